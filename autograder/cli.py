@@ -1,0 +1,65 @@
+"""The command line `lr`.
+
+A command is a module in `autograder/commands/`, named like the command, with
+
+    def run(...) -> int | None:      typer reads its signature and docstring
+    CONTEXT_SETTINGS = {...}         optional, handed to typer's command()
+
+and nothing has to be registered. `run` returns the exit code (None is 0) and
+raises `UserError` for what the user can put right. Import what is slow inside
+`run`: only the module of the command at hand is loaded, but `lr --help` loads all.
+"""
+
+import pkgutil
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+
+import autograder.commands
+from autograder.errors import UserError
+
+SUMMARY = "A course on learning rates, and its autograder."
+
+
+def command_names() -> list[str]:
+    return sorted(
+        module.name for module in pkgutil.iter_modules(autograder.commands.__path__)
+    )
+
+
+def build_app(names: Sequence[str]) -> typer.Typer:
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback(help=SUMMARY)(lambda: None)
+    for name in names:
+        module = import_module(f"autograder.commands.{name}")
+        settings = getattr(module, "CONTEXT_SETTINGS", None)
+        app.command(name, context_settings=settings)(module.run)
+    return app
+
+
+def complain(message: str, code: int) -> int:
+    print(f"lr: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    names = command_names()
+    app = build_app([words[0]] if words[0] in names else names)
+    try:
+        code = app(words, prog_name="lr", standalone_mode=False)
+    except UserError as error:
+        return complain(str(error), error.exit_code)
+    except typer.TyperException as error:
+        hint = f"`lr {words[0]} --help`" if words[0] in names else "`lr --help`"
+        return complain(f"{error.format_message()} {hint} says more", error.exit_code)
+    except typer.Abort:
+        return complain("stopped", 1)
+    return code if isinstance(code, int) else 0

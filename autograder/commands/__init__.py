@@ -1,0 +1,1 @@
+"""One module per command of `lr`; see `autograder/cli.py` for what each defines."""
