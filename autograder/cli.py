@@ -63,3 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return complain("stopped", 1)
     return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
