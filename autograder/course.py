@@ -1,0 +1,114 @@
+"""What `course.toml` says: lessons, levels and achievements."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from autograder.errors import UserError
+from autograder.repository import ROOT
+
+SOURCE = Path(__file__).with_name("course.toml")
+
+
+class Record(BaseModel):
+    """What all records of the course share: nothing unknown, nothing changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Lesson(Record):
+    """One lesson; its notebook is `lessons/<slug>/<slug>.ipynb`."""
+
+    slug: str
+    title: str
+    minutes: int
+    xp: int
+    tags: tuple[str, ...]
+    summary: str
+    published: bool
+
+    @property
+    def number(self) -> str:
+        return self.slug.partition("_")[0]
+
+
+class Needs(Record):
+    """What must have happened before an achievement is earned: all of it."""
+
+    passed: tuple[str, ...] = ()
+    events: dict[str, int] = {}
+    recovered: int = 0
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "Needs":
+        if not (self.passed or self.events or self.recovered):
+            raise ValueError("an achievement has to need something")
+        return self
+
+
+class Achievement(Record):
+    """A skill with a name; `surprise` ones are not listed before they are earned."""
+
+    id: str
+    title: str
+    text: str
+    needs: Needs
+    surprise: bool = False
+
+
+class Course(Record):
+    """The whole course, in order."""
+
+    title: str
+    xp_per_level: int
+    levels: tuple[str, ...]
+    lessons: tuple[Lesson, ...]
+    achievements: tuple[Achievement, ...]
+
+    @property
+    def published(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for lesson in self.lessons if lesson.published)
+
+    def lesson(self, word: str) -> Lesson:
+        """Find a lesson by its folder name or its number.
+
+        >>> course().lesson("01").slug
+        '01_basics'
+        """
+        wanted = word.strip().strip("/")
+        for lesson in self.lessons:
+            if wanted in {lesson.slug, lesson.number, str(int(lesson.number))}:
+                return lesson
+        names = ", ".join(lesson.slug for lesson in self.lessons)
+        raise UserError(f"no lesson {word!r}: the lessons are {names}")
+
+    def level(self, xp: int) -> tuple[int, str]:
+        """Say which level so many XP are, and what it is called.
+
+        >>> course().level(119)
+        (0, 'Curious')
+        """
+        number = max(0, xp) // self.xp_per_level
+        return number, self.levels[min(number, len(self.levels) - 1)]
+
+
+@cache
+def course() -> Course:
+    """Read the course.
+
+    >>> course().lessons[0].title
+    'Start here'
+    """
+    return Course.model_validate(tomllib.loads(SOURCE.read_text(encoding="utf-8")))
+
+
+def root() -> Path:
+    """Say where the repository lies."""
+    return ROOT
+
+
+def lesson_path(slug: str) -> Path:
+    """Say where the built notebook of a lesson lies."""
+    return ROOT / "lessons" / slug / f"{slug}.ipynb"
