@@ -1,0 +1,167 @@
+"""What an exercise is: a right answer, the wrong ones, and the cases to tell them apart.
+
+One file per exercise holds all of it (`exercises/l01_basics/gd_path.py`), ends with
+`EXERCISE = Exercise(...)`, and is found by its name. Adding one touches that file and
+the lesson's master, nothing else.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from autograder.judge.properties import KINDS
+from autograder.judge.wire import encode
+
+Answer: TypeAlias = Callable[..., Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """Fixed arguments and an ordered list of calls.
+
+    Attributes:
+        property: the property that the case tests.
+        first: the first parameter's value, one call for each.
+        fixed: the other parameters, by keyword, in the signature's order.
+        trivial: the case is so easy that having it right proves nothing.
+        blames: the parameter that an exception has to name.
+        scene: the setting in `judge.scenes`.
+        setting: the scene's own data.
+    """
+
+    property: str
+    first: Sequence[object]
+    fixed: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    trivial: bool = False
+    blames: str | None = None
+    scene: str = "calls"
+    setting: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    def to_json(self, name: str) -> dict[str, Any]:
+        """Return the case as data, under the name that observations will use.
+
+        >>> Case("shape", [0, 1], {"lr": 0.5}).to_json("c0")["first"]
+        [0, 1]
+        """
+        return {
+            "name": name,
+            "property": self.property,
+            "scene": self.scene,
+            "first": [encode(value) for value in self.first],
+            "fixed": {key: encode(value) for key, value in self.fixed.items()},
+            "trivial": self.trivial,
+            "blames": self.blames,
+            "setting": {key: encode(value) for key, value in self.setting.items()},
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class Property:
+    """A named part of being right and its share of the points.
+
+    Attributes:
+        name: what a learner reads, such as "holds past the end".
+        weight: its share; the weights of an exercise need not sum to anything.
+        kind: see `judge.properties`.
+        core: the shape itself; the others count only where it holds somewhere.
+        of: the properties whose cases it looks at; its own where empty.
+        part: look at this item of a returned tuple alone.
+        returns: the declared type, where a scene returns something of its own.
+    """
+
+    name: str
+    weight: float
+    kind: str = "values"
+    core: bool = False
+    of: tuple[str, ...] = ()
+    part: int | None = None
+    returns: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            msg = f"property {self.name!r}: unknown kind {self.kind!r}"
+            raise ValueError(msg)
+
+
+@dataclasses.dataclass(frozen=True)
+class Fresh:
+    """An answer with a memory, made anew for each observation."""
+
+    make: Callable[[], Answer]
+
+
+@dataclasses.dataclass(frozen=True)
+class Mistake:
+    """A small family of wrong answers with one cause, and the sentence that helps.
+
+    Attributes:
+        id: the curriculum's (M01 …) where it lists the mistake, else `gd_path.ascent`.
+        message: names the cause without giving the formula away; `{got}` and
+            `{expected}` are filled in from the first difference.
+        forms: the natural ways to make it.
+        ignores: properties that it says nothing about.
+        about: further properties that it does speak about; a mistake speaks about
+            values unless said otherwise, not about bad arguments.
+    """
+
+    id: str
+    message: str
+    forms: tuple[Answer | Fresh, ...]
+    ignores: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Exercise:
+    """One function or class that a learner writes; its id is its name.
+
+    Attributes:
+        lesson: the lesson's folder name.
+        title: one line for tables.
+        reference: the right answer, self-contained; its source is the model answer.
+        summary: the docstring of the stub.
+        cases: draws the cases of a kind; corners are always among them.
+        golden: visible examples, tried first in practice.
+        hints: three, from a nudge to a worked example of another case.
+        right: right answers written differently, at least three.
+        partial: answers that lack a property, with the score that they deserve.
+        equivalent: mutants of the reference that change nothing, each with its reason.
+        seconds: limit for all cases together.
+    """
+
+    id: str
+    lesson: str
+    title: str
+    reference: Answer
+    summary: str
+    cases: Callable[[random.Random], Sequence[Case]]
+    properties: tuple[Property, ...]
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, str, str]
+    right: tuple[Answer, ...]
+    golden: tuple[Case, ...] = ()
+    partial: tuple[tuple[Answer | Fresh, float], ...] = ()
+    equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    points: float = 10.0
+    xp: int = 10
+    seconds: float = 5.0
+    from_scratch: bool = False
+
+    @property
+    def returns(self) -> str:
+        """The declared type of the result, as the reference annotates it."""
+        annotation = inspect.signature(self.reference).return_annotation
+        return annotation if isinstance(annotation, str) else "None"
+
+
+def answer_of(form: Answer | Fresh) -> Answer:
+    """Return something to call, with no memory of earlier calls.
+
+    >>> answer_of(Fresh(lambda: abs))(-1)
+    1
+    """
+    return form.make() if isinstance(form, Fresh) else form

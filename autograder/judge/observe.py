@@ -1,0 +1,87 @@
+"""Call an answer on given inputs and write down what it did, as plain JSON data.
+
+The same function observes at every door: in the learner's notebook, in a terminal, in
+the grading sandbox, and for the reference when an answer key is made. It draws no
+conclusion; judging reads what stands here and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
+from autograder.judge.scenes import scene
+
+Answer: TypeAlias = Callable[..., Any]
+Observation: TypeAlias = dict[str, Any]
+
+VERSION = 1
+
+
+def observe(
+    answer: Answer,
+    exercise: str,
+    cases: Sequence[Mapping[str, Any]],
+    seconds: float | None = None,
+) -> Observation:
+    """Run every case and return the observation document.
+
+    Args:
+        answer: the function or class to look at.
+        exercise: the exercise's id, copied into the document.
+        cases: cases in their JSON form, see `exercises.model.Case`.
+        seconds: limit for all cases together; one case may use a fifth of it. What is
+            left when the time is used up is left out.
+
+    >>> case = {"name": "a", "scene": "calls", "first": [1, 2], "fixed": {}}
+    >>> seen = observe(lambda t: 10 * t, "tens", [case])
+    >>> seen["cases"]["a"]["outcomes"]
+    [{'value': 10}, {'value': 20}]
+    """
+    seen: dict[str, Any] = {}
+    stopped: str | None = None
+    end = None if seconds is None else time.monotonic() + seconds
+    with kept_output() as printed, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for case in cases:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                stopped = "timed out"
+                break
+            try:
+                with time_limit(_share(seconds, left)):
+                    seen[case["name"]] = scene(case.get("scene", "calls"))(answer, case)
+            except TimeLimitReached:
+                seen[case["name"]] = {"stopped": "timed out"}
+    return {
+        "version": VERSION,
+        "exercise": exercise,
+        "cases": seen,
+        "stopped": stopped,
+        "printed": printed.text(),
+    }
+
+
+def _share(seconds: float | None, left: float | None) -> float | None:
+    """One case may use a fifth of all the time: so one endless loop costs one case."""
+    if seconds is None or left is None:
+        return None
+    return min(left, max(seconds / 5, 0.5))
+
+
+def not_observed(exercise: str, reason: str) -> Observation:
+    """Return the document of an answer that could not be called to its end.
+
+    >>> not_observed("gd_path", "crashed")["stopped"]
+    'crashed'
+    """
+    return {
+        "version": VERSION,
+        "exercise": exercise,
+        "cases": {},
+        "stopped": reason,
+        "printed": "",
+    }

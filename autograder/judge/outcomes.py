@@ -1,0 +1,76 @@
+"""Compare what an answer did on a case with what was expected: one outcome per call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.judge.compare import EXACT, Match, compare_value, items_of, numbers_in
+
+NOTHING: dict[str, Any] = {"stopped": "not reached"}
+
+
+def scale_of(expected: list[Any]) -> float:
+    """The largest expected value of a case, in magnitude.
+
+    >>> scale_of([{"value": 0.5}, {"value": -2.0}])
+    2.0
+    """
+    numbers = [abs(n) for o in expected for n in numbers_in(o.get("value"))]
+    return max(numbers, default=0.0)
+
+
+def outcomes_of(observation: Mapping[str, Any], case: str, which: str) -> list[Any]:
+    """The outcomes of a case as a list, empty where the answer did not get there."""
+    found = observation["cases"].get(case)
+    outcomes = found.get(which) if isinstance(found, dict) else None
+    if not isinstance(outcomes, list):
+        return []
+    return [o if isinstance(o, dict) else NOTHING for o in outcomes]
+
+
+def compare_outcome(
+    got: Mapping[str, Any],
+    expected: Mapping[str, Any],
+    returns: str,
+    scale: float,
+    part: int | None = None,
+) -> Match:
+    """Compare one outcome; `part` looks at one item of a tuple alone.
+
+    >>> compare_outcome({"value": 1}, {"value": 1.0}, "float", 1.0).level
+    'exact'
+    """
+    if "error" in expected:
+        return EXACT if raises_as(got, expected) else Match("no")
+    if "value" not in got:
+        return Match("no")
+    value, target = got["value"], expected["value"]
+    if part is not None:
+        items, targets = items_of(value), items_of(target)
+        if items is None or targets is None or len(items) != len(targets):
+            return compare_value(value, target, returns, scale)
+        inner = returns[returns.index("[") + 1 : -1].split(",")
+        return compare_value(items[part], targets[part], inner[part].strip(), scale)
+    return compare_value(value, target, returns, scale)
+
+
+def raises_as(got: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """Whether the answer raised what was expected, or a subclass of it.
+
+    >>> error = {"error": {"type": "ValueError", "bases": ["ValueError"]}}
+    >>> raises_as(error, error), raises_as({"value": 1}, error)
+    (True, False)
+    """
+    error = got.get("error")
+    if not isinstance(error, dict):
+        return False
+    bases = error.get("bases")
+    return isinstance(bases, list) and expected["error"]["type"] in bases
+
+
+def same_outcome(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two outcomes are the same to the last bit (errors: the same type)."""
+    if "error" in one and "error" in other:
+        return bool(one["error"].get("type") == other["error"].get("type"))
+    return one == other

@@ -1,0 +1,163 @@
+"""Decide for each property of an exercise whether an answer has it.
+
+A property holds where every point of its cases does. The kinds are a closed set:
+
+- `values`  every outcome is the expected one
+- `raises`  every call raises the expected exception
+- `names`   the exception's text names the argument that is to blame
+- `pure`    the second round of calls gives the same, and no argument was changed
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograder.judge.compare import EXACT, Match
+from autograder.judge.outcomes import (
+    NOTHING,
+    compare_outcome,
+    outcomes_of,
+    raises_as,
+    same_outcome,
+    scale_of,
+)
+
+KINDS = ("values", "raises", "names", "pure")
+
+
+@dataclasses.dataclass(frozen=True)
+class Point:
+    """One call of one case, as a property sees it."""
+
+    case: Mapping[str, Any]
+    index: int
+    got: Mapping[str, Any]
+    expected: Mapping[str, Any]
+    match: Match
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """A property and what the answer did about it."""
+
+    name: str
+    weight: float
+    kind: str
+    core: bool
+    returns: str
+    points: tuple[Point, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every point holds; single precision is enough for the core alone."""
+        levels = {"exact", "single"} if self.core else {"exact"}
+        return bool(self.points) and all(p.match.level in levels for p in self.points)
+
+    @property
+    def on_something(self) -> bool:
+        """Whether a whole case that is not trivial holds."""
+        cases: dict[str, bool] = {}
+        for p in self.points:
+            if not p.case.get("trivial"):
+                name = p.case["name"]
+                cases[name] = cases.get(name, True) and p.match.level != "no"
+        return any(cases.values())
+
+    @property
+    def first_failing(self) -> Point | None:
+        """The first point that does not hold, if there is one."""
+        levels = {"exact", "single"} if self.core else {"exact"}
+        return next((p for p in self.points if p.match.level not in levels), None)
+
+
+def look_at(
+    prop: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
+) -> Held:
+    """Hold one property of the key against an observation."""
+    returns = prop.get("returns") or key["returns"]
+    points = {
+        "values": _value_points,
+        "raises": _value_points,
+        "names": _name_points,
+        "pure": _pure_points,
+    }[prop["kind"]]
+    return Held(
+        name=prop["name"],
+        weight=float(prop["weight"]),
+        kind=prop["kind"],
+        core=bool(prop.get("core")),
+        returns=returns,
+        points=tuple(points(prop, observation, key, returns)),
+    )
+
+
+def _cases(prop: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[Any]:
+    of = prop.get("of") or [prop["name"]]
+    return (case for case in key["cases"] if case["property"] in of)
+
+
+def _pairs(
+    case: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
+) -> Iterator[tuple[int, Any, Any]]:
+    expected = key["expected"][case["name"]]["outcomes"]
+    got = outcomes_of(observation, case["name"], "outcomes")
+    for index, target in enumerate(expected):
+        yield index, got[index] if index < len(got) else NOTHING, target
+
+
+def _value_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,
+) -> Iterator[Point]:
+    for case in _cases(prop, key):
+        scale = scale_of(key["expected"][case["name"]]["outcomes"])
+        for index, got, expected in _pairs(case, observation, key):
+            match = compare_outcome(got, expected, returns, scale, prop.get("part"))
+            yield Point(case, index, got, expected, match)
+
+
+def _name_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,  # noqa: ARG001 - all kinds are called alike
+) -> Iterator[Point]:
+    for case in _cases(prop, key):
+        word = re.compile(rf"(?<!\w){re.escape(case['blames'])}(?!\w)")
+        for index, got, expected in _pairs(case, observation, key):
+            text = got["error"].get("message") if "error" in got else ""
+            good = raises_as(got, expected) and word.search(str(text)) is not None
+            match = EXACT if good else Match("no")
+            yield Point(case, index, got, expected, match)
+
+
+def _pure_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,  # noqa: ARG001
+) -> Iterator[Point]:
+    value_cases = [p["name"] for p in key["properties"] if p["kind"] == "values"]
+    wanted = prop.get("of") or value_cases
+    for case in key["cases"]:
+        if case["property"] not in wanted or case.get("scene", "calls") != "calls":
+            continue
+        first = outcomes_of(observation, case["name"], "outcomes")
+        again = outcomes_of(observation, case["name"], "again")
+        seen = observation["cases"].get(case["name"]) or {}
+        changed = seen.get("changed_arguments")
+        for index in range(len(case["first"])):
+            one = first[index] if index < len(first) else NOTHING
+            two = again[index] if index < len(again) else NOTHING
+            reason = None
+            if not isinstance(changed, list) or index in changed:
+                reason = "changed its arguments"
+            elif one is NOTHING or not same_outcome(one, two):
+                reason = "gave another answer when called again"
+            match = Match("no", reason) if reason else EXACT
+            yield Point(case, index, two, one, match)

@@ -1,0 +1,41 @@
+"""The scene for functions: call in order, then all over again in reverse order.
+
+The second round shows an answer that remembers. Arguments are built anew for each
+call, and compared with what they were, so that an answer that changes them is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.wire import decode, describe
+
+
+def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+    """Call `answer(first, **fixed)` for each first argument of the case.
+
+    >>> case = {"first": [0, 1], "fixed": {"lr": 0.5}}
+    >>> play(lambda t, lr: lr * t, case)["outcomes"]
+    [{'value': 0.0}, {'value': 0.5}]
+    """
+    changed: list[int] = []
+
+    def call(index: int) -> dict[str, Any]:
+        first = decode(case["first"][index])
+        fixed = {name: decode(value) for name, value in case["fixed"].items()}
+        before = describe([first, fixed])
+        outcome = outcome_of(lambda: answer(first, **fixed))
+        if describe([first, fixed]) != before:
+            changed.append(index)
+        return outcome
+
+    count = len(case["first"])
+    outcomes = [call(index) for index in range(count)]
+    again = [call(index) for index in reversed(range(count))]
+    return {
+        "outcomes": outcomes,
+        "again": again[::-1],
+        "changed_arguments": sorted(set(changed)),
+    }
