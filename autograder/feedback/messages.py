@@ -1,0 +1,83 @@
+"""The words around a verdict, by language; what an exercise says is its author's.
+
+A language is added by a whole table: one that lacks a sentence fails the tests.
+"""
+
+from collections.abc import Mapping
+
+DEFAULT = "en"
+
+ENGLISH: Mapping[str, str] = {
+    "passed": "Pass",
+    "partly": "Partly",
+    "failed": "Not yet",
+    "not attempted": "Not attempted",
+    "error": "Error",
+    "timed out": "Timed out",
+    "crashed": "Crashed",
+    "missing": "Not defined yet",
+    "not graded": "Not graded",
+    "attempt": "attempt {attempt}",
+    "practice": (
+        "{passed} of {total} practice checks pass; grading uses other inputs for the "
+        "same properties."
+    ),
+    "practice all": (
+        "All {total} practice checks pass; grading uses other inputs for the same "
+        "properties."
+    ),
+    "graded": "{passed} of {total} checks pass",
+    "not attempted help": (
+        "Still the starter: replace `raise NotImplementedError` with your answer, "
+        "run that cell, then check again."
+    ),
+    "timed out help": "Stopped: it ran too long. Is there a loop that never ends?",
+    "crashed help": "The process that ran the answer ended before it was done.",
+    "fails": "Fails: “{name}”",
+    "fails more": "Fails: “{name}” and {more} more",
+    "difference": "For {call}   got: {got}   expected: {expected}",
+    "mistake": "Looks like: {message}",
+    "hint": 'hint("{exercise}") – {hints}, free',
+    "one hint": "1 hint",
+    "hints": "{count} hints",
+    "note": "Note: {note}",
+    "cut": "… (cut, {length} characters)",
+    "property passed": "holds",
+    "property failed": "does not hold yet",
+    "properties": "What was checked",
+    "call": "For",
+    "got": "Got",
+    "expected": "Expected",
+    "picture": "Your values and the expected ones",
+    "picture description": (
+        "Two curves of {count} values. They first differ at {x}: got {got}, "
+        "expected {expected}."
+    ),
+    "picture same": "Two curves of {count} values that lie on each other.",
+    "picture got": "yours: solid, dots",
+    "picture expected": "expected: dashed, squares",
+    "picture mark": "first difference",
+    "picture x": "first argument, or position in the list",
+    "picture y": "value returned",
+    "picture no value": "no number",
+}
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {DEFAULT: ENGLISH}
+
+
+def known_language(language: str) -> str:
+    """Fall back to the default where a language has no table.
+
+    >>> known_language("tlh")
+    'en'
+    """
+    return language if language in MESSAGES else DEFAULT
+
+
+def say(key: str, language: str = DEFAULT, **values: object) -> str:
+    """Fill in a sentence.
+
+    >>> say("attempt", attempt=2)
+    'attempt 2'
+    """
+    return MESSAGES[known_language(language)][key].format(**values)

@@ -1,0 +1,198 @@
+"""A small picture of two curves, got against expected, as SVG without scripts."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, TypeAlias
+
+from autograder.feedback.messages import DEFAULT, say
+
+WIDTH, HEIGHT = 460, 240
+LEFT, RIGHT, TOP, BOTTOM = 62, 14, 44, 46
+GOT, EXPECTED = "#D55E00", "#009E73"
+MOST_MARKERS = 25
+# A diverging answer would flatten the expected curve to a line: the axis ends here.
+HEADROOM = 1.5
+
+Value: TypeAlias = float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Frame:
+    """Where numbers lie on the drawing."""
+
+    x: Callable[[float], float]
+    y: Callable[[float], float]
+    low: float
+    high: float
+
+
+def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
+    """Draw a verdict's curve; what it shows stands in its title and description.
+
+    >>> curve = {"x": [0, 1, 2], "got": [1, 2, 4], "expected": [1, 2, 3]}
+    >>> "They first differ at 2: got 4, expected 3." in draw(curve)
+    True
+    """
+    xs: list[float] = curve["x"]
+    got: list[Value] = [*curve["got"], *[None] * len(xs)][: len(xs)]
+    expected: list[Value] = curve["expected"]
+    frame = _frame(xs, got, expected)
+    first = _first_difference(got, expected)
+    title = say("picture", language)
+    about = _describe(xs, got, expected, first, language)
+    head = (
+        f'<svg role="img" aria-label="{escape(f"{title}. {about}")}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" '
+        'style="display:block;width:100%;max-width:32em;height:auto" '
+        'font-family="sans-serif" font-size="12" fill="currentColor">'
+        f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
+    )
+    return "".join(
+        [
+            head,
+            *_axes(xs, frame, language),
+            *_mark(xs, first, frame, language),
+            *_curve(xs, expected, frame, EXPECTED, dashed=True),
+            *_curve(xs, got, frame, GOT, dashed=False),
+            *_legend(language),
+            "</svg>",
+        ]
+    )
+
+
+def _frame(
+    xs: Sequence[float], got: Sequence[Value], expected: Sequence[Value]
+) -> Frame:
+    right = [v for v in expected if v is not None] or [0.0]
+    spread = max(right) - min(right) or abs(right[0]) or 1.0
+    least, most = min(right) - HEADROOM * spread, max(right) + HEADROOM * spread
+    shown = [*right, *(min(max(v, least), most) for v in got if v is not None)]
+    low, high = min(shown), max(shown)
+    if high == low:
+        low, high = low - spread / 2, high + spread / 2
+    start, width = min(xs), (max(xs) - min(xs)) or 1.0
+
+    def x(value: float) -> float:
+        return LEFT + (value - start) / width * (WIDTH - LEFT - RIGHT)
+
+    def y(value: float) -> float:
+        inside = min(max(value, low), high)
+        return HEIGHT - BOTTOM - (inside - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
+
+    return Frame(x, y, low, high)
+
+
+def _first_difference(got: Sequence[Value], expected: Sequence[Value]) -> int | None:
+    top = max((abs(v) for v in expected if v is not None), default=0.0)
+    for index, (one, other) in enumerate(zip(got, expected, strict=True)):
+        if one is None or other is None:
+            return index
+        if abs(one - other) > 1e-6 * abs(other) + 1e-9 * top:
+            return index
+    return None
+
+
+def _describe(
+    xs: Sequence[float],
+    got: Sequence[Value],
+    expected: Sequence[Value],
+    first: int | None,
+    language: str,
+) -> str:
+    if first is None:
+        return say("picture same", language, count=len(xs))
+    return say(
+        "picture description",
+        language,
+        count=len(xs),
+        x=f"{xs[first]:g}",
+        got=_number(got[first], language),
+        expected=_number(expected[first], language),
+    )
+
+
+def _number(value: Value, language: str) -> str:
+    return say("picture no value", language) if value is None else f"{value:.5g}"
+
+
+def _axes(xs: Sequence[float], frame: Frame, language: str) -> Iterator[str]:
+    floor, wall = HEIGHT - BOTTOM, WIDTH - RIGHT
+    yield (
+        f'<path d="M{LEFT} {TOP}V{floor}H{wall}" fill="none" '
+        'stroke="currentColor" stroke-width="1"/>'
+    )
+    for value in (frame.low, frame.high):
+        yield _text(LEFT - 6, frame.y(value) + 4, f"{value:.4g}", "end")
+    for value, anchor in ((min(xs), "start"), (max(xs), "end")):
+        yield _text(frame.x(value), floor + 16, f"{value:g}", anchor)
+    middle = (LEFT + wall) / 2
+    yield _text(middle, HEIGHT - 8, say("picture x", language), "middle")
+    yield _text(4, TOP - 8, say("picture y", language), "start")
+
+
+def _text(x: float, y: float, words: str, anchor: str) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    )
+
+
+def _mark(
+    xs: Sequence[float], first: int | None, frame: Frame, language: str
+) -> Iterator[str]:
+    if first is None:
+        return
+    x = frame.x(xs[first])
+    yield (
+        f'<path d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="currentColor" '
+        'stroke-width="1" stroke-dasharray="2 3"/>'
+    )
+    left = x < WIDTH / 2
+    words = say("picture mark", language)
+    yield _text(x + (4 if left else -4), TOP + 8, words, "start" if left else "end")
+
+
+def _curve(
+    xs: Sequence[float],
+    values: Sequence[Value],
+    frame: Frame,
+    colour: str,
+    *,
+    dashed: bool,
+) -> Iterator[str]:
+    points = [
+        (frame.x(x), frame.y(v)) if v is not None else None
+        for x, v in zip(xs, values, strict=True)
+    ]
+    path, pen = "", "M"
+    for point in points:
+        if point is None:
+            pen = "M"
+            continue
+        path += f"{pen}{point[0]:.1f} {point[1]:.1f}"
+        pen = "L"
+    dash = ' stroke-dasharray="7 4"' if dashed else ""
+    yield f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>'
+    for point in points[:: -(-len(points) // MOST_MARKERS)]:
+        if point is not None:
+            yield _marker(*point, colour, square=dashed)
+
+
+def _marker(x: float, y: float, colour: str, *, square: bool) -> str:
+    if square:
+        return (
+            f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" '
+            f'fill="none" stroke="{colour}" stroke-width="1.5"/>'
+        )
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>'
+
+
+def _legend(language: str) -> Iterator[str]:
+    for x, colour, key in ((LEFT, GOT, "got"), (LEFT + 150, EXPECTED, "expected")):
+        square = key == "expected"
+        dash = ' stroke-dasharray="7 4"' if square else ""
+        yield (
+            f'<path d="M{x} 12h26" stroke="{colour}" stroke-width="2"{dash}/>'
+            f"{_marker(x + 13, 12, colour, square=square)}"
+        )
+        yield _text(x + 32, 16, say(f"picture {key}", language), "start")
