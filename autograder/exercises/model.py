@@ -1,4 +1,4 @@
-"""What an exercise is: a right answer, the wrong ones, and the cases to tell them apart.
+"""What an exercise is: a right answer, wrong ones, and cases to tell them apart.
 
 One file per exercise holds all of it (`exercises/l01_basics/gd_path.py`), ends with
 `EXERCISE = Exercise(...)`, and is found by its name. Adding one touches that file and

@@ -39,7 +39,7 @@ def stub(exercise: Exercise) -> str:
     >>> stub(load("gd_path")).splitlines()[-1]
     '    raise NotImplementedError'
     """
-    return _cell(exercise, lambda lines, indent: [f"{indent}raise NotImplementedError"])
+    return _cell(exercise, lambda _, indent: [f"{indent}raise NotImplementedError"])
 
 
 def solved(exercise: Exercise) -> str:

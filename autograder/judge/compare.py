@@ -225,8 +225,8 @@ def _compare_dict(got: Any, expected: Any, inner: list[str], scale: float) -> Ma
 def numbers_in(described: Any) -> Iterator[float]:
     """All finite numbers inside a described value, in order.
 
-    >>> list(numbers_in({"type": "list", "items": [1, {"type": "float", "value": "inf"}]}))
-    [1.0]
+    >>> list(numbers_in({"type": "list", "items": [1, 2.5]}))
+    [1.0, 2.5]
     """
     number = read_number(described)
     if number is not None:

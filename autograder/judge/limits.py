@@ -80,12 +80,12 @@ class Printed(io.TextIOBase):
 
 @contextlib.contextmanager
 def kept_output() -> Iterator[Printed]:
-    """Catch what the block prints on stdout and stderr.
+    r"""Catch what the block prints on stdout and stderr.
 
     >>> with kept_output() as printed:
     ...     print("lr = 0.1")
     >>> printed.text()
-    'lr = 0.1\\n'
+    'lr = 0.1\n'
     """
     place = Printed()
     with contextlib.redirect_stdout(place), contextlib.redirect_stderr(place):

@@ -56,7 +56,7 @@ def encode(value: object) -> Json:
 
 
 def decode(data: Json) -> Any:
-    """Build the argument that `encode` wrote down; NumPy and torch only if asked for."""
+    """Build the argument that `encode` wrote down; torch only if asked for."""
     if isinstance(data, list):
         return [decode(item) for item in data]
     if not isinstance(data, dict):
@@ -138,7 +138,7 @@ def _describe_dict(value: dict[object, object], depth: int) -> Json:
 
 
 def _describe_array(value: object, depth: int) -> Json:
-    """NumPy scalars and arrays, torch tensors: by exact type, read by their own class."""
+    """NumPy values and torch tensors: by exact type, read by their own class."""
     kind = type(value)
     numpy: Any = sys.modules.get("numpy")
     torch: Any = sys.modules.get("torch")
