@@ -123,8 +123,8 @@ def a(noun: str) -> str:
 def read_number(described: Any) -> float | int | None:
     """Read a described scalar, or None where it is not one.
 
-    >>> read_number({"type": "numpy.float32", "dtype": "float32", "value": 0.5})
-    0.5
+    >>> read_number({"type": "int64", "dtype": "int64", "shape": [], "value": 3})
+    3
     """
     if isinstance(described, bool):
         return None
