@@ -1,0 +1,21 @@
+"""What lessons train: the digits, small networks, sweeps, recorded runs."""
+
+from autograder.training.digits import Digits, load_digits
+from autograder.training.loop import Cancelled, TrainingRun, train
+from autograder.training.models import mlp
+from autograder.training.recorded import Sweep, recorded
+from autograder.training.sweep import Cell, lr_sweep, run_live
+
+__all__ = [
+    "Cancelled",
+    "Cell",
+    "Digits",
+    "Sweep",
+    "TrainingRun",
+    "load_digits",
+    "lr_sweep",
+    "mlp",
+    "recorded",
+    "run_live",
+    "train",
+]

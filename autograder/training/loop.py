@@ -1,0 +1,114 @@
+"""Train the digits network once and say how it went."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autograder.training.digits import load_digits
+from autograder.training.models import mlp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from torch import nn
+    from torch.optim import Optimizer
+
+    from autograder.training.digits import Digits
+
+    MakeOptimizer = Callable[[Iterable[nn.Parameter]], Optimizer]
+    Progress = Callable[[int, float], None]
+    Schedule = Callable[[int], float]
+
+STEPS = 400
+BATCH = 64
+
+
+class Cancelled(Exception):  # noqa: N818 - it is what somebody asked for, no error
+    """The training was stopped from outside before its end."""
+
+
+@dataclass(frozen=True)
+class TrainingRun:
+    """What one training run left behind.
+
+    Losses are cross-entropies in nats; a chance guess among ten digits has 2.303.
+    """
+
+    seed: int
+    losses: tuple[float, ...]
+    """The loss of each batch, measured before the update that it caused."""
+    train_loss: float
+    """The loss over the whole training set at the end; NaN when it blew up."""
+    val_loss: float
+    val_accuracy: float
+
+
+def train(
+    optimizer: MakeOptimizer,
+    *,
+    seed: int = 0,
+    steps: int = STEPS,
+    batch: int = BATCH,
+    schedule: Schedule | None = None,
+    progress: Progress | None = None,
+    device: str = "cpu",
+) -> TrainingRun:
+    """Train the course's network on the digits for `steps` updates.
+
+    Args:
+        optimizer: makes the optimizer from the network's parameters.
+        seed: decides the first weights and the order of the batches.
+        steps: number of updates; a run whose loss is no longer finite ends early.
+        batch: examples per update, drawn with replacement.
+        schedule: gives the learning rate of update t, counted from 0.
+        progress: is told (updates done, loss) after each update; an exception that
+            it raises ends the run, `Cancelled` by custom.
+        device: where to compute, in torch's words.
+
+    >>> import torch
+    >>> run = train(lambda p: torch.optim.SGD(p, lr=0.5), steps=20)
+    >>> len(run.losses), run.train_loss < 2.303
+    (20, True)
+    """
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    digits = load_digits(device)
+    net = mlp(seed=seed).to(device)
+    opt = optimizer(net.parameters())
+    draws = torch.Generator().manual_seed(seed)
+    losses: list[float] = []
+    for t in range(steps):
+        if schedule is not None:
+            for group in opt.param_groups:
+                group["lr"] = schedule(t)
+        chosen = torch.randint(len(digits.train_y), (batch,), generator=draws)
+        chosen = chosen.to(device)
+        loss = cross_entropy(net(digits.train_x[chosen]), digits.train_y[chosen])
+        losses.append(loss.item())
+        if not math.isfinite(losses[-1]):
+            break
+        opt.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        opt.step()
+        if progress is not None:
+            progress(t + 1, losses[-1])
+    return _finish(net, digits, seed, tuple(losses))
+
+
+def _finish(
+    net: nn.Module, digits: Digits, seed: int, losses: tuple[float, ...]
+) -> TrainingRun:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    with torch.no_grad():
+        train_loss = cross_entropy(net(digits.train_x), digits.train_y).item()
+        guesses = net(digits.val_x)
+        val_loss = cross_entropy(guesses, digits.val_y).item()
+        right = (guesses.argmax(1) == digits.val_y).float().mean().item()
+    if not math.isfinite(train_loss):
+        train_loss = val_loss = math.nan
+    return TrainingRun(seed, losses, train_loss, val_loss, right)
