@@ -1,0 +1,34 @@
+"""`lr lab`."""
+
+from typing import Annotated
+
+import typer
+
+from autograder import lab
+
+
+def run(
+    lesson: Annotated[
+        str | None,
+        typer.Argument(help="A lesson's name or number; else where you stopped."),
+    ] = None,
+    *,
+    instructor: Annotated[
+        bool, typer.Option("--instructor", help="With nbgrader's Formgrader.")
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address, open nothing.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Else the first free one.")
+    ] = None,
+) -> int:
+    """Open JupyterLab at a lesson, or where you stopped."""
+    notebook = None
+    if not instructor or lesson is not None:
+        from autograder.study.progress_view import where_to_continue
+        from autograder.study.workspace import open_lesson
+
+        wanted = where_to_continue() if lesson is None else lesson
+        notebook = open_lesson(lab.find_lesson(wanted, lab.built_lessons()))
+    return lab.serve(notebook, port, instructor=instructor, browser=not no_browser)

@@ -1,0 +1,114 @@
+"""JupyterLab at the learner's copy of a lesson: quiet, local, without questions."""
+
+import json
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from autograder.errors import UserError
+from autograder.repository import ROOT
+
+FIRST_LESSON = "00_start_here"
+FIRST_PORT, PORTS = 8888, 50
+INSTRUCTOR_CONFIG = ROOT / "autograder"
+NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
+
+
+def find_lesson(text: str, lessons: Sequence[str]) -> str:
+    """The lesson that a name, its beginning or its number means.
+
+    >>> find_lesson("1", ["00_start_here", "01_basics"])
+    '01_basics'
+    """
+    beginning = text.zfill(2) + "_" if text.isdigit() else text
+    found = [lesson for lesson in lessons if lesson.startswith(beginning)]
+    if text in lessons:
+        return text
+    if len(found) != 1:
+        known = ", ".join(lessons) or "none is built yet, `lr build` does"
+        raise UserError(f"no lesson `{text}`; the lessons are: {known}")
+    return found[0]
+
+
+def built_lessons(root: Path = ROOT) -> list[str]:
+    return sorted(path.stem for path in root.glob("lessons/*/*.ipynb"))
+
+
+def free_port(wanted: int | None) -> int:
+    """The port that was asked for, or the first free one from Jupyter's own."""
+    first, count = (FIRST_PORT, PORTS) if wanted is None else (wanted, 1)
+    for port in range(first, first + count):
+        with socket.socket() as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
+            try:
+                attempt.bind(("127.0.0.1", port))
+            except (OSError, OverflowError):
+                continue
+        return port
+    if wanted is None:
+        raise UserError(f"ports {first} to {first + count - 1} are in use: close some")
+    raise UserError(f"port {wanted} cannot be had: take another one, or leave it out")
+
+
+def page(notebook: Path | None, root: Path = ROOT) -> str:
+    """The path in JupyterLab's address at which a notebook opens."""
+    if notebook is None:
+        return "/lab"
+    return f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
+
+
+def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> list[str]:
+    options = {
+        "Application.log_level": "ERROR",
+        "IdentityProvider.token": token,
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.default_url": opens_at,
+        "LabApp.extension_manager": "readonly",
+        "LabApp.workspaces_dir": str(ROOT / "my_lessons" / ".workspaces"),
+        "ServerApp.allow_root": "True",  # containers; local, and behind a token
+        "ServerApp.answer_yes": "True",
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.open_browser": str(browser),
+        "ServerApp.port": str(port),
+        "ServerApp.port_retries": "0",
+        "ServerApp.root_dir": str(ROOT),
+    }
+    return [f"--{name}={value}" for name, value in options.items()]
+
+
+def write_page_settings(folder: Path, *, instructor: bool) -> None:
+    """What the page leaves out: news for all, grading menus for learners."""
+    unwanted = ["@jupyterlab/apputils-extension:announcements"]
+    unwanted += [] if instructor else ["@jupyter/nbgrader"]
+    settings = {"disabledExtensions": dict.fromkeys(unwanted, True)}
+    path = folder / "labconfig" / "page_config.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(settings), "utf-8")
+
+
+def serve(
+    notebook: Path | None, port: int | None, *, instructor: bool, browser: bool
+) -> int:
+    """Run JupyterLab until Ctrl+C."""
+    chosen = free_port(port)
+    token = secrets.token_hex(24)
+    opens_at = page(notebook)
+    options = server_options(chosen, opens_at, token, browser=browser)
+    with tempfile.TemporaryDirectory() as folder:
+        write_page_settings(Path(folder), instructor=instructor)
+        paths = [folder, str(INSTRUCTOR_CONFIG) if instructor else ""]
+        paths.append(os.environ.get("JUPYTER_CONFIG_PATH", ""))
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+        if not instructor:
+            off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
+            options.append(f"--ServerApp.jpserver_extensions={off}")
+        print(f"JupyterLab: http://127.0.0.1:{chosen}{opens_at}?token={token}")
+        print("Ctrl+C here stops it; your answers stay in my_lessons/.", flush=True)
+        from jupyterlab.labapp import LabApp
+
+        LabApp.launch_instance(options)
+    return 0
