@@ -4,6 +4,7 @@ A command is a module in `autograder/commands/`, named like the command, with
 
     def run(...) -> int | None:      typer reads its signature and docstring
     CONTEXT_SETTINGS = {...}         optional, handed to typer's command()
+    SCHEMA = "autograder.x:Model"    optional, the pydantic model that --json prints
 
 and nothing has to be registered. `run` returns the exit code (None is 0) and
 raises `UserError` for what the user can put right. Import what is slow inside

@@ -1,0 +1,183 @@
+"""What this machine can and cannot do, found out by trying."""
+
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from autograder import environment
+from autograder.repository import ROOT
+
+SPACE_GB = 2.0
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BWRAP = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+BWRAP += ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+NESTED = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "true"]
+
+
+class Finding(BaseModel):
+    """One part of the machine: whether it is there, and what to do if not."""
+
+    name: str
+    ok: bool
+    needed_for: str
+    found: str
+    advice: str = ""
+
+
+class Report(BaseModel):
+    """What `lr doctor --json` prints."""
+
+    version: int = 1
+    can_study: bool
+    can_grade: bool
+    can_test_all: bool
+    findings: list[Finding]
+
+
+def attempt(command: Sequence[str], seconds: float = 20.0) -> tuple[bool, str]:
+    """Whether a command does its work, and the last line that it said."""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds, check=False
+        )
+    except FileNotFoundError:
+        return False, "not installed"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return False, str(error)
+    said = (done.stdout + done.stderr).strip().splitlines()
+    return done.returncode == 0, said[-1] if said else ""
+
+
+def python() -> Finding:
+    return Finding(
+        name="Python",
+        ok=sys.version_info >= (3, 11),
+        needed_for="all",
+        found=f"{platform.python_version()} on {platform.system()}",
+        advice="install Python 3.11 or newer",
+    )
+
+
+def packages() -> Finding:
+    problems = environment.unsatisfied()
+    moved = [
+        name for name, pin in environment.constraints().items() if other(name, pin)
+    ]
+    found = "as pinned" if not moved else f"{len(moved)} newer or older than pinned"
+    return Finding(
+        name="Packages",
+        ok=not problems,
+        needed_for="all",
+        found="; ".join(problems) or found,
+        advice="start with `python3 -m autograder lab`, outside of other environments",
+    )
+
+
+def other(name: str, pin: str) -> bool:
+    try:
+        return version(name).partition("+")[0] != pin
+    except PackageNotFoundError:
+        return False  # of another platform
+
+
+def space() -> Finding:
+    free = shutil.disk_usage(ROOT).free / 1e9
+    return Finding(
+        name="Free space",
+        ok=free >= SPACE_GB,
+        needed_for="all",
+        found=f"{free:.0f} GB",
+        advice=f"make {SPACE_GB:.0f} GB free where the repository lies",
+    )
+
+
+def jupyterlab() -> Finding:
+    ok, said = attempt([sys.executable, "-m", "jupyterlab", "--version"])
+    return Finding(
+        name="JupyterLab",
+        ok=ok,
+        needed_for="study",
+        found=said,
+        advice="remove .venv and start with `python3 -m autograder lab`",
+    )
+
+
+def chromium_path() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def chromium() -> Finding:
+    path = chromium_path()
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
+    ok, said = attempt([path, *flags]) if path else (False, "not installed")
+    return Finding(
+        name="Chromium",
+        ok=ok,
+        needed_for="the browser tests",
+        found=path or said if ok else said,
+        advice="on Debian and Ubuntu: sudo apt install chromium",
+    )
+
+
+def bubblewrap() -> Finding:
+    """Start a sandbox and, inside it, the second one that each answer gets."""
+    ok, said = attempt([*BWRAP, "true"])
+    if ok:
+        ok, said = attempt([*BWRAP, *NESTED])
+        said = f"a namespace inside the sandbox is refused: {said}"
+    return Finding(
+        name="bubblewrap",
+        ok=ok,
+        needed_for="grading",
+        found=attempt(["bwrap", "--version"])[1] if ok else said,
+        advice=sandbox_advice(said),
+    )
+
+
+def sandbox_advice(said: str, system: str = sys.platform) -> str:
+    """What to do where no sandbox starts.
+
+    >>> sandbox_advice("not installed", "linux")
+    'on Debian and Ubuntu: sudo apt install bubblewrap'
+    """
+    if not system.startswith("linux"):
+        return "grade in a Linux container or virtual machine; studying works here"
+    if said == "not installed":
+        return "on Debian and Ubuntu: sudo apt install bubblewrap"
+    if Path("/.dockerenv").exists():
+        return "start the container with --security-opt seccomp=unconfined"
+    return (
+        "this system refuses user namespaces; on Ubuntu: "
+        "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+    )
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    python,
+    packages,
+    space,
+    jupyterlab,
+    chromium,
+    bubblewrap,
+)
+
+
+def examine(checks: Sequence[Callable[[], Finding]] = CHECKS) -> Report:
+    return conclude([check() for check in checks])
+
+
+def conclude(findings: list[Finding]) -> Report:
+    """What the findings together allow."""
+    lacking = {finding.needed_for for finding in findings if not finding.ok}
+    return Report(
+        can_study=not lacking & {"all", "study"},
+        can_grade=not lacking & {"all", "grading"},
+        can_test_all=not lacking,
+        findings=findings,
+    )
