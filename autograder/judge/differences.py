@@ -96,6 +96,11 @@ def _shown(held: Held, point: Point) -> tuple[int | None, str, str]:
         if reason == "changed its arguments":
             return None, reason, "arguments left as they were"
         return None, f"{second} the second time", outcome_text(point.expected)
+    if held.kind == "scaled":
+        times = point.case["setting"]["times"]
+        wanted = f"{outcome_text(point.expected)}, {times:g} times what it was"
+        rates = " and ".join(point.case["setting"]["rates"])
+        return None, f"{outcome_text(point.got)} with {rates} scaled", wanted
     if point.match.reason:
         reason = point.match.reason
         return None, reason, outcome_text(point.expected)

@@ -6,6 +6,7 @@ A property holds where every point of its cases does. The kinds are a closed set
 - `raises`  every call raises the expected exception
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
+- `scaled`  learning rates multiplied give the answer's own values multiplied
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.judge.compare import EXACT, Match
+from autograder.judge.compare import EXACT, Match, read_number
 from autograder.judge.outcomes import (
     NOTHING,
     compare_outcome,
@@ -25,7 +26,7 @@ from autograder.judge.outcomes import (
     scale_of,
 )
 
-KINDS = ("values", "raises", "names", "pure")
+KINDS = ("values", "raises", "names", "pure", "scaled")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,6 +84,7 @@ def look_at(
         "raises": _value_points,
         "names": _name_points,
         "pure": _pure_points,
+        "scaled": _scaled_points,
     }[prop["kind"]]
     return Held(
         name=prop["name"],
@@ -161,3 +163,28 @@ def _pure_points(
                 reason = "gave another answer when called again"
             match = Match("no", reason) if reason else EXACT
             yield Point(case, index, two, one, match)
+
+
+def _scaled_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,
+) -> Iterator[Point]:
+    for case in _cases(prop, key):
+        seen = outcomes_of(observation, case["name"], "outcomes")
+        times, count = case["setting"]["times"], len(case["first"])
+        targets = [_times(outcome, times) for outcome in seen[:count]]
+        scale = scale_of(targets)
+        for index in range(count):
+            got = seen[count + index] if len(seen) == 2 * count else NOTHING
+            target = targets[index] if index < len(targets) else NOTHING
+            match = Match("no")
+            if "value" in target:
+                match = compare_outcome(got, target, returns, scale)
+            yield Point(case, index, got, target, match)
+
+
+def _times(outcome: Mapping[str, Any], times: float) -> Mapping[str, Any]:
+    number = read_number(outcome.get("value"))
+    return NOTHING if number is None else {"value": number * times}

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 Scene: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]
 
-SCENES = ("calls", "update")
+SCENES = ("calls", "scaled", "update")
 
 
 def scene(name: str) -> Scene:

@@ -1,0 +1,33 @@
+"""The scene for the scale test: the same calls twice, rates multiplied the second time.
+
+A schedule is linear in its learning rates: twice the rates, twice the curve. An answer
+with a number written into it is not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.wire import decode
+
+
+def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+    """Call with the rates as they are, then with those in `setting["rates"]` scaled.
+
+    >>> setting = {"rates": ["base_lr"], "times": 2.0}
+    >>> case = {"first": [3], "fixed": {"base_lr": 0.5}, "setting": setting}
+    >>> play(lambda t, base_lr: base_lr / t, {**case, "first": [4]})["outcomes"]
+    [{'value': 0.125}, {'value': 0.25}]
+    """
+    rates, times = case["setting"]["rates"], case["setting"]["times"]
+    fixed = {name: decode(value) for name, value in case["fixed"].items()}
+    scaled = {k: v * times if k in rates else v for k, v in fixed.items()}
+    outcomes = [
+        outcome_of(functools.partial(answer, decode(first), **given))
+        for given in (fixed, scaled)
+        for first in case["first"]
+    ]
+    return {"outcomes": outcomes, "again": [], "changed_arguments": []}
