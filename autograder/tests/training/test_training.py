@@ -16,7 +16,6 @@ from autograder.training import (
     train,
 )
 
-
 if TYPE_CHECKING:
     from autograder.training.sweep import OptimizerName
 

@@ -1,0 +1,6 @@
+"""What lessons show: figures with words, and explorers that a hand moves."""
+
+from autograder.plots.figure import UnreadableFigure, figure
+from autograder.plots.style import label_ends, subplots
+
+__all__ = ["UnreadableFigure", "figure", "label_ends", "subplots"]
