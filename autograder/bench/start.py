@@ -1,0 +1,120 @@
+"""From the command to the first visible cell, in a real browser.
+
+Peer: plain `jupyter lab` opening an empty notebook on the same machine.
+"""
+
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, sync_playwright
+
+from autograder.bench.report import Report
+from autograder.doctor import chromium_path
+from autograder.errors import UserError
+from autograder.lab import FIRST_LESSON, free_port
+from autograder.repository import ROOT
+
+LIMIT_S = 8.0
+ROUNDS = 3
+FIRST_CELL = ".jp-Notebook .jp-Cell"
+EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def measure() -> Report:
+    path = chromium_path()
+    if path is None:
+        raise UserError("`lr bench start` needs Chromium: `lr doctor` says how")
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"]
+        )
+        ours, theirs = [], []
+        for _ in range(ROUNDS + 1):  # the first of each is not counted
+            ours.append(start_course(browser, Path(folder)))
+            theirs.append(start_plain(browser, Path(folder)))
+        browser.close()
+    return Report(
+        name="start",
+        unit="s",
+        ours=median(ours[1:]),
+        peer="jupyter lab with an empty notebook",
+        theirs=median(theirs[1:]),
+        limit=LIMIT_S,
+        details={"ours_first": ours[0], "theirs_first": theirs[0]},
+    )
+
+
+def start_course(browser: Browser, folder: Path) -> float:
+    command = [sys.executable, "-m", "autograder.cli", "lab", FIRST_LESSON]
+    command += ["--no-browser", "--port", str(free_port(None))]
+    surroundings = {**os.environ, "LR_HOME": str(folder / "home")}
+    began = time.perf_counter()
+    with running(command, ROOT, surroundings) as server:
+        for line in server.stdout or ():
+            if found := re.search(r"http://\S+", line):
+                return first_cell(browser, found[0]) - began
+    raise UserError("`lr lab` did not start: say `lr doctor`")
+
+
+def start_plain(browser: Browser, folder: Path) -> float:
+    (folder / "empty.ipynb").write_text(json.dumps(EMPTY), "utf-8")
+    port, token = free_port(None), secrets.token_hex(8)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", f"--IdentityProvider.token={token}"]
+    command += ["--ServerApp.answer_yes=True", "--Application.log_level=ERROR"]
+    url = f"http://127.0.0.1:{port}/lab/tree/empty.ipynb?token={token}"
+    began = time.perf_counter()
+    with running(command, folder, os.environ):
+        return first_cell(browser, url) - began
+
+
+@contextmanager
+def running(
+    command: Sequence[str], folder: Path, surroundings: Mapping[str, str]
+) -> Iterator["subprocess.Popen[str]"]:
+    server = subprocess.Popen(
+        command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield server
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+
+
+def first_cell(browser: Browser, url: str, patience: float = 60.0) -> float:
+    """The moment at which the first cell of the notebook can be seen."""
+    page = browser.new_page()
+    give_up = time.perf_counter() + patience
+    try:
+        while not listens(url):
+            if time.perf_counter() > give_up:
+                raise UserError(f"no answer from {url.partition('?')[0]}")
+            time.sleep(0.05)
+        page.goto(url)
+        page.wait_for_selector(FIRST_CELL, timeout=1000 * patience)
+        return time.perf_counter()
+    finally:
+        page.close()
+
+
+def listens(url: str) -> bool:
+    place = urlsplit(url)
+    try:
+        socket.create_connection((place.hostname, place.port or 80)).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,36 @@
+"""`lr bench`."""
+
+import pkgutil
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+import autograder.bench
+from autograder.errors import UserError
+
+SCHEMA = "autograder.bench.report:Report"
+
+
+def run(
+    name: Annotated[str, typer.Argument(help="Which one; `lr bench` lists them.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> int:
+    """Measure this project against its peer, in one run."""
+    found = pkgutil.iter_modules(autograder.bench.__path__)
+    names = [module.name for module in found if module.name != "report"]
+    if not name:
+        print("\n".join(names))
+        return 0
+    if name not in names:
+        raise UserError(f"no benchmark `{name}`; there are: {', '.join(names)}")
+    report = import_module(f"autograder.bench.{name}").measure()
+    if as_json:
+        print(report.model_dump_json(indent=2))
+    else:
+        unit = report.unit
+        print(f"{report.name}: {report.ours:.3g} {unit}")
+        print(f"{report.peer}: {report.theirs:.3g} {unit} (ratio {report.ratio:.2f})")
+        if report.limit is not None:
+            print(f"limit: {report.limit:.3g} {unit}")
+    return 0 if report.within else 1

@@ -1,0 +1,50 @@
+"""What every test can count on, whatever the machine."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from autograder import doctor
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch
+
+NEEDS = {"needs_chromium": doctor.chromium, "needs_bwrap": doctor.bubblewrap}
+
+
+@cache
+def lack(marker: str) -> str | None:
+    finding = NEEDS[marker]()
+    return None if finding.ok else f"{finding.name}: {finding.found}; {finding.advice}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name what the machine lacks; under `lr test --all` that is a failure."""
+    for marker in NEEDS:
+        reason = lack(marker) if item.get_closest_marker(marker) else None
+        if reason and os.environ.get("LR_TEST_STRICT") == "1":
+            pytest.fail(reason, pytrace=False)
+        if reason:
+            pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def lr_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Progress goes into a folder of this test's own."""
+    home = tmp_path / "lr_home"
+    monkeypatch.setenv("LR_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; the test carries the marker `needs_chromium` as well."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=doctor.chromium_path(), args=["--no-sandbox"]
+        )
+        yield started
+        started.close()
