@@ -1,0 +1,115 @@
+import subprocess
+import sys
+import time
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from autograder import cli
+from autograder.errors import UserError
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A command `trial` whose `run` a test sets."""
+    module = SimpleNamespace(run=lambda: None)
+    monkeypatch.setattr(cli, "command_names", lambda: ["trial"])
+    monkeypatch.setattr(cli, "import_module", lambda _name: module)
+    return module
+
+
+def test_every_command_has_a_summary(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == 0
+    told = capsys.readouterr().out.partition("Commands:")[2]
+    for name in cli.command_names():
+        lines = [line for line in told.splitlines() if line.split()[:1] == [name]]
+        assert len(lines) == 1
+        assert len(lines[0].split()) > 2
+
+
+def test_no_answer_is_zero_and_a_number_is_the_exit_code(
+    command: SimpleNamespace,
+) -> None:
+    assert cli.main(["trial"]) == 0
+    command.run = lambda: 1
+    assert cli.main(["trial"]) == 1
+
+
+def test_what_the_user_can_put_right_is_one_line(
+    command: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run() -> None:
+        raise UserError("no lesson 42:\n  see `lr next`")
+
+    command.run = run
+    assert cli.main(["trial"]) == 2
+    assert capsys.readouterr().err == "lr: no lesson 42: see `lr next`\n"
+
+
+def test_a_bug_shows_where_it_happened(command: SimpleNamespace) -> None:
+    def run() -> None:
+        raise ZeroDivisionError
+
+    command.run = run
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["trial"])
+
+
+@pytest.mark.parametrize("words", [["trial", "--nope"], ["nope"], ["trial", "extra"]])
+def test_wrong_use_is_one_line(
+    words: list[str], command: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("lr: ")
+    assert "--help` says more" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_only_the_command_at_hand_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> ModuleType:
+        loaded.append(name)
+        module = ModuleType(name)
+        module.__dict__["run"] = lambda: None
+        return module
+
+    monkeypatch.setattr(cli, "import_module", load)
+    assert cli.main(["test"]) == 0
+    assert loaded == ["autograder.commands.test"]
+
+
+def test_the_command_line_starts_without_torch() -> None:
+    look = (
+        "import sys, autograder.cli as c; c.main([]);"
+        "sys.exit(bool({'torch', 'matplotlib', 'pytest', 'jupyterlab'} & {*sys.modules}))"
+    )
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert time.perf_counter() - began < 3  # 0.2 s on an idle machine
+
+
+def test_schemas_are_listed_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["schema", "doctor"]) == 0
+    assert '"can_grade"' in capsys.readouterr().out
+    assert cli.main(["schema", "test"]) == 2
+    assert cli.main(["schema", "nope"]) == 2
+
+
+def test_every_command_with_json_names_its_schema() -> None:
+    for name in cli.command_names():
+        module = cli.import_module(f"autograder.commands.{name}")
+        options = {
+            flag
+            for annotation in module.run.__annotations__.values()
+            for option in getattr(annotation, "__metadata__", ())
+            for flag in option.param_decls or ()
+        }
+        assert ("--json" in options) == hasattr(module, "SCHEMA"), name

@@ -1,0 +1,76 @@
+import json
+import sys
+
+import pytest
+
+from autograder import cli, doctor
+from autograder.doctor import Finding, Report
+
+
+def finding(needed_for: str, *, ok: bool) -> Finding:
+    return Finding(name="x", ok=ok, needed_for=needed_for, found="", advice="install x")
+
+
+def test_what_is_lacking_decides_what_can_be_done() -> None:
+    report = doctor.conclude([finding("all", ok=True), finding("grading", ok=False)])
+    assert (report.can_study, report.can_grade) == (True, False)
+    assert not report.can_test_all
+    nothing = doctor.conclude([finding("all", ok=False)])
+    assert not nothing.can_study
+    assert not nothing.can_grade
+
+
+def test_a_command_is_really_tried() -> None:
+    assert doctor.attempt([sys.executable, "-c", "print('first\\nlast')"]) == (
+        True,
+        "last",
+    )
+    assert doctor.attempt([sys.executable, "-c", "raise SystemExit(3)"]) == (False, "")
+    assert doctor.attempt(["no-such-program"]) == (False, "not installed")
+    slow = doctor.attempt([sys.executable, "-c", "input()"], seconds=0.01)
+    assert slow[0] is False
+
+
+def test_a_sandbox_that_does_not_start_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refuse = [sys.executable, "-c", "import sys; sys.exit('setting up uid map: no')"]
+    monkeypatch.setattr(doctor, "BWRAP", refuse)
+    found = doctor.bubblewrap()
+    assert not found.ok
+    assert "uid map" in found.found
+    assert found.advice
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_grade_in_a_container(system: str) -> None:
+    assert "Linux container" in doctor.sandbox_advice("not installed", system)
+
+
+@pytest.mark.needs_bwrap
+def test_a_sandbox_that_starts_is_found_out() -> None:
+    assert doctor.bubblewrap().found.startswith("bubblewrap ")
+
+
+def test_json_is_one_document_of_the_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        doctor.examine, "__defaults__", ((doctor.python, doctor.packages),)
+    )
+    assert cli.main(["doctor", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["version"] == 1
+    assert Report.model_validate(told).can_study
+
+
+def test_the_table_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacking = (lambda: finding("all", ok=False),)
+    monkeypatch.setattr(doctor.examine, "__defaults__", (lacking,))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert cli.main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "install x" in told
+    assert "\x1b" not in told
