@@ -1,0 +1,96 @@
+"""Which submitted cell is the answer to which exercise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from autograder.notebook.cells import Cell
+from autograder.notebook.matching import Matching
+from autograder.notebook.syntax import is_stub
+
+State = Literal["written", "untouched", "missing"]
+
+
+@dataclass(frozen=True)
+class AnswerSource:
+    """The answer to one exercise, and where in the submission it stood."""
+
+    exercise: str
+    state: State
+    source: str
+    index: int | None = None
+    """The submitted cell, counted from 0."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The cell that counts, and the cells that it takes precedence over."""
+
+    chosen: Cell | None
+    written: bool
+    superseded: tuple[Cell, ...]
+    dropped: tuple[Cell, ...]
+
+
+def owners(submitted: Sequence[Cell], exercises: Sequence[str]) -> dict[int, str]:
+    """Say which cells are marked as the place of an answer, and of which."""
+    owned = {}
+    for cell in submitted:
+        for word in (cell.grade_id, cell.id, cell.mark):
+            if word in exercises:
+                owned[cell.index] = word
+                break
+    return owned
+
+
+def choose(
+    exercise: str,
+    submitted: Sequence[Cell],
+    owned: dict[int, str],
+    pristine: frozenset[int],
+) -> Choice:
+    """Choose the answer: the last cell that defines the name.
+
+    A cell marked as the exercise's place counts although it defines nothing (it may
+    not even parse); the place of another exercise counts only where all else fails.
+    """
+    own = [cell for cell in submitted if owned.get(cell.index) == exercise]
+    free = [
+        cell
+        for cell in submitted
+        if _is_definer(cell, exercise)
+        and cell.index not in owned
+        and cell.index not in pristine
+    ]
+    defining = {cell.index for cell in [*own, *free] if exercise in cell.names.bound}
+    mine = sorted([*own, *free], key=lambda cell: (cell.index in defining, cell.index))
+    others = [
+        cell
+        for cell in submitted
+        if owned.get(cell.index, exercise) != exercise and _is_definer(cell, exercise)
+    ]
+    written = [cell for cell in mine if not is_stub(cell.source, exercise)]
+    candidates = written or others or mine
+    chosen = candidates[-1] if candidates else None
+    text = chosen.text if chosen else ""
+    beaten = [one for one in written if one is not chosen and one.text != text]
+    beaten.sort(key=lambda cell: (_is_definer(cell, exercise), cell.index))
+    kept = {cell.index for cell in beaten}
+    dropped = [one for one in mine if one is not chosen and one.index not in kept]
+    return Choice(chosen, bool(written or others), tuple(beaten), tuple(dropped))
+
+
+def _is_definer(cell: Cell, exercise: str) -> bool:
+    return cell.kind == "code" and exercise in cell.names.defined
+
+
+def pristine(
+    submitted: Sequence[Cell], ours: Sequence[Cell], matching: Matching
+) -> frozenset[int]:
+    """Say which submitted cells still are, word for word, the lesson's."""
+    return matching.idle | {
+        cell.index
+        for cell in submitted
+        if cell.index in matching.place
+        and cell.text == ours[matching.place[cell.index]].text
+    }
