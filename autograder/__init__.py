@@ -1,0 +1,81 @@
+"""A course on learning rates, and the autograder that goes with it.
+
+A notebook imports from here what it studies with (`check`, `hint`, `solution`,
+`lesson`, `predict`, `reveal`, `progress`) and whatever `autograder.plots` and
+`autograder.training` offer. Everything is loaded when it is first asked for.
+
+This file parses on every Python, so that an old one gets as far as `__main__`.
+"""
+
+import os
+from typing import TYPE_CHECKING, Any, List
+
+if TYPE_CHECKING:
+    from autograder.study.check import check
+    from autograder.study.header import lesson
+    from autograder.study.hint import hint
+    from autograder.study.predictions import predict, reveal
+    from autograder.study.progress_view import progress
+    from autograder.study.solution import solution
+
+__all__ = [
+    "check",
+    "hint",
+    "lesson",
+    "predict",
+    "progress",
+    "reveal",
+    "solution",
+]
+
+_STUDY = {
+    "check": "check",
+    "hint": "hint",
+    "lesson": "header",
+    "predict": "predictions",
+    "progress": "progress_view",
+    "reveal": "predictions",
+    "solution": "solution",
+}
+_SHELVES = ("autograder.plots", "autograder.training")
+_said = []  # type: List[str]
+
+
+def _outside(*_arguments, **_options):  # type: (Any, Any) -> None
+    """Stand in for all that studies, where an answer runs to be graded."""
+    if not _said:
+        _said.append("said")
+        print("Answers are judged outside of this sandbox.")
+
+
+def __getattr__(name):  # type: (str) -> Any
+    if name in _STUDY:
+        found = _outside if os.environ.get("LR_SANDBOX") else _study(name)
+    else:
+        found = _from_shelf(name)
+    globals()[name] = found
+    return found
+
+
+def _study(name):  # type: (str) -> Any
+    from importlib import import_module
+
+    return getattr(import_module("autograder.study." + _STUDY[name]), name)
+
+
+def _from_shelf(name):  # type: (str) -> Any
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    # `from autograder import errors` asks here before it looks for the module.
+    if not name.startswith("_") and find_spec("autograder." + name) is None:
+        for shelf in _SHELVES:
+            module = import_module(shelf)
+            if name in module.__all__:
+                return getattr(module, name)
+    message = "module 'autograder' has no attribute {!r}".format(name)
+    raise AttributeError(message)
+
+
+def __dir__():  # type: () -> List[str]
+    return sorted(set(globals()) | set(__all__))

@@ -4,7 +4,7 @@ No scripts, no ids, nothing loaded: the same section stands in a notebook's outp
 a report and in a feedback page. Colours come from Jupyter's theme, with fallbacks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from autograder.feedback.messages import DEFAULT, known_language, say
@@ -32,6 +32,7 @@ def as_html(
     attempt: int | None = None,
     hints: int = 0,
     language: str = DEFAULT,
+    more: Sequence[str] = (),
 ) -> str:
     """Render a verdict as one section that a screen reader announces.
 
@@ -40,6 +41,7 @@ def as_html(
         attempt: the number of this check, where it is known.
         hints: how many hints the learner has not seen yet; none are offered for 0.
         language: falls back to English.
+        more: lines to say beneath, such as XP.
 
     >>> from autograder.judge.verdict import without_observation
     >>> key = {"exercise": "gd_path", "kind": "practice", "properties": []}
@@ -50,11 +52,25 @@ def as_html(
     spoken = known_language(language)
     summary = summarize(verdict, attempt, hints, spoken)
     edge = EDGES.get(summary.status, EDGE)
-    body = "".join(_body(summary, spoken))
+    lines = "".join(_line(escape(words)) for words in more)
+    return section("".join(_body(summary, spoken)) + lines, spoken, edge)
+
+
+def section(inner: str, language: str = DEFAULT, edge: str = EDGE) -> str:
+    """Put HTML into the box that a screen reader announces when it appears."""
     return (
-        f'<section role="status" aria-live="polite" lang="{escape(spoken)}" '
-        f'style="{BOX}{edge}">{body}</section>'
+        f'<section role="status" aria-live="polite" lang="{escape(language)}" '
+        f'style="{BOX}{edge}">{inner}</section>'
     )
+
+
+def lines_html(lines: Sequence[str], after: str = "") -> str:
+    """Say lines of plain words in that box, and put HTML of ours beneath.
+
+    >>> "a &lt; b" in lines_html(["a < b"])
+    True
+    """
+    return section("".join(_line(escape(line)) for line in lines) + after)
 
 
 def _body(summary: Summary, language: str) -> Iterator[str]:

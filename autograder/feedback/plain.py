@@ -1,5 +1,7 @@
 """A verdict as at most six lines of plain text."""
 
+from collections.abc import Sequence
+
 from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
@@ -13,6 +15,7 @@ def as_text(
     attempt: int | None = None,
     hints: int = 0,
     language: str = DEFAULT,
+    more: Sequence[str] = (),
 ) -> str:
     """Say a verdict in at most six lines.
 
@@ -21,6 +24,7 @@ def as_text(
         attempt: the number of this check, where it is known.
         hints: how many hints the learner has not seen yet; none are offered for 0.
         language: falls back to English.
+        more: lines to say beneath, such as XP.
 
     >>> from autograder.judge.verdict import without_observation
     >>> key = {"exercise": "gd_path", "kind": "practice", "properties": []}
@@ -37,6 +41,7 @@ def as_text(
         _difference(summary, language),
         _mistake_and_hint(summary, language),
         _notes(summary, language),
+        *more,
     ]
     return "\n  ".join([_head(summary), *(line for line in body if line)])
 

@@ -1,0 +1,1 @@
+"""The learner's side: check, hint, solution, the workspace, progress and XP."""

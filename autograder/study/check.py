@@ -1,0 +1,128 @@
+"""The instant check: the same judge as grading, on practice inputs, in this kernel."""
+
+import contextlib
+import functools
+import secrets
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from autograder import exercises
+from autograder.errors import UserError
+from autograder.exercises.keys import PRACTICE_SEED, make_key
+from autograder.exercises.model import Exercise
+from autograder.feedback import as_html, as_text
+from autograder.judge.observe import observe
+from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.study.here import state_now
+from autograder.study.log import append, home, now
+from autograder.study.names import load_exercise, name_of, namespace
+from autograder.study.rewards import rewards
+from autograder.study.show import say_once, show, show_lines
+from autograder.study.state import State, Work
+
+UNTRIED = ("missing", "not attempted")
+PREDICT_FIRST = (
+    "Five quick tries. Before the next one, predict: what should {call} give? "
+    "Work it out on paper, then compare."
+)
+
+
+def check(name_or_function: object, *, fresh: bool = False) -> None:
+    """Check an answer and show what holds, and where it first goes wrong.
+
+    Args:
+        name_or_function: the exercise's name, or the function itself.
+        fresh: try it on inputs that nobody has seen yet.
+
+    >>> check("gd_path")
+    ○ Not defined yet – gd_path
+      0 of 5 practice checks pass; grading uses other inputs for the same properties.
+      Note: run the cell that defines gd_path first, then check again
+    """
+    try:
+        exercise = load_exercise(name_of(name_or_function))
+        answer = name_or_function
+        if isinstance(name_or_function, str):
+            answer = namespace(1).get(exercise.id)
+        seed = f"fresh-{secrets.token_hex(4)}" if fresh else PRACTICE_SEED
+        report(exercise, judge_answer(exercise, answer, seed), seed)
+    except UserError as error:
+        show_lines([str(error)])
+
+
+def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
+    """Judge what stands under an exercise's name; None is nothing."""
+    key = practice_key(exercise.id, seed)
+    if answer is None:
+        note = f"run the cell that defines {exercise.id} first, then check again"
+        return without_observation(key, "missing", note)
+    if not callable(answer):
+        note = (
+            f"{exercise.id} is of type {type(answer).__name__} here, nothing to call: "
+            f"run the cell that defines {exercise.id}, then check again"
+        )
+        return without_observation(key, "missing", note)
+    with one_torch_thread():
+        seen = observe(answer, exercise.id, key["cases"], key["seconds"])
+    return judge(seen, key)
+
+
+@functools.lru_cache(maxsize=64)
+def practice_key(exercise: str, seed: str) -> dict[str, Any]:
+    """The answer key for practice; made once."""
+    return make_key(exercises.load(exercise), "practice", seed)
+
+
+@contextlib.contextmanager
+def one_torch_thread() -> Iterator[None]:
+    """Let torch use one thread, as grading does, so that sums come out the same."""
+    torch: Any = sys.modules.get("torch")
+    if torch is None:
+        yield
+        return
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def report(exercise: Exercise, verdict: Verdict, seed: str) -> None:
+    """Log a verdict and show it, with what it earned."""
+    before = state_now()
+    work = before.work.get(exercise.id, Work())
+    failed = verdict.status not in (*UNTRIED, "passed")
+    prompt = failed and not work.prompted and work.hurries(now())
+    written = append(
+        "check",
+        lesson=exercise.lesson,
+        exercise=exercise.id,
+        seed=seed,
+        data={
+            "status": verdict.status,
+            "score": verdict.score,
+            "xp": exercise.xp,
+            "mistake": verdict.mistake["id"] if verdict.mistake else None,
+            "prompted": prompt,
+        },
+    )
+    more = list(_more(exercise, verdict, before)) if written else []
+    if prompt:
+        call = (verdict.first_difference or {}).get("call", exercise.id)
+        more.append(PREDICT_FIRST.format(call=call))
+    tried = verdict.status not in UNTRIED and written
+    attempt = work.attempts + 1 if tried else None
+    hints = len(exercise.hints) - min(work.hints, len(exercise.hints))
+    show(
+        as_text(verdict, attempt=attempt, hints=hints, more=more),
+        as_html(verdict, attempt=attempt, hints=hints, more=more),
+    )
+    if not written:
+        say_once(f"Progress is not kept: {home()} cannot be written.")
+
+
+def _more(exercise: Exercise, verdict: Verdict, before: State) -> Iterator[str]:
+    if verdict.status == "passed":
+        yield from rewards(exercise, before, state_now())

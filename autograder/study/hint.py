@@ -1,0 +1,41 @@
+"""Three graded hints, free: from a nudge to a worked example of another case."""
+
+from autograder.errors import UserError
+from autograder.exercises.model import Exercise
+from autograder.study.here import state_now
+from autograder.study.log import append
+from autograder.study.names import load_exercise, name_of
+from autograder.study.show import show_lines
+from autograder.study.state import Work
+
+# For the learner whose log cannot be written: hints go on all the same.
+_unwritten: dict[str, int] = {}
+
+
+def hint(name_or_function: object) -> None:
+    """Show one hint more than last time.
+
+    >>> hint("gd_path")
+    Hint 1 of 3 – gd_path
+    Keep a list that begins with w0, and append one new place per step.
+    """
+    try:
+        exercise = load_exercise(name_of(name_or_function))
+    except UserError as error:
+        show_lines([str(error)])
+        return
+    work = state_now().work.get(exercise.id, Work())
+    number = max(work.hints, _unwritten.get(exercise.id, 0)) + 1
+    if number > len(exercise.hints):
+        show_lines(_all(exercise))
+        return
+    data = {"number": number}
+    if not append("hint", lesson=exercise.lesson, exercise=exercise.id, data=data):
+        _unwritten[exercise.id] = number
+    head = f"Hint {number} of {len(exercise.hints)} – {exercise.id}"
+    show_lines([head, exercise.hints[number - 1]])
+
+
+def _all(exercise: Exercise) -> list[str]:
+    head = f"All {len(exercise.hints)} hints – {exercise.id}"
+    return [head, *(f"{n}. {text}" for n, text in enumerate(exercise.hints, 1))]

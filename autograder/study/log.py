@@ -1,0 +1,137 @@
+"""The progress log: a file of events that only ever grows, on this machine alone."""
+
+import dataclasses
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.study.events import Event, digest, read_line, unite, write_line
+
+
+@dataclasses.dataclass
+class Writer:
+    """This process's chain of events."""
+
+    process: int
+    id: str
+    count: int = 0
+    previous: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """What the log holds; lines that cannot be read are counted and left alone."""
+
+    events: tuple[Event, ...]
+    torn: int = 0
+
+
+_writers: dict[Path, Writer] = {}
+
+
+def home() -> Path:
+    """Where progress is kept: LR_HOME, else the user's own data folder."""
+    chosen = os.environ.get("LR_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("learning-rates", appauthor=False))
+
+
+def log_path() -> Path:
+    """Where the progress log lies."""
+    return home() / "events.jsonl"
+
+
+def now() -> str:
+    """Say the time as events do."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def read_log(path: Path | None = None) -> Reading:
+    """Read a log; one that is not there is empty."""
+    try:
+        content = (path or log_path()).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return Reading(())
+    lines = [line for line in content.split("\n") if line.strip()]
+    events = [event for line in lines if (event := read_line(line)) is not None]
+    return Reading(unite(events), len(lines) - len(events))
+
+
+def append(
+    kind: str,
+    *,
+    lesson: str | None = None,
+    exercise: str | None = None,
+    seed: str | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> bool:
+    """Append one event; False where the log cannot be written.
+
+    Progress is never worth a failing check: the caller says so once and goes on.
+    """
+    path = log_path()
+    writer = _writers.get(path)
+    if writer is None or writer.process != os.getpid():
+        writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        event = Event(
+            id=uuid.uuid4().hex,
+            writer=writer.id,
+            count=writer.count,
+            previous=writer.previous,
+            time=now(),
+            kind=kind,
+            lesson=lesson,
+            exercise=exercise,
+            seed=seed,
+            device=_device(path.parent),
+            data=dict(data or {}),
+        )
+        line = write_line(event)
+        append_lines(path, [line])
+    except OSError:
+        return False
+    writer.count, writer.previous = writer.count + 1, digest(line)
+    return True
+
+
+def append_lines(path: Path, lines: list[str]) -> None:
+    """Append lines in one write, so that two open kernels cannot mix theirs."""
+    # A line that a crash has torn must not swallow the next one.
+    start = "" if _ends_whole(path) else "\n"
+    content = (start + "".join(f"{line}\n" for line in lines)).encode()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, content)
+    finally:
+        os.close(handle)
+
+
+def _ends_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            if log.tell() == 0:
+                return True
+            log.seek(-1, os.SEEK_END)
+            return log.read(1) == b"\n"
+    except FileNotFoundError:
+        return True
+
+
+def _device(folder: Path) -> str:
+    """Name this machine by a random word of its own, not by its host name."""
+    path = folder / "device"
+    try:
+        return path.read_text(encoding="utf-8").strip()[:32]
+    except FileNotFoundError:
+        name = uuid.uuid4().hex[:8]
+        path.write_text(f"{name}\n", encoding="utf-8")
+        return name

@@ -1,0 +1,50 @@
+"""Find what the learner has defined, in a notebook or in a plain script."""
+
+import difflib
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from autograder import exercises
+from autograder.errors import UserError
+from autograder.exercises.model import Exercise
+
+
+def name_of(name_or_function: object) -> str:
+    """The exercise that is meant by a name, a function or a class.
+
+    >>> name_of("gd_path")
+    'gd_path'
+    """
+    if isinstance(name_or_function, str):
+        return name_or_function.strip()
+    name = getattr(name_or_function, "__name__", None)
+    if isinstance(name, str):
+        return name
+    raise UserError('say which exercise you mean by its name: check("gd_path")')
+
+
+def namespace(depth: int) -> Mapping[str, Any]:
+    """The notebook's names, or those of the caller so many frames up."""
+    if "IPython" in sys.modules:
+        from IPython import get_ipython
+
+        shell = get_ipython()
+        if shell is not None:
+            names: Mapping[str, Any] = shell.user_ns
+            return names
+    return sys._getframe(depth + 1).f_globals  # noqa: SLF001 - there is no other way
+
+
+def load_exercise(name: str) -> Exercise:
+    """Load an exercise; an unknown name is answered with the nearest one.
+
+    >>> load_exercise("gd_path").id
+    'gd_path'
+    """
+    known = exercises.ids()
+    if name in known:
+        return exercises.load(name)
+    near = difflib.get_close_matches(name, known, n=1)
+    advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+    raise UserError(f"No exercise is called {name!r}: {advice}")

@@ -1,0 +1,81 @@
+"""Guess first, look then: predictions are kept, compared, and never graded."""
+
+from collections.abc import Sequence
+
+from autograder.study.guessing import show_form
+from autograder.study.here import state_now
+from autograder.study.log import append
+from autograder.study.show import show_lines
+from autograder.study.state import Guess, State
+
+Value = float | str
+
+
+def predict(
+    id: str,  # noqa: A002 - the word that lessons use
+    label: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    options: Sequence[str] | None = None,
+    guess: Value | None = None,
+) -> None:
+    """Ask for a guess before the answer is shown. Run All never waits for it.
+
+    Args:
+        id: names the prediction; `reveal` uses the same one.
+        label: what is asked.
+        low: the smallest number that can be guessed.
+        high: the largest one.
+        options: the texts to choose from, instead of a number.
+        guess: commits this guess at once, without a form.
+
+    >>> predict("steepest", "Fastest fall at t / T =", low=0, high=1, guess=0.5)
+    Your guess: 0.5. It is kept.
+    """
+
+    def commit(value: Value) -> str:
+        data = {"id": id, "guess": value, "low": low, "high": high}
+        kept = "It is kept." if append("predict", data=data) else "It cannot be kept."
+        return f"Your guess: {words(value)}. {kept}"
+
+    if guess is not None:
+        show_lines([commit(guess)])
+        return
+    earlier = state_now().guesses.get(id, Guess()).guess
+    show_form(label, commit, low=low, high=high, options=options, earlier=earlier)
+
+
+def reveal(id: str, answer: Value) -> None:  # noqa: A002
+    """Show the guess beside the answer, and how close guesses have been so far.
+
+    >>> reveal("steepest", 0.5)
+    Answer: 0.5. No guess recorded: that is fine.
+    """
+    # Running a notebook again must not fill the log.
+    if state_now().guesses.get(id, Guess()).answer is None:
+        append("reveal", data={"id": id, "answer": answer})
+    show_lines(compare(state_now(), id, answer))
+
+
+def compare(state: State, id: str, answer: Value) -> list[str]:  # noqa: A002
+    """Say how a guess did, and how they did so far."""
+    guess = state.guesses.get(id, Guess()).guess
+    if guess is None:
+        return [f"Answer: {words(answer)}. No guess recorded: that is fine."]
+    lines = [f"Your guess: {words(guess)}. Answer: {words(answer)}."]
+    if not isinstance(guess, str) and not isinstance(answer, str):
+        lines[0] += f" Off by {words(abs(guess - answer))}."
+    judged = [g.close for g in state.guesses.values() if g.close is not None]
+    if judged:
+        lines.append(f"Close so far: {sum(judged)} of {len(judged)} guesses.")
+    return lines
+
+
+def words(value: Value) -> str:
+    """Write a guess or an answer.
+
+    >>> words(0.123456), words("diverges")
+    ('0.1235', 'diverges')
+    """
+    return value if isinstance(value, str) else f"{value:.4g}"

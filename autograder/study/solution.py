@@ -1,0 +1,66 @@
+"""The model answer: after passing, or after three tries and an explicit yes."""
+
+from autograder.errors import UserError
+from autograder.exercises.model import Exercise
+from autograder.exercises.source import model_answer
+from autograder.feedback.code import code_html
+from autograder.feedback.markup import lines_html
+from autograder.study.here import state_now
+from autograder.study.log import append
+from autograder.study.names import load_exercise, name_of
+from autograder.study.show import show, show_lines
+from autograder.study.state import Work
+
+TRIES = 3
+
+
+def solution(name_or_function: object, *, yes: bool = False) -> None:
+    """Show the model answer of an exercise.
+
+    Args:
+        name_or_function: the exercise's name, or the function itself.
+        yes: see it before passing, once three tries have been made.
+
+    >>> solution("gd_path")
+    The solution of gd_path opens when you pass, or after 3 tries (so far 0).
+    hint("gd_path") helps at once, and is free.
+    """
+    try:
+        exercise = load_exercise(name_of(name_or_function))
+    except UserError as error:
+        show_lines([str(error)])
+        return
+    work = state_now().work.get(exercise.id, Work())
+    refusal = _refusal(exercise, work, yes=yes)
+    if refusal:
+        show_lines(refusal)
+        return
+    append("solution", lesson=exercise.lesson, exercise=exercise.id)
+    source = model_answer(exercise)
+    lines = [f"Solution – {exercise.id}"]
+    if not work.passed:
+        lines.append(
+            "This check earns XP again once it passes on fresh inputs: "
+            f'check("{exercise.id}", fresh=True)'
+        )
+    text = "\n".join([*lines, "", source])
+    show(text, lines_html(lines) + code_html(source))
+
+
+def _refusal(exercise: Exercise, work: Work, *, yes: bool) -> list[str]:
+    name = exercise.id
+    if work.passed:
+        return []
+    if work.attempts < TRIES:
+        return [
+            f"The solution of {name} opens when you pass, or after {TRIES} tries "
+            f"(so far {work.attempts}).",
+            f'hint("{name}") helps at once, and is free.',
+        ]
+    if yes:
+        return []
+    return [
+        f'To see the solution before you pass, type: solution("{name}", yes=True)',
+        "The check then earns no XP until it passes on fresh inputs. "
+        f'hint("{name}") is free.',
+    ]

@@ -1,0 +1,106 @@
+"""Where a learner stands in the course: level, lessons done, achievements. Pure."""
+
+import dataclasses
+import os
+from collections.abc import Mapping
+
+from autograder.course import Achievement, Course
+from autograder.study.state import State
+
+
+@dataclasses.dataclass(frozen=True)
+class LessonStanding:
+    """One lesson: how many of its exercises have been passed."""
+
+    slug: str
+    title: str
+    passed: int
+    exercises: int
+    xp: int
+    xp_all: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every exercise has been passed."""
+        return self.exercises > 0 and self.passed == self.exercises
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """The course from a learner's point of view."""
+
+    xp: int
+    level: int
+    level_name: str
+    xp_in_level: int
+    xp_per_level: int
+    lessons: tuple[LessonStanding, ...]
+    achievements: tuple[Achievement, ...]
+    achievements_all: int
+    days_this_month: int
+
+    @property
+    def lessons_done(self) -> int:
+        """How many lessons are done."""
+        return sum(lesson.done for lesson in self.lessons)
+
+    def lesson(self, slug: str) -> LessonStanding | None:
+        """Find one lesson."""
+        return next((one for one in self.lessons if one.slug == slug), None)
+
+
+def stand(
+    state: State,
+    course: Course,
+    exercises: Mapping[str, tuple[str, ...]],
+    month: str = "",
+) -> Standing:
+    """Hold what was done against what there is.
+
+    Args:
+        state: what the log says.
+        course: what `course.toml` says.
+        exercises: the ids of each lesson's exercises.
+        month: the month whose days are counted, such as "2026-11".
+    """
+    level, name = course.level(state.xp)
+    return Standing(
+        xp=state.xp,
+        level=level,
+        level_name=name,
+        xp_in_level=state.xp % course.xp_per_level,
+        xp_per_level=course.xp_per_level,
+        lessons=tuple(
+            LessonStanding(
+                slug=lesson.slug,
+                title=lesson.title,
+                passed=len(state.passed & set(exercises[lesson.slug])),
+                exercises=len(exercises[lesson.slug]),
+                xp=sum(
+                    state.work[name].xp
+                    for name in exercises[lesson.slug]
+                    if name in state.work
+                ),
+                xp_all=lesson.xp,
+            )
+            for lesson in course.lessons
+        ),
+        achievements=tuple(a for a in course.achievements if earned(a, state)),
+        achievements_all=len(course.achievements),
+        days_this_month=sum(day.startswith(month) for day in state.days),
+    )
+
+
+def earned(achievement: Achievement, state: State) -> bool:
+    """Whether all that an achievement needs has happened."""
+    needs = achievement.needs
+    return (
+        set(needs.passed) <= state.passed
+        and all(state.kinds[kind] >= count for kind, count in needs.events.items())
+        and state.recovered >= needs.recovered
+    )
+
+
+def xp_is_shown() -> bool:
+    """Whether the learner wants to see XP: LR_XP=off hides all of it."""
+    return os.environ.get("LR_XP", "").lower() not in ("off", "0", "no", "false")

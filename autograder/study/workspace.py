@@ -1,0 +1,123 @@
+"""The learner's own copies of lessons: made once, brought up to date, never lost."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.course import course, lesson_path, root
+from autograder.errors import UserError
+
+
+def workspace() -> Path:
+    """The folder of the learner's copies."""
+    return root() / "my_lessons"
+
+
+def copy_of(slug: str) -> Path:
+    """Where the learner's copy of a lesson lies."""
+    return workspace() / slug / f"{slug}.ipynb"
+
+
+def open_lesson(lesson: str) -> Path:
+    """Return the learner's copy of a lesson, made or brought up to date if need be.
+
+    Raises:
+        UserError: there is no such lesson, or it has not been built.
+    """
+    slug = course().lesson(lesson).slug
+    built, own = lesson_path(slug), copy_of(slug)
+    if not built.is_file():
+        raise UserError(f"lesson {slug} is not built here: `lr build` makes it")
+    if own.is_file():
+        _update(built, own)
+    else:
+        _put(built.read_bytes(), own)
+    _bring_pictures(built.parent, own.parent)
+    return own
+
+
+def start_afresh(slugs: Sequence[str]) -> Path | None:
+    """Take the learner's copies away into a dated backup; say where it lies."""
+    folders = [copy_of(slug).parent for slug in slugs]
+    there = [folder for folder in folders if folder.is_dir()]
+    if not there:
+        return None
+    backup = backup_folder()
+    for folder in there:
+        shutil.move(folder, backup / folder.name)
+    return backup
+
+
+def backup_folder() -> Path:
+    """Make a new folder for a backup, named by the time."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
+    parent = workspace() / "backups"
+    for number in range(1, 1000):
+        folder = parent / (stamp if number == 1 else f"{stamp}_{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return folder
+    raise UserError(f"no place for another backup: clear {parent}")
+
+
+def _update(built: Path, own: Path) -> None:
+    """Set the learner's answers into a lesson that has changed since."""
+    from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
+
+    skeleton: dict[str, Any] = json.loads(built.read_bytes())
+    content = own.read_bytes()
+    try:
+        theirs = read_notebook(content)
+    except UnreadableNotebook as error:
+        backup = _back_up(own)
+        _put(built.read_bytes(), own)
+        print(f"Your copy could not be read ({error}); it is kept: {backup}")
+        return
+    if _release(theirs) == _release(skeleton):
+        return
+    backup = _back_up(own)
+    rebuilt = rebuild(theirs, skeleton).notebook
+    _put((json.dumps(rebuilt, indent=1, ensure_ascii=False) + "\n").encode(), own)
+    print(f"{own.stem} has been updated, with your answers in it; as it was: {backup}")
+
+
+def _release(notebook: dict[str, Any]) -> object:
+    metadata = notebook.get("metadata")
+    ours = metadata.get("lr") if isinstance(metadata, dict) else None
+    return ours.get("release") if isinstance(ours, dict) else None
+
+
+def _back_up(own: Path) -> Path:
+    backup = backup_folder() / own.name
+    shutil.copy2(own, backup)
+    return backup
+
+
+def _put(content: bytes, target: Path) -> None:
+    """Write a file whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _bring_pictures(source: Path, target: Path) -> None:
+    for picture in source.iterdir():
+        if picture.suffix == ".ipynb" or not picture.is_file():
+            continue
+        there = target / picture.name
+        if not there.is_file() or there.read_bytes() != picture.read_bytes():
+            _put(picture.read_bytes(), there)
