@@ -1,0 +1,155 @@
+# %% [markdown]
+# # Start here
+#
+# Five minutes, one exercise, your first 10 XP. At the end of this page you will be
+# able to
+#
+# - **run** a cell, break it, and read what Python says about it,
+# - **commit** to a prediction before you look,
+# - **check** a function of your own, and read the verdict.
+#
+# You need a little Python. You do not need to know anything about training networks.
+#
+# Click into the grey box below and press **Shift + Enter**.
+
+# %% setup
+from autograder import hint, lesson, predict, progress, reveal, solution
+
+lesson("00_start_here")
+
+# %% [markdown]
+# If the line that begins with "Ready" has appeared, you have run your first cell. Every
+# lesson begins with such a cell; the others rely on it, so it always comes first.
+#
+# ## Change something
+#
+# This course is about one question: how far to step when a slope tells you which way is
+# down. Here is the smallest hill that there is, the loss $w^2$ of a single weight $w$.
+#
+# Run the cell. Then change `w` to `0.5` and run it again. Is the loss half as large?
+
+# %% experiment
+w = 1.0
+loss = w**2
+print("the loss at w =", w, "is", loss)
+
+# %% [markdown]
+# ## Break something
+#
+# Delete the second `s` of `loss` in the last line above, and run the cell again.
+#
+# You get a traceback. Do not scroll past it: read it **from the bottom**. The last line
+# says *what* went wrong (`NameError: name 'los' is not defined`), and the arrow further
+# up says *where*. Nothing is damaged. Put the letter back, run the cell, and it works
+# again. You will break things in every lesson. That is what notebooks are for.
+#
+# ## Predict, then look
+#
+# You stand on that hill at $w = 1$. There the slope of $w^2$ is 2: going right leads up.
+# A step **goes against the slope, and its length is the learning rate times the slope**.
+#
+# With a learning rate of 0.1, where do you land? Put your guess below before you work it
+# out. A prediction earns no points and loses none. Guessing first is simply how people
+# remember what comes after.
+
+# %%
+predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
+
+# %% [markdown]
+# ## Your turn: `sgd_step`
+#
+# Teach that step to Python. The cell below holds a **starter**: a function with a name,
+# a description, and no answer yet.
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `w` | units of the weight | where you stand |
+# | `grad` | loss per unit of the weight | the slope there, of either sign |
+# | `lr` | the factor that turns a slope into a distance | the learning rate, 0 or more |
+#
+# It returns one number: where you stand after the step. On flat ground, or with a
+# learning rate of 0, you stay where you are. Where the slope is negative, downhill lies
+# to the right.
+#
+# **First, leave the starter as it is**: run its cell, then the check cell under it. Read
+# what the verdict says. Then replace the line `raise NotImplementedError` by your answer,
+# run both cells again, and so on until it passes.
+
+# %% exercise sgd_step
+
+# %% [markdown]
+# ## Read the verdict
+#
+# Every verdict has the same parts, here and when a course is graded:
+#
+# - **a word**: Pass, Partly, Not yet, or Not attempted;
+# - **properties**: what was checked, each one in words. They are worth points one by one,
+#   so an answer that is right but for one corner keeps the rest;
+# - **the first difference**: one call, what your function gave, and what was expected;
+# - **what it looks like**: only when your numbers match a known mistake exactly. If the
+#   verdict is not sure, it does not guess.
+#
+# Try it: once your answer passes, flip one sign in it, run it, check it, and see whether
+# the verdict finds out. Then flip it back. XP that you have earned stay earned.
+#
+# Stuck? There are three hints, they are free, and the last one works through another
+# case. Each run of this cell shows one more.
+
+# %%
+hint("sgd_step")
+
+# %% [markdown]
+# The solution opens when you have passed, or when you have tried three times and say that
+# you really want it. Seen first, it earns no XP, but you can still earn them on fresh
+# numbers.
+
+# %%
+solution("sgd_step")
+
+# %% [markdown]
+# And your prediction? Here it is beside the answer.
+
+# %%
+reveal("first_step", 0.8)
+
+# %% [markdown]
+# ## The rhythm of this course
+#
+# Read a little, **predict**, look, write a function, **check** it, put it to use. Ask for
+# a **hint** when you are stuck, and compare with the **solution** when you are done. Where
+# you stand is one cell away:
+
+# %%
+progress()
+
+# %% [markdown]
+# ## Where things are
+#
+# - **Your work** lies in the folder `my_lessons`. The lessons as they came lie in
+#   `lessons` and stay untouched. `lr reset 00_start_here` gives you a fresh copy and keeps
+#   a backup of the old one.
+# - **Your progress** is kept on this computer only. Nothing is sent anywhere, and there
+#   is no account. `lr sync PATH` merges it with another computer of yours through a file
+#   or folder, and with `LR_XP=off` in the environment you see no XP at all.
+# - **The next lesson** opens with `lr next`, and `lr lab` brings you back to where you
+#   stopped.
+# - **Something wrong?** A typing error, a puzzling verdict, a claim that you doubt: please
+#   report it on the issue page of the repository that you got this course from. Say which
+#   lesson and which cell, and paste the verdict; it holds nothing personal.
+#
+# ## What you can do now
+#
+# You can run a cell, break it and mend it, commit to a guess, and let a function of yours
+# be judged. And you have written the line of code that, repeated often enough, trains
+# every network in this course.
+#
+# **Next:** in *Learning-rate basics* you take that step again and again, and find out
+# what happens when it is twice too long. The answer is not "it takes twice as long".
+#
+# | English | 한국어 | français |
+# | --- | --- | --- |
+# | weight | 가중치 | poids |
+# | loss | 손실 | perte (fonction de coût) |
+# | slope, gradient | 기울기 | pente, gradient |
+# | learning rate | 학습률 | taux d'apprentissage |
+# | gradient descent | 경사 하강법 | descente de gradient |
