@@ -1,0 +1,113 @@
+"""From a script to observations: the place where a faster way can be put in.
+
+The engine takes any `Observer`. This one starts a sandbox per submission, and starts
+again without the culprit when a cell or an answer took the whole process with it, so
+that a call which never ends costs its own exercise and no other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from autograder.grading.conversation import Transcript, converse
+from autograder.grading.protocol import read_observation
+from autograder.grading.sandbox import Limits, command
+from autograder.grading.script import Script
+from autograder.grading.visible_files import RUNNER
+
+MOST_STARTS = 10
+FATAL = {"too many processes", "too much memory"}
+
+
+class EnvironmentFault(Exception):  # noqa: N818 - it says what is the case
+    """The runner did not start: this machine's fault, not the learner's."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """What is known of one answer: an observation, or why there is none."""
+
+    observation: Mapping[str, Any] | None
+    reason: str | None = None
+
+
+@dataclasses.dataclass
+class Observed:
+    """What is known of one submission after it ran."""
+
+    looks: dict[str, Look] = dataclasses.field(default_factory=dict)
+    cells: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+
+
+Observer: TypeAlias = Callable[[Script], Observed]
+
+
+def cold_observer(root: Path, limits: Limits | None = None) -> Observer:
+    """An observer that starts a fresh sandbox for each submission."""
+    bounds = limits or Limits()
+    program = [sys.executable, "-s", "-P", RUNNER]
+    words = command(program, root, bounds)
+    return lambda script: observe_script(script, words, bounds)
+
+
+def observe_script(script: Script, words: list[str], limits: Limits) -> Observed:
+    seen, left = Observed(), script
+    for _ in range(MOST_STARTS):
+        talk = converse(words, left, limits)
+        if not talk.ready:
+            raise EnvironmentFault(last_line(talk.complaint))
+        take_over(talk, left, seen)
+        if talk.ended == "complete":
+            return seen
+        further = without_culprit(talk, left, seen)
+        if further is None:
+            break
+        left = further
+    for question in left.questions:
+        seen.looks.setdefault(question.exercise, Look(None, "crashed"))
+    return seen
+
+
+def take_over(talk: Transcript, script: Script, seen: Observed) -> None:
+    """Keep what was said before the end, checked for its shape."""
+    for index, result in talk.cells.items():
+        seen.cells[script.cells[index].id] = result
+    for question in script.questions:
+        reply = talk.replies.get(question.exercise)
+        if reply is None:
+            continue
+        names = [case["name"] for case in question.cases]
+        text, reason = reply["text"], reply["reason"]
+        found = read_observation(text, question.exercise, names) if text else None
+        if found is None:
+            reason = reason or "crashed"
+        seen.looks[question.exercise] = Look(found, reason)
+
+
+def without_culprit(talk: Transcript, script: Script, seen: Observed) -> Script | None:
+    """What is left to do without the cell or the answer that ended it all."""
+    status = "timed out" if talk.ended == "timed out" else "crashed"
+    reason = talk.ended if talk.ended in FATAL else status
+    if talk.open_cell is not None:
+        cell = script.cells[talk.open_cell]
+        error = {"type": reason, "message": "the process ended here", "line": None}
+        seen.cells[cell.id] = {"error": error, "printed": ""}
+        if cell.exercise is not None:
+            seen.looks[cell.exercise] = Look(None, reason)
+        script = script.without_cell(talk.open_cell)
+    elif talk.open_exercise is not None:
+        seen.looks[talk.open_exercise] = Look(None, reason)
+    else:
+        return None
+    left = [q.exercise for q in script.questions if q.exercise not in seen.looks]
+    return script.only(left) if left else None
+
+
+def last_line(text: str) -> str:
+    """The line of a traceback that says what went wrong."""
+    lines = text.strip().splitlines()
+    return lines[-1][:300] if lines else "the runner said nothing"

@@ -1,0 +1,204 @@
+"""Starts a program where it can see, reach and harm nothing but itself.
+
+Bubblewrap gives it namespaces of its own (no network, no other process, no user but
+its own), a read-only view of the Python environment and of the few files of ours that
+a submission may see, and folders in memory to write to. What it must not see is not
+hidden but absent: the root folder is empty, and only what is listed here is put in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from autograder.errors import UserError
+from autograder.grading.visible_files import INSIDE, visible_files
+
+SYSTEM = ("/usr",)
+SYSTEM_LINKS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+SYSTEM_FILES = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/localtime",
+)
+HOME, WORK = "/home/learner", "/submission"
+MEBIBYTE = 2**20
+
+
+class SandboxUnavailable(UserError):  # noqa: N818 - it says what is the case
+    """This machine cannot isolate a submission; nothing is graded."""
+
+    def __init__(self, reason: str, fix: str) -> None:
+        super().__init__(f"no sandbox: {reason}; {fix}")
+        self.reason = reason
+        self.fix = fix
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one submission may use; generous for a small model on one core."""
+
+    address_space: int = 16 * 1024 * MEBIBYTE
+    resident: int = 3 * 1024 * MEBIBYTE
+    file_size: int = 64 * MEBIBYTE
+    folder_size: int = 256 * MEBIBYTE
+    processes: int = 48
+    cpu_seconds: int = 600
+    start_seconds: float = 120.0
+    cell_seconds: float = 20.0
+    whole_seconds: float = 600.0
+
+    def inside(self) -> dict[str, int]:
+        """The limits that the runner sets on itself, by their names in `resource`."""
+        return {
+            "RLIMIT_AS": self.address_space,
+            "RLIMIT_FSIZE": self.file_size,
+            "RLIMIT_NPROC": 4096,  # counts the user's other processes as well
+            "RLIMIT_CPU": self.cpu_seconds,
+            "RLIMIT_NOFILE": 512,
+            "RLIMIT_CORE": 0,
+        }
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of a submission, all of them."""
+    threads = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    return {
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "PYTHONPATH": INSIDE,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "HOME": HOME,
+        "USER": "learner",
+        "TMPDIR": "/tmp",  # noqa: S108 - a folder of the sandbox's own
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "LR_SANDBOX": "1",
+        **dict.fromkeys(threads, "1"),
+    }
+
+
+def python_folders(root: Path) -> list[Path]:
+    """The folders that make up this Python, apart from the system's."""
+    found = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
+    if any(root.is_relative_to(folder) for folder in found):
+        raise SandboxUnavailable(
+            f"the Python environment {sys.prefix} contains the course",
+            "make the environment in a folder of its own",
+        )
+    return sorted(f for f in found if not f.is_relative_to("/usr"))
+
+
+def system_view() -> list[str]:
+    words = [word for path in SYSTEM for word in ("--ro-bind", path, path)]
+    for path in SYSTEM_LINKS:
+        if Path(path).is_symlink():
+            words += ["--symlink", str(Path(path).readlink()), path]
+        elif Path(path).exists():
+            words += ["--ro-bind", path, path]
+    for path in SYSTEM_FILES:
+        words += ["--ro-bind-try", path, path]
+    return words
+
+
+def private_folders(limits: Limits) -> list[str]:
+    """Folders in memory, each with a size where this bubblewrap can give it one."""
+    size = ["--size", str(limits.folder_size)] if offers("--size") else []
+    words = ["--dev", "/dev", *size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]  # noqa: S108
+    for path in ("/tmp", HOME, WORK):  # noqa: S108
+        words += [*size, "--tmpfs", path]
+    return words
+
+
+def view(root: Path, limits: Limits) -> list[str]:
+    """Everything that exists in there, as bubblewrap's arguments."""
+    words = system_view()
+    if root.is_relative_to("/usr"):
+        words += ["--tmpfs", str(root)]
+    for folder in python_folders(root):
+        words += ["--ro-bind", str(folder), str(folder)]
+    if Path(sys.prefix).resolve() != Path(sys.prefix):
+        words += ["--symlink", str(Path(sys.prefix).resolve()), sys.prefix]
+    words += ["--proc", "/proc", *private_folders(limits)]
+    for outside, inside in visible_files(root):
+        words += ["--ro-bind", str(outside), inside]
+    return [*words, "--remount-ro", "/", "--chdir", WORK]
+
+
+def command(program: Sequence[str], root: Path, limits: Limits) -> list[str]:
+    """The words that start `program` in the sandbox of the course at `root`."""
+    words = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "1000"]
+    words += ["--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL"]
+    words += ["--die-with-parent", "--new-session", "--clearenv"]
+    if offers("--disable-userns"):
+        words.append("--disable-userns")
+    for name, value in environment().items():
+        words += ["--setenv", name, value]
+    return [*words, *view(root.resolve(), limits), "--", *program]
+
+
+@functools.cache
+def offers(option: str) -> bool:
+    """Whether this bubblewrap has an option (older ones lack some)."""
+    help_text = subprocess.run(
+        ["bwrap", "--help"], capture_output=True, text=True, check=False
+    )
+    return option in help_text.stdout + help_text.stderr
+
+
+def require_sandbox(root: Path) -> None:
+    """Find out by trying whether submissions can be isolated here.
+
+    Raises:
+        SandboxUnavailable: with the reason, and how to put it right.
+    """
+    if not sys.platform.startswith("linux"):
+        raise SandboxUnavailable(
+            f"bubblewrap runs on Linux only, this is {sys.platform}",
+            "grade in a Linux machine or container",
+        )
+    if shutil.which("bwrap") is None:
+        raise SandboxUnavailable(
+            "bubblewrap (bwrap) is not installed",
+            "install it: `apt install bubblewrap` or `dnf install bubblewrap`",
+        )
+    words = command([sys.executable, "-c", "print('inside')"], root, Limits())
+    tried = subprocess.run(
+        words, capture_output=True, text=True, check=False, env=plain_environment()
+    )
+    if tried.stdout.strip() != "inside":
+        raise explain(tried.stderr)
+
+
+def explain(complaint: str) -> SandboxUnavailable:
+    """Say in one line why bubblewrap did not start, and what helps.
+
+    >>> explain("bwrap: setting up uid map: Permission denied").reason
+    'this system refuses user namespaces'
+    """
+    refused = ("uid map", "new namespace", "Operation not permitted", "unshare")
+    if any(words in complaint for words in refused):
+        return SandboxUnavailable(
+            "this system refuses user namespaces",
+            "allow them to bwrap (Ubuntu: an AppArmor profile for /usr/bin/bwrap, or "
+            "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`; Docker: "
+            "`--security-opt seccomp=unconfined`)",
+        )
+    first = complaint.strip().splitlines()[:1] or ["no message"]
+    return SandboxUnavailable(
+        f"bubblewrap did not start Python ({first[0]})", "`lr doctor` says more"
+    )
+
+
+def plain_environment() -> Mapping[str, str]:
+    """What bubblewrap itself is started with: enough to be found, no secrets."""
+    return {"PATH": os.environ.get("PATH", os.defpath)}

@@ -1,0 +1,54 @@
+"""The files of ours that a submission may see, and where they stand in the sandbox.
+
+Observing needs them and none holds a secret. Everything else of the repository is not
+there: no references, no keys, no gradebook, no other submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.repository import ROOT
+
+INSIDE = "/lr"
+RUNNER = f"{INSIDE}/runner.py"
+
+PACKAGE_FILES = (
+    "__init__.py",
+    "errors.py",
+    "repository.py",
+    "judge/__init__.py",
+    "judge/observe.py",
+    "judge/wire.py",
+    "judge/limits.py",
+)
+PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")
+SUFFIXES = {".py", ".js", ".css", ".json", ".html"}
+
+
+def package_files() -> Iterator[str]:
+    """Each visible file of the package, relative to it."""
+    package = ROOT / "autograder"
+    for name in PACKAGE_FILES:
+        if (package / name).is_file():
+            yield name
+    for folder in PACKAGE_FOLDERS:
+        for path in sorted((package / folder).rglob("*")):
+            if path.suffix in SUFFIXES and path.is_file() and not path.is_symlink():
+                yield path.relative_to(package).as_posix()
+
+
+def visible_files(course: Path) -> Iterator[tuple[Path, str]]:
+    """Pairs of a path on this machine and its place in the sandbox.
+
+    >>> pairs = dict((inside, str(path)) for path, inside in visible_files(ROOT))
+    >>> "/lr/runner.py" in pairs, any("exercises" in inside for inside in pairs)
+    (True, False)
+    """
+    package = ROOT / "autograder"
+    yield package / "grading" / "runner.py", RUNNER
+    for name in package_files():
+        yield package / name, f"{INSIDE}/autograder/{name}"
+    if (course / "datasets").is_dir():
+        yield course / "datasets", f"{INSIDE}/datasets"

@@ -1,0 +1,88 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import sandbox
+from autograder.grading.sandbox import (
+    Limits,
+    SandboxUnavailable,
+    command,
+    explain,
+    python_folders,
+    require_sandbox,
+)
+from autograder.grading.visible_files import visible_files
+from autograder.repository import ROOT
+
+SECRETS = ("exercises", "grading", "solutions", "work", "lessons", "tests", "study")
+
+
+def test_nothing_secret_is_visible() -> None:
+    pairs = list(visible_files(ROOT))
+    runner, *others = [path.relative_to(ROOT).parts for path, _ in pairs]
+    assert runner == ("autograder", "grading", "runner.py")
+    assert not [parts for parts in others if set(parts[:-1]) & set(SECRETS)]
+    assert not [path for path, _ in pairs if path in (ROOT, ROOT / "autograder")]
+
+
+def test_repository_itself_is_never_bound() -> None:
+    words = command(["true"], ROOT, Limits())
+    assert str(ROOT) not in words
+    assert str(ROOT / "autograder") not in words
+
+
+def test_environment_around_the_course_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "prefix", str(ROOT))
+    with pytest.raises(SandboxUnavailable, match="folder of its own"):
+        python_folders(ROOT)
+
+
+def test_machine_without_bubblewrap_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SandboxUnavailable, match="apt install bubblewrap"):
+        require_sandbox(ROOT)
+
+
+def test_machine_that_refuses_namespaces_is_told_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake = tmp_path / "bwrap"
+    complaint = "bwrap: No permissions to create new namespace"
+    fake.write_text(f"#!/bin/sh\necho '{complaint}' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sandbox.offers.cache_clear()
+    with pytest.raises(SandboxUnavailable, match="refuses user namespaces"):
+        require_sandbox(ROOT)
+    sandbox.offers.cache_clear()
+
+
+@pytest.mark.parametrize("complaint", ["", "bwrap: Can't find source path /x\nmore"])
+def test_unknown_complaint_is_passed_on(complaint: str) -> None:
+    assert "did not start Python" in explain(complaint).reason
+
+
+@pytest.mark.needs_bwrap
+def test_no_capability_and_no_further_namespace() -> None:
+    words = command(["/bin/sh", "-c", "grep Cap /proc/self/status"], ROOT, Limits())
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in shown.splitlines()} == {"0" * 16}
+    words = command(["unshare", "-U", "true"], ROOT, Limits())
+    assert subprocess.run(words, capture_output=True, check=False).returncode != 0
+
+
+@pytest.mark.needs_bwrap
+def test_environment_holds_nothing_of_the_caller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    words = command(["env"], ROOT, Limits())
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    names = {line.split("=")[0] for line in shown.splitlines()}
+    assert names == {*sandbox.environment(), "PWD"}
