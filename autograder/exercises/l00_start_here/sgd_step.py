@@ -1,0 +1,209 @@
+"""One step of gradient descent: the first answer to write."""
+
+from __future__ import annotations
+
+import random
+
+from autograder.exercises.model import Case, Exercise, Mistake, Property
+
+
+def sgd_step(w: float, grad: float, lr: float) -> float:
+    """Take one step of gradient descent: w - lr * grad.
+
+    Args:
+        w: where you stand.
+        grad: the slope there.
+        lr: the learning rate.
+
+    Returns:
+        The weight after the step.
+
+    Source: Cauchy (1847), Méthode générale pour la résolution des systèmes
+    d'équations simultanées.
+
+    >>> sgd_step(1.0, 4.0, 0.25)
+    0.0
+    """
+    return w - lr * grad
+
+
+SHAPE, CORNERS = "steps downhill", "no slope or no learning rate: no step"
+
+
+def one(prop: str, w: list[float], grad: float, lr: float) -> Case:
+    return Case(prop, w, {"grad": grad, "lr": lr}, trivial=prop == CORNERS)
+
+
+def cases(rng: random.Random) -> list[Case]:
+    w, other = rng.sample([-7.5, -3.2, -1.4, 0.6, 2.3, 5.1], 2)
+    grad, lr = rng.randint(15, 40) / 10, rng.randint(10, 45) / 100
+    return [
+        one(SHAPE, [w, other], grad, lr),
+        one(SHAPE, [w, 1.0], -2 * grad, lr / 2),
+        one(SHAPE, [0.0, other], grad / 4, 4 * lr),
+        one(CORNERS, [w, 0.0], 0.0, lr),
+        one(CORNERS, [other], grad, 0.0),
+    ]
+
+
+def by_numpy(w: float, grad: float, lr: float) -> object:
+    import numpy as np
+
+    return np.subtract(w, np.multiply(lr, grad))
+
+
+def in_place(w: float, grad: float, lr: float) -> float:
+    w -= lr * grad
+    return w
+
+
+def by_torch(w: float, grad: float, lr: float) -> float:
+    import torch
+
+    weight = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    weight.grad = torch.tensor(grad, dtype=torch.float64)
+    torch.optim.SGD([weight], lr=lr).step()
+    return weight.item()
+
+
+def refusing_zero(w: float, grad: float, lr: float) -> float:
+    if lr <= 0:
+        raise ValueError("lr must be positive")
+    return w - lr * grad
+
+
+def uphill(w: float, grad: float, lr: float) -> float:
+    return w + lr * grad
+
+
+def backwards(w: float, grad: float, lr: float) -> float:
+    return lr * grad - w
+
+
+def without_lr(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+    return w - grad
+
+
+def lr_added(w: float, grad: float, lr: float) -> float:
+    return w - (lr + grad)
+
+
+def lr_then_gradient(w: float, grad: float, lr: float) -> float:
+    return w - lr + grad
+
+
+def divided(w: float, grad: float, lr: float) -> float:
+    return w - grad / lr
+
+
+def without_gradient(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+    return w - lr
+
+
+def step_only(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+    return lr * grad
+
+
+def signed_step_only(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+    return -lr * grad
+
+
+def bracketed(w: float, grad: float, lr: float) -> float:
+    return (w - lr) * grad
+
+
+def relative(w: float, grad: float, lr: float) -> float:
+    return w * (1 - lr * grad)
+
+
+def unmoved(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+    return w
+
+
+def nothing(w: float, grad: float, lr: float) -> None:  # noqa: ARG001
+    return None
+
+
+EXERCISE = Exercise(
+    id="sgd_step",
+    lesson="00_start_here",
+    title="Take one step downhill",
+    reference=sgd_step,
+    summary="Return the weight after one step against the slope grad, from w.",
+    cases=cases,
+    golden=(one(SHAPE, [2.0], 4.0, 0.25), one(SHAPE, [3.0], -2.0, 0.5)),
+    properties=(
+        Property(SHAPE, 7, core=True),
+        Property(CORNERS, 2),
+        Property("leaves no trace", 1, kind="pure"),
+    ),
+    mistakes=(
+        Mistake(
+            "sgd_step.sign",
+            "You walk uphill. The slope points up; which way is down?",
+            (uphill,),
+        ),
+        Mistake(
+            "sgd_step.backwards",
+            "Your signs are the wrong way round: the step is taken off w, "
+            "not w off the step.",
+            (backwards,),
+        ),
+        Mistake(
+            "sgd_step.no_lr",
+            "You take the whole slope as the step: lr has no effect on your result.",
+            (without_lr,),
+        ),
+        Mistake(
+            "sgd_step.lr_added",
+            "The learning rate stretches or shrinks the slope. You add the two.",
+            (lr_added, lr_then_gradient),
+        ),
+        Mistake(
+            "sgd_step.lr_divides",
+            "A larger learning rate has to make a longer step. Yours gets shorter.",
+            (divided,),
+        ),
+        Mistake(
+            "sgd_step.no_gradient",
+            "Your step has the same length everywhere: the slope has no effect on it.",
+            (without_gradient,),
+        ),
+        Mistake(
+            "sgd_step.step_only",
+            "You return the step itself. Asked is where you stand after it.",
+            (step_only, signed_step_only),
+        ),
+        Mistake(
+            "sgd_step.brackets",
+            "Your brackets multiply the weight as well. Only the step depends "
+            "on the slope.",
+            (bracketed,),
+        ),
+        Mistake(
+            "sgd_step.relative",
+            "Your step grows with w. How far you go depends on the slope and on lr "
+            "alone.",
+            (relative,),
+        ),
+        Mistake(
+            "sgd_step.unmoved",
+            "You return w as it was: no step was taken.",
+            (unmoved,),
+        ),
+        Mistake(
+            "sgd_step.no_return",
+            "Your function returns nothing. print shows a value; return hands it over.",
+            (nothing,),
+        ),
+    ),
+    hints=(
+        "The slope says which way is up, and how steep it is. You want to go down.",
+        "The step is as long as the slope times the learning rate. Do you add it to "
+        "w, or take it off?",
+        "Another case: you stand at w = 10, the slope is 3, and lr is 0.5. The step is "
+        "0.5 · 3 = 1.5 long. Up is to the right, so you go left and end at 8.5.",
+    ),
+    right=(by_numpy, in_place, by_torch),
+    partial=((refusing_zero, 0.8),),
+)
