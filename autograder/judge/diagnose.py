@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.judge.outcomes import (
     compare_outcome,
+    curve_scale,
     outcomes_of,
     same_outcome,
     scale_of,
@@ -66,7 +67,7 @@ def _agree(
     for which in ("outcomes", "again"):
         expected = wanted.get(which) or []
         got = outcomes_of(observation, name, which)
-        scale = scale_of(expected)
+        scale = max(scale_of(expected), curve_scale(case, key))
         if len(got) != len(expected):
             return False
         for one, other in zip(got, expected, strict=True):

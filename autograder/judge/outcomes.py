@@ -20,6 +20,20 @@ def scale_of(expected: list[Any]) -> float:
     return max(numbers, default=0.0)
 
 
+def curve_scale(case: Mapping[str, Any], key: Mapping[str, Any]) -> float:
+    """The largest expected value of the curve that a case looks at a part of.
+
+    Cases with the same fixed arguments are parts of one curve: past the end of a decay
+    everything is 0, and yet a rounding error of the whole curve's size is no mistake.
+    """
+    parts = [
+        other["name"]
+        for other in key["cases"]
+        if other["fixed"] == case["fixed"] and other.get("scene") == case.get("scene")
+    ]
+    return max(scale_of(key["expected"][name]["outcomes"]) for name in parts)
+
+
 def outcomes_of(observation: Mapping[str, Any], case: str, which: str) -> list[Any]:
     """The outcomes of a case as a list, empty where the answer did not get there."""
     found = observation["cases"].get(case)

@@ -20,6 +20,7 @@ from autograder.judge.compare import EXACT, Match, read_number
 from autograder.judge.outcomes import (
     NOTHING,
     compare_outcome,
+    curve_scale,
     outcomes_of,
     raises_as,
     same_outcome,
@@ -117,7 +118,7 @@ def _value_points(
     returns: str,
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
-        scale = scale_of(key["expected"][case["name"]]["outcomes"])
+        scale = curve_scale(case, key)
         for index, got, expected in _pairs(case, observation, key):
             match = compare_outcome(got, expected, returns, scale, prop.get("part"))
             yield Point(case, index, got, expected, match)

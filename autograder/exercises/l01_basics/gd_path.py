@@ -138,7 +138,7 @@ def one_late(w0: float, lam: float, lr: float, steps: int) -> list[float]:
     return [w0, *shrinking(1 - lr * lam, w0, steps)][: steps + 1]
 
 
-def without_lr(w0: float, lam: float, lr: float, steps: int) -> list[float]:  # noqa: ARG001
+def without_lr(w0: float, lam: float, lr: float, steps: int) -> list[float]:
     return shrinking(1 - lam, w0, steps)
 
 

@@ -100,7 +100,7 @@ def by_numpy(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> obje
     return np.float64(base_lr) * np.power(gamma, np.floor(t / step_size))
 
 
-def every_step(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:  # noqa: ARG001
+def every_step(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
     return float(base_lr * gamma**t)
 
 
@@ -139,7 +139,7 @@ def times_stairs(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> 
     return base_lr * gamma * stairs if stairs else base_lr
 
 
-def fixed_gamma(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:  # noqa: ARG001
+def fixed_gamma(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
     return float(base_lr * 0.1 ** (t // step_size))
 
 
