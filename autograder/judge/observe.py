@@ -23,7 +23,8 @@ Answer: TypeAlias = Callable[..., Any]
 Observation: TypeAlias = dict[str, Any]
 
 VERSION = 1
-SLOW_PACKAGES = ("numpy", "torch")
+# What a name in the answer's code will import; an optimizer's first step does, too.
+SLOW_IMPORTS = {"numpy": "numpy", "torch": "torch", "optim": "torch._dynamo"}
 
 
 def observe(
@@ -79,10 +80,12 @@ def import_ahead(answer: Answer) -> None:
     """
     codes = [getattr(member, "__code__", None) for member in _functions_of(answer)]
     names = {n for code in codes if type(code) is CodeType for n in _names_in(code)}
-    for package in SLOW_PACKAGES:
-        if package in names and package not in sys.modules:
+    for name, module in SLOW_IMPORTS.items():
+        if name in names and module not in sys.modules:
+            if name == "optim" and "torch" not in sys.modules:
+                continue
             with contextlib.suppress(ImportError):
-                importlib.import_module(package)
+                importlib.import_module(module)
 
 
 def _functions_of(answer: Answer) -> list[object]:

@@ -7,6 +7,7 @@ reference, so that it can run in the sandbox. Exercises supply data only.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -27,3 +28,12 @@ def scene(name: str) -> Scene:
     module = importlib.import_module(f"autograder.judge.scenes.{name}")
     play: Scene = module.play
     return play
+
+
+def trains(name: str) -> bool:
+    """Whether a scene trains something: its module says so with `TRAINS = True`.
+
+    >>> trains("calls")
+    False
+    """
+    return bool(getattr(sys.modules[scene(name).__module__], "TRAINS", False))

@@ -1,0 +1,1 @@
+"""The proof that an exercise tells right from wrong: `lr prove`."""

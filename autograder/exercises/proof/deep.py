@@ -1,0 +1,62 @@
+"""Right answers on many random inputs: nobody may be rejected by chance."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograder.exercises.keys import make_key
+from autograder.exercises.model import Exercise
+from autograder.exercises.proof.document import Look
+from autograder.judge.observe import observe
+from autograder.judge.scenes import trains
+from autograder.judge.verdict import judge
+
+RANDOM_INPUTS = 10_000
+TRAINED_INPUTS = 50
+
+
+def false_rejections(exercise: Exercise) -> tuple[int, list[Look]]:
+    """Return how many inputs were tried, and the right answers that were rejected."""
+    tried, rejected = 0, []
+    for key in _keys(exercise):
+        tried += inputs_in(key)
+        for answer in exercise.right:
+            seen = observe(answer, exercise.id, key["cases"])
+            verdict = judge(seen, key)
+            if verdict.score != 1:
+                name = answer.__name__
+                look = Look(
+                    answer=name,
+                    key=str(key["seed"]),
+                    status=verdict.status,
+                    score=verdict.score,
+                    deserved=1.0,
+                )
+                rejected.append(look)
+    return tried, rejected
+
+
+def inputs_in(key: Mapping[str, Any]) -> int:
+    """Count the calls that a key asks for.
+
+    >>> inputs_in({"cases": [{"first": [1, 2]}, {"first": [3]}]})
+    3
+    """
+    return sum(len(case["first"]) for case in key["cases"])
+
+
+def _keys(exercise: Exercise) -> Iterator[dict[str, Any]]:
+    """Keys without mistakes, until there are inputs enough."""
+    plain = dataclasses.replace(exercise, mistakes=())
+    asked, number = 0, 0
+    while True:
+        seed = f"deep {number}"
+        key = make_key(plain, "hidden", seed)
+        scenes = {case["scene"] for case in key["cases"]}
+        limit = TRAINED_INPUTS if any(map(trains, scenes)) else RANDOM_INPUTS
+        if asked >= limit:
+            return
+        yield {**key, "seed": seed}
+        asked, number = asked + inputs_in(key), number + 1

@@ -1,0 +1,103 @@
+"""The proof of an exercise as a versioned document."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+LEAST_REJECTED = 0.95
+NOBODY = "nobody"
+
+
+class Look(BaseModel):
+    """One answer under one key: what it scored and what the judge said.
+
+    `deserved` is the score that it should have, None where anything below 1 will do;
+    `mistake` the one that it is, `named` the one that the judge named.
+    """
+
+    answer: str
+    key: str
+    status: str
+    score: float
+    deserved: float | None = None
+    mistake: str | None = None
+    named: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the judge said what it should."""
+        if self.deserved is not None and abs(self.score - self.deserved) > 1e-9:
+            return False
+        if self.mistake is None:
+            return True
+        return self.score < 1 and self.named == self.mistake
+
+
+class Survivor(BaseModel):
+    """A mutant that passed, and under which keys."""
+
+    id: str
+    line: int
+    passes: list[str]
+
+
+class Mutants(BaseModel):
+    """How many mutants were made, and what became of them.
+
+    `stale` are entries of `Exercise.equivalent` that name no mutant, or one that is
+    rejected and so cannot be equivalent.
+    """
+
+    made: int
+    rejected: int
+    equivalent: int
+    survivors: list[Survivor]
+    stale: list[str]
+
+    @property
+    def share(self) -> float:
+        """The share of the mutants, equivalent ones apart, that is rejected."""
+        counted = self.made - self.equivalent
+        return self.rejected / counted if counted else 1.0
+
+
+class ExerciseProof(BaseModel):
+    """All that was tried on one exercise; it holds where `problems` is empty."""
+
+    exercise: str
+    lesson: str
+    holds: bool
+    problems: list[str]
+    keys: list[str]
+    golden: int
+    starter: list[Look]
+    right: list[Look]
+    partial: list[Look]
+    mistakes: list[Look]
+    memorised: list[Look]
+    mutants: Mutants
+    random_inputs: int = 0
+    false_rejections: list[Look] = []
+
+    def confusion(self) -> dict[str, dict[str, int]]:
+        """How often each mistake was named as which.
+
+        A proof that holds has nothing beside the diagonal.
+        """
+        table: dict[str, dict[str, int]] = {}
+        for look in self.mistakes:
+            row = table.setdefault(str(look.mistake), {})
+            named = look.named or NOBODY
+            row[named] = row.get(named, 0) + 1
+        return table
+
+
+class ProofDocument(BaseModel):
+    """What `lr prove --json` prints."""
+
+    version: Literal[1] = 1
+    holds: bool
+    deep: bool
+    exercises: list[ExerciseProof]

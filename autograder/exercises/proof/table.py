@@ -1,0 +1,69 @@
+"""The proof as a table, and below it what does not hold and which mutants survive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.exercises.proof.document import ExerciseProof, Look, ProofDocument
+
+COLUMNS = (
+    "starter",
+    "right",
+    "partial",
+    "named",
+    "golden",
+    "mutants",
+    "equal",
+    "holds",
+)
+
+
+def print_proof(document: ProofDocument, console: Console) -> None:
+    """Print the whole proof."""
+    table = Table(title="Does each exercise tell right from wrong?", padding=(0, 0))
+    table.add_column("exercise", no_wrap=True)
+    for column in COLUMNS:
+        table.add_column(column, justify="right", no_wrap=True)
+    for proof in document.exercises:
+        table.add_row(*_row(proof))
+    console.print(table)
+    for line in _lines(document.exercises):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _row(proof: ExerciseProof) -> list[str]:
+    mutants = proof.mutants
+    return [
+        proof.exercise,
+        _held(proof.starter),
+        _held(proof.right),
+        _held(proof.partial),
+        _held(proof.mistakes),
+        str(proof.golden),
+        f"{mutants.rejected}/{mutants.made - mutants.equivalent}",
+        str(mutants.equivalent),
+        "yes" if proof.holds else "NO",
+    ]
+
+
+def _held(looks: Sequence[Look]) -> str:
+    return f"{sum(look.holds for look in looks)}/{len(looks)}"
+
+
+def _lines(proofs: Sequence[ExerciseProof]) -> Iterator[str]:
+    for proof in proofs:
+        for problem in proof.problems:
+            yield f"✗ {proof.exercise}: {problem}"
+        for survivor in proof.mutants.survivors:
+            passes = " and ".join(survivor.passes)
+            yield f"  {proof.exercise}: passes {passes}, line {survivor.line}"
+            yield f"      {survivor.id}"
+        if proof.random_inputs:
+            wrong = len(proof.false_rejections)
+            yield (
+                f"  {proof.exercise}: {proof.random_inputs} random inputs, "
+                f"{wrong} right answers rejected"
+            )
