@@ -1,0 +1,562 @@
+# %% [markdown]
+# # Learning-rate basics
+#
+# At the end of this lesson you will be able to
+#
+# - **explain** from the curvature why a rate crawls, lands, swings or flies off,
+# - **read and change** the learning rate of a running optimizer,
+# - **search** for a good rate, and notice when your search ended too early.
+#
+# You need Python, lesson 00, and a rough idea of what a gradient is. It helps to have
+# trained one network before. 22 minutes to read, six functions to write.
+
+# %% setup
+import math
+
+import torch
+from torch.nn.functional import cross_entropy
+
+from autograder import figure, lesson, load_digits, mlp, parabola_explorer, predict
+from autograder import recorded, reveal, subplots, sweep_explorer, train
+
+lesson("01_basics")
+
+# %% [markdown]
+# ## What does twice the best rate do?
+#
+# Training repeats one move. At the weight $w$ the loss has the slope $g$; then
+#
+# $$w \leftarrow w - \eta\, g$$
+#
+# and $\eta$ (eta) is the **learning rate**: how far to go for a given slope.
+#
+# We trained one small network (64-64-64-10, ReLU) to read handwritten digits: 400 updates
+# of plain SGD with 64 images each, at 27 rates, every rate with the same ten seeds. Rates
+# half an octave apart, that is, each $\sqrt 2$ times the one before. The best was
+# $\eta = 0.71$: a median training loss of 0.023. A network that knows nothing has
+# $\ln 10 = 2.303$.
+#
+# Now double the best rate. What happens to the loss?
+
+# %%
+predict(
+    "double_the_best",
+    "At twice the best rate, the network",
+    options=[
+        "trains about as well",
+        "trains clearly worse, but trains",
+        "learns next to nothing",
+    ],
+)
+
+# %% [markdown]
+# Commit to an answer, then run the next two cells. The second one is yours to play with:
+# choose a rate, guess its curve, look.
+
+# %% experiment
+reveal("double_the_best", "learns next to nothing")
+
+# %% [markdown]
+# ![Final training loss against learning rate for plain SGD on the digits, both axes
+# logarithmic. The median of ten seeds falls steadily from 2.29 at rate 0.002 to 0.023 at
+# rate 0.71, then jumps to 1.28 at rate 1 and to chance, 2.3, from rate 1.4
+# on.](lr_sweep.svg)
+
+# %% experiment
+sweep_explorer()
+
+# %% [markdown]
+# Three things to take from it (recorded run `lr_sweep_sgd`, ten seeds a rate).
+#
+# **The valley has a slope on one side and a cliff on the other.** At half the best rate
+# the loss is 0.044, at a sixteenth it is 0.62: worse, but it learns. At twice the best
+# rate, nine seeds of ten end at chance, 2.30 or 2.31, and the tenth at 2.05.
+#
+# **The best rate lives next to the cliff.** At $\eta = 1$, half an octave above the best,
+# seven seeds of ten are lost (they end above 1) and three are not: on the edge, luck
+# decides. Bengio's practical guide (2012) puts it in general terms: the best rate is
+# usually within a factor of two of the largest one that still works.
+#
+# **The two failures look alike.** A rate that is far too low and one that is far too high
+# both end near 2.3. You will learn to tell them apart.
+#
+# Why a cliff? For that we need one weight, and a parabola.
+
+# %% [markdown]
+# ## One weight, one parabola
+#
+# Close to its lowest point, a smooth loss looks like a parabola:
+#
+# $$f(w) = \tfrac12\,\lambda\, w^2$$
+#
+# The **curvature** $\lambda$ (lambda) says how fast the slope grows as you walk away from
+# the bottom. Units tell half the story: $\lambda$ is loss per weight², $\eta$ is weight²
+# per loss. So $\eta\lambda$ is a **pure number**, and it is the only one that the shape of
+# the walk can depend on. Twice the curvature, or twice the rate: the same walk.
+#
+# Say $\lambda = 4$. One learning rate takes you to the bottom in a single step, from
+# wherever you start. Which?
+
+# %%
+predict("one_step", "With curvature 4, one step is enough at lr =", low=0, high=1)
+
+# %% [markdown]
+# Now move the sliders. Find the rate that lands at once; then the first rate at which the
+# ball no longer comes to rest. Does it matter where the ball starts?
+#
+# ![Four walks on the same parabola. A small rate creeps down one side; a rate of 1 over
+# lambda lands on the bottom in one step; a larger one jumps from side to side and still
+# closes in; beyond 2 over lambda every jump is wider than the last.](parabola.svg)
+
+# %% experiment
+parabola_explorer()
+
+# %% [markdown]
+# ### Your turn: `gd_path`
+#
+# Write the walk down yourself. You know the move and you know $f$; its slope is yours to
+# find.
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `w0` | weight | where the walk starts |
+# | `lam` | loss per weight² | the curvature, above 0 |
+# | `lr` | weight² per loss | the learning rate |
+# | `steps` | updates | how many, 0 or more |
+#
+# It returns the **list of places visited**: `steps + 1` numbers, the start first.
+#
+# - *First:* the list begins with `w0` itself, before any step.
+# - *Last:* with `steps = 0` the list is just `[w0]`.
+# - *No move:* with `lr = 0` you stay at `w0`, and so you do at the bottom.
+# - *Nonsense:* a negative `steps` raises `ValueError`, with the word `steps` in its text.
+
+# %% exercise gd_path
+
+# %% [markdown]
+# **Use it.** Your own walks, at four rates on a parabola with $\lambda = 4$. Change the
+# rates, and look for the one that changes the character of the walk.
+
+# %% experiment
+try:
+    fig, ax = subplots()
+    for lr in (0.05, 0.25, 0.45, 0.51):
+        ax.plot(gd_path(1.0, lam=4.0, lr=lr, steps=12), label=f"lr = {lr}")
+    ax.set(xlabel="steps taken (updates)", ylabel="w (weight units)")
+    ax.legend()
+    figure(fig, alt="Your walks at lr 0.05, 0.25, 0.45 and 0.51; the last one grows")
+except NotImplementedError:
+    print("Finish gd_path above, then run this cell again.")
+
+# %% experiment
+reveal("one_step", 0.25)
+
+# %% [markdown]
+# ## Five characters, one number
+#
+# Look at your code: every step multiplies $w$ by **the same number**. Write that number
+# down, in $\eta$ and $\lambda$. All that can happen on a parabola follows from it: is it
+# positive or negative, and is its size below 1, equal to 1, or above?
+#
+# **Momentum** adds memory: each move also repeats a fraction $\beta$ of the move before
+# (0 means none, 0.9 is common). A ball with memory stays stable further out. Its edge lies
+# $1 + \beta$ times as far as without: nearly twice the rate for $\beta = 0.9$
+# ([Goh, 2017](https://distill.pub/2017/momentum/), shows why, with pictures that move).
+#
+# **Many weights**, many curvatures. A network bends strongly along some directions and
+# hardly at all along others, and one rate must serve them all. Which direction flies off
+# first?
+#
+# ### Your turn: `lr_regime`
+#
+# Put the character of a walk into one word, without walking it.
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `lam` | loss per weight² | one curvature, or a list of them; none is negative |
+# | `lr` | weight² per loss | the learning rate, of either sign |
+# | `momentum` | a fraction | $\beta$, from 0 to below 1; 0 if not given |
+#
+# | it returns | when the ball |
+# | --- | --- |
+# | `"invalid"` | walks uphill: `lr` is negative |
+# | `"frozen"` | never moves: `lr` is 0, or nothing is curved |
+# | `"monotone"` | closes in from one side |
+# | `"one_step"` | lands at once; only without momentum |
+# | `"oscillating"` | closes in while it jumps from side to side |
+# | `"boundary"` | neither closes in nor leaves |
+# | `"diverging"` | leaves |
+#
+# Four corners. The list is read **from the top**: a negative rate is `"invalid"` even where
+# nothing is curved. Of several curvatures, the one that flies off first decides. The edge
+# is a computed number and carries rounding, so a rate within `1e-12 * max(1, lr)` of it
+# counts as on it. And with momentum we keep the simple reading: the point that separates
+# `"monotone"` from `"oscillating"` stays where it is without momentum, and exactly there
+# the answer is `"oscillating"`. (A real ball with momentum may overshoot earlier.)
+
+# %% exercise lr_regime
+
+# %% [markdown]
+# ## The optimizer: a step for every weight
+#
+# In PyTorch the rate is not a property of the network. It lives in the optimizer, in a
+# list of dicts, one for each group of weights. You may read it and **write it at any
+# time**; the next `step()` uses what stands there. Every scheduler in this course does
+# nothing else.
+
+# %% experiment
+network = mlp(seed=0)
+optimizer = torch.optim.SGD(network.parameters(), lr=0.5, momentum=0.9)
+print("groups:", len(optimizer.param_groups))
+print("rate:  ", optimizer.param_groups[0]["lr"])
+
+optimizer.param_groups[0]["lr"] = 0.05
+print("now:   ", optimizer.param_groups[0]["lr"])
+
+# %% [markdown]
+# ### Your turn: `sgd_update`
+#
+# Be the optimizer. One call is one update of all weights.
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `params` | tensors | the weights; the slope of each is in its `.grad`, or `.grad` is `None` |
+# | `lr` | weight² per loss | the rate of *this* update; it may differ from call to call |
+# | `momentum` | a fraction | 0 if not given |
+# | `state` | a dict, or `None` | your memory between calls: `{}` at first, and what you keep in it is up to you |
+#
+# It changes the tensors **in place**; what it returns does not matter.
+#
+# PyTorch's momentum is a **buffer** for each weight. It starts as the first gradient; at
+# each later update it is multiplied by `momentum` and the new gradient is added. The
+# weight then moves against the *buffer*. The rate multiplies the buffer only as the weight
+# moves: it never goes into the buffer, so a new rate acts at once on everything that has
+# been collected.
+#
+# - *First update:* with or without momentum, a plain step.
+# - *No gradient:* a tensor whose `.grad` is `None` stays as it is.
+# - *No memory:* with `state=None` every call is a first update.
+# - *Your own copy:* the next backward pass may overwrite `.grad` in place; your buffer must
+#   not change with it. And an update is no part of the loss, so torch must not record it.
+
+# %% exercise sgd_update
+
+# %% [markdown]
+# **Use it.** This is a complete training loop, and your function is its engine.
+
+
+# %% experiment
+def train_mine(rates: list[float], momentum: float = 0.0) -> list[float]:
+    digits, net, state = load_digits(), mlp(seed=0), {}
+    draws, losses = torch.Generator().manual_seed(0), []
+    for lr in rates:
+        batch = torch.randint(len(digits.train_y), (64,), generator=draws)
+        loss = cross_entropy(net(digits.train_x[batch]), digits.train_y[batch])
+        net.zero_grad()
+        loss.backward()
+        sgd_update(list(net.parameters()), lr, momentum=momentum, state=state)
+        losses.append(loss.item())
+    return losses
+
+
+# %% [markdown]
+# Below, the rate drops to a tenth after 300 updates. What will the loss do at that moment:
+# jump down, calm down, or slow down? Then try other rates: 0.01 throughout, 1.4
+# throughout, or 0.05 with
+# `momentum=0.9`.
+
+# %% experiment
+rates = [0.5] * 300 + [0.05] * 100
+try:
+    losses = train_mine(rates)
+    fig, (top, bottom) = subplots(2, sharex=True)
+    top.plot(losses, marker="")
+    top.set(yscale="log", ylabel="batch loss (nats)")
+    bottom.plot(rates, marker="")
+    bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (weight²/loss)")
+    figure(fig, alt=f"Loss over learning rate; the last loss is {losses[-1]:.3f}")
+except NotImplementedError:
+    print("Finish sgd_update above, then run this cell again.")
+
+# %% [markdown]
+# ## Does a network obey the parabola?
+#
+# A network has one curvature for each direction. The largest of them, its **sharpness**,
+# ought to set the edge: $\eta = 2/\lambda_{max}$. One can measure it without ever writing
+# the matrix down: push a random direction through the second derivative, again and again,
+# until the steepest direction is all that is left.
+
+
+# %% experiment
+def sharpness(net: torch.nn.Module, x: torch.Tensor, y: torch.Tensor) -> float:
+    weights = list(net.parameters())
+    loss = cross_entropy(net(x), y)
+    slope = torch.autograd.grad(loss, weights, create_graph=True)
+    ray = [torch.randn_like(w) for w in weights]
+    for _ in range(15):
+        bent = torch.autograd.grad(slope, weights, ray, retain_graph=True)
+        size = sum(b.square().sum() for b in bent).sqrt()
+        ray = [b / size for b in bent]
+    return size.item()
+
+
+# %% [markdown]
+# Before you run the next cell: at a fresh network the sharpness is small, so the parabola
+# promises that large rates are safe. Will it stay small while the network learns? Here each
+# update uses **all** 1297 images, so that no noise from batches gets in the way.
+
+# %% experiment
+digits, net, lr, trace = load_digits(), mlp(seed=0), 0.25, []
+optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+for t in range(301):
+    if t % 10 == 0:
+        trace.append((t, sharpness(net, digits.train_x, digits.train_y)))
+    optimizer.zero_grad()
+    cross_entropy(net(digits.train_x), digits.train_y).backward()
+    optimizer.step()
+
+# %% experiment
+fig, ax = subplots()
+ax.plot(*zip(*trace, strict=True), label="sharpness")
+ax.plot([0, 300], [2 / lr, 2 / lr], marker="", label="2 / lr")
+ax.set(xlabel="update (count)", ylabel="curvature (loss per weight²)")
+ax.legend()
+top = max(value for _, value in trace)
+words = (
+    f"Sharpness climbs from {trace[0][1]:.2f} to at most {top:.1f}; 2/lr is {2 / lr}"
+)
+figure(fig, alt=words)
+
+# %% [markdown]
+# Training **makes the network sharper**, until it meets the edge that your rate has set.
+# Past that edge a parabola flies off. A network swings, becomes flatter again, and stays
+# close to the edge. Cohen and others (2021) found this in many networks and called it the
+# *edge of stability*. So $2/\lambda_{max}$ tells you where you are. It is no promise made
+# at the start: divide 2 by the first sharpness that you measured, and you get a rate far
+# beyond the cliff of the sweep.
+#
+# What did not carry over to this small task: with `lr = 0.125` the network still becomes
+# sharper, but it has learned the digits before it reaches the edge. Try it. Try 0.5 as well.
+
+# %% [markdown]
+# ## Search by factors
+#
+# So the good rate depends on the network, and on how far it has trained. You have to
+# search. Where would you put eight tries between 0.001 and 1?
+#
+# Evenly, at 0.001, 0.144, 0.287 and so on, seven of them land in the top tenfold and one
+# covers the rest. But what a rate does depends on its **factor**: from 0.001 to 0.002 is as
+# large a change as from 0.5 to 1. So space them by equal factors, which means evenly on a
+# logarithmic axis.
+#
+# ### Your turn: `lr_grid`
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `low`, `high` | learning rate | the two ends, `low` not above `high` |
+# | `n` | rates | how many |
+#
+# It returns a list of `n` rates, rising by **equal factors**.
+#
+# - *First:* `low` itself.
+# - *Last:* `high` itself, neither left out nor overshot.
+# - *One:* for `n = 1` there is nothing to space: `[low]`.
+# - *Nonsense:* `n` below 1, or a `low` that is not above 0, raises `ValueError` with the
+#   argument's name in its text.
+
+# %% exercise lr_grid
+
+# %% [markdown]
+# ### Your turn: `pick_best`
+#
+# A search leaves you with a dict: rate → final loss. Some losses are `nan` or `inf`,
+# because those runs blew up, and Python's `min` has odd ideas about `nan`.
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `results` | learning rate → loss | in any order; losses may be `nan`, `inf` or `-inf` |
+#
+# It returns two things: the **rate** with the lowest finite loss, and whether that rate is
+# **at the edge** of what was tried.
+#
+# - *First or last:* at the edge means the smallest or the largest rate of the *whole* grid,
+#   failed runs included. If the largest rate blew up, its neighbour is no edge: you have
+#   seen what lies beyond.
+# - *Tie:* the smaller rate wins. It is the safer one.
+# - *One rate:* is its own edge, on both sides.
+# - *Nonsense:* an empty dict, or not a single finite loss, raises `ValueError` with the word
+#   `results` in its text.
+
+# %% exercise pick_best
+
+# %% [markdown]
+# **Use it.** Your grid, your judgement, real training runs (a second or so each).
+
+
+# %% experiment
+def final_loss(lr: float) -> float:
+    return train(lambda weights: torch.optim.SGD(weights, lr=lr)).train_loss
+
+
+try:
+    results = {lr: final_loss(lr) for lr in lr_grid(0.01, 0.1, 4)}
+    for lr, loss in results.items():
+        print(f"lr {lr:.4f}   loss {loss:.3f}")
+    print("best rate, at the edge:", pick_best(results))
+except NotImplementedError:
+    print("Finish lr_grid and pick_best above, then run this cell again.")
+
+# %% [markdown]
+# The winner is the largest rate that was tried. That is not a result, it is a request: **the
+# best lies outside**. Widen the grid until the answer ends in `False`. Google's *Deep
+# Learning Tuning Playbook* gives the same advice: if the best points crowd at the boundary
+# of your search space, you have not finished searching.
+#
+# How much can you trust a winner by one seed? In the recorded sweep, four seeds of ten
+# prefer 0.5 and six prefer 0.71. Neighbours on a grid are often a tie.
+
+# %% [markdown]
+# ## Read the curve
+#
+# Often there is no grid, only one run on your screen. What can a single loss curve tell?
+# A working rule is a handful of thresholds. This one was made for clear cases, and you will
+# see it fail in a minute.
+#
+# ### Your turn: `diagnose`
+#
+# | given | in | |
+# | --- | --- | --- |
+# | `losses` | nats, or any loss that is 0 or more | one number per update, in order |
+#
+# It returns one word. Take the first line that applies:
+#
+# | word | when |
+# | --- | --- |
+# | `"diverged"` | some loss is not finite, or the mean of the last tenth is more than 1.5 times the mean of the first tenth |
+# | `"good"` | the mean of the last tenth is at most 0.3 times the mean of the first tenth |
+# | `"too_low"` | over the four quarters of the run, the mean falls each time by at least 1 % |
+# | `"too_high"` | none of these |
+#
+# Single updates are noisy, hence the means. The first tenth counts even if it is bad, one
+# infinite loss anywhere is enough, and no curve that you are asked about lies close to a
+# threshold.
+
+# %% exercise diagnose
+
+# %% [markdown]
+# **Use it** on every other rate of the recorded sweep, seed 0. Four of the fourteen words
+# are plainly wrong. Find them before you read on.
+
+# %% experiment
+sweep = recorded("lr_sweep_sgd")
+try:
+    for rate in sweep.rates[::2]:
+        run = sweep.at(rate)[0]
+        print(f"lr {rate:9.4f}   loss {run.train_loss:6.3f}   {diagnose(run.curve)}")
+    print(f"a network that knows nothing: {math.log(10):.3f}")
+except NotImplementedError:
+    print("Finish diagnose above, then run this cell again.")
+
+# %% [markdown]
+# Rate 16 is called *good*: its loss begins above a thousand and ends a little above chance,
+# an impressive fall. The three smallest rates are called *too high*: they do fall, but by
+# less than 1 % a quarter. The rule compares a run with its own start and knows nothing
+# about the task. You do: **guessing among ten digits costs $\ln 10$, so a curve that ends
+# there has learned next to nothing**, whatever it did before. Always work out the loss of knowing
+# nothing.
+#
+# And no run of this sweep "diverged" to infinity, as a parabola would. A rate that is too
+# large throws this network to a place where it is right one time in ten, and leaves it
+# there. Not every failure prints `nan`.
+
+# %% [markdown]
+# ## The same number elsewhere
+#
+# The same network, the same batches, but AdamW in place of SGD. Its best rate was 0.011. How
+# many times smaller is that than SGD's 0.71?
+
+# %%
+predict("adamw", "SGD's best rate is that many times AdamW's:", low=1, high=100)
+
+# %% experiment
+reveal("adamw", 64)
+
+# %% [markdown]
+# Six octaves lie between them (recorded runs `lr_sweep_sgd` and `lr_sweep_adamw`), so "we
+# trained with 0.01" says nothing without the optimizer's name. And one thing did **not**
+# carry over: AdamW's best rate is not next to its cliff. Most seeds are lost from 0.18 on,
+# four octaves above the best. Rules of thumb come with an optimizer, too.
+#
+# Every library has the number, and each has its own way with it:
+#
+# | | PyTorch 2.13 | Keras 3 | optax (JAX) |
+# | --- | --- | --- | --- |
+# | its name | `lr` | `learning_rate` | `learning_rate` |
+# | default for SGD | 0.001 | 0.01 | none: you must say |
+# | default for AdamW | 0.001 | 0.001 | none: you must say |
+# | read and change it | `optimizer.param_groups[0]["lr"]` | `optimizer.learning_rate` | wrap in `optax.inject_hyperparams`, then `state.hyperparams["learning_rate"]` |
+# | momentum collects | gradients | gradients × rate | gradients |
+#
+# The last row matters as soon as the rate changes. In Keras the rate goes *into* the
+# buffer, so after a drop the old, large steps live on for a while; in PyTorch and optax the
+# drop acts at once. At a constant rate the two are the same walk.
+#
+# And in the wild: ResNet-50 with SGD and momentum, 0.1 for 256 images
+# ([Goyal et al., 2017](https://arxiv.org/abs/1706.02677)). BERT with Adam, 0.0001
+# ([Devlin et al., 2018](https://arxiv.org/abs/1810.04805)). The first transformer with Adam,
+# 0.0007 at its peak for the base model (from the formula of
+# [Vaswani et al., 2017](https://arxiv.org/abs/1706.03762), with width 512).
+
+# %% [markdown]
+# ## Folklore: "3e-4 is the best rate for Adam"
+#
+# > **You may read** that 0.0003 is simply the rate to use with Adam. The line goes back to a
+# > half-joking tweet by Andrej Karpathy, who does recommend it in earnest for early
+# > baselines ([A Recipe for Training Neural
+# > Networks](https://karpathy.github.io/2019/04/25/recipe/), 2019).
+#
+# What is true in it: it is far from the cliff. In our sweep of AdamW not one of the ten
+# seeds fails there. What is not: it is not the best. At 0.00035 the median loss after 400
+# updates is 0.37, at 0.011 it is 0.009. On a larger model, a longer run, another batch size
+# the numbers are others, and that is the point. How would one know? By a grid, and by
+# looking at its edges. You have just written both.
+
+# %% [markdown]
+# ## What you can do now
+#
+# - From a curvature, a rate and a momentum, **you name the walk** without taking it.
+# - You have **been the optimizer**, and you know where the rate lives and how to change it.
+# - You **search by factors**, distrust a winner on the rim, and ask what knowing nothing
+#   would cost.
+#
+# Two questions to keep. If the best rate is next to the cliff, and the cliff moves while the
+# network trains, why should the rate stay the same all the way? And what did the loss do
+# when you dropped the rate at update 300?
+#
+# **Next:** *Schedulers from scratch*, where the rate becomes a function of time.
+#
+# ### Further reading
+#
+# - Y. Bengio, [Practical recommendations for gradient-based training of deep
+#   architectures](https://arxiv.org/abs/1206.5533), 2012: how to choose the number, by
+#   somebody who had chosen many.
+# - G. Goh, [Why momentum really works](https://distill.pub/2017/momentum/), Distill 2017.
+# - J. Cohen et al., [Gradient descent on neural networks typically occurs at the edge of
+#   stability](https://arxiv.org/abs/2103.00065), ICLR 2021.
+# - V. Godbole et al., [Deep Learning Tuning
+#   Playbook](https://github.com/google-research/tuning_playbook): the section on search
+#   spaces and their boundaries.
+#
+# ### Words
+#
+# | English | 한국어 | français | |
+# | --- | --- | --- | --- |
+# | learning rate | 학습률 | taux d'apprentissage | how far to go for a given slope |
+# | gradient | 기울기 | gradient | the slope of the loss, one number per weight |
+# | curvature | 곡률 | courbure | how fast the slope grows |
+# | sharpness | 첨예도 | acuité (courbure maximale) | the largest curvature of all directions |
+# | to diverge | 발산하다 | diverger | to leave for good |
+# | to oscillate | 진동하다 | osciller | to jump from side to side |
+# | momentum | 모멘텀 | inertie (momentum) | memory of earlier moves |
+# | octave | 옥타브 | octave | a factor of two |
+# | seed | 시드 | graine aléatoire | decides first weights and batches |
