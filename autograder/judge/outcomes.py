@@ -25,13 +25,15 @@ def curve_scale(case: Mapping[str, Any], key: Mapping[str, Any]) -> float:
 
     Cases with the same fixed arguments are parts of one curve: past the end of a decay
     everything is 0, and yet a rounding error of the whole curve's size is no mistake.
+    Where a case is a single step of a curve, its setting says the scale.
     """
     parts = [
         other["name"]
         for other in key["cases"]
         if other["fixed"] == case["fixed"] and other.get("scene") == case.get("scene")
     ]
-    return max(scale_of(key["expected"][name]["outcomes"]) for name in parts)
+    said = float(case.get("setting", {}).get("scale", 0.0))
+    return max([said, *(scale_of(key["expected"][n]["outcomes"]) for n in parts)])
 
 
 def outcomes_of(observation: Mapping[str, Any], case: str, which: str) -> list[Any]:

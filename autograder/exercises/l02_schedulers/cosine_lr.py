@@ -296,4 +296,7 @@ EXERCISE = Exercise(
     right=(by_clamping, by_numpy, by_torch),
     partial=((unchecked, 0.85),),
     from_scratch=True,
+    equivalent={
+        'if t >= T_max:: "t >= T_max" -> "t > T_max"': "At the end itself the formula gives the end value as well.",
+    },
 )

@@ -17,6 +17,8 @@ from autograder.judge.wire import decode
 def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     """Call with the rates as they are, then with those in `setting["rates"]` scaled.
 
+    Where `setting["first"]` is true, the first argument is a rate as well.
+
     >>> setting = {"rates": ["base_lr"], "times": 2.0}
     >>> case = {"first": [3], "fixed": {"base_lr": 0.5}, "setting": setting}
     >>> play(lambda t, base_lr: base_lr / t, {**case, "first": [4]})["outcomes"]
@@ -25,9 +27,11 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     rates, times = case["setting"]["rates"], case["setting"]["times"]
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     scaled = {k: v * times if k in rates else v for k, v in fixed.items()}
+    first = [decode(value) for value in case["first"]]
+    grown = [v * times for v in first] if case["setting"].get("first") else first
     outcomes = [
-        outcome_of(functools.partial(answer, decode(first), **given))
-        for given in (fixed, scaled)
-        for first in case["first"]
+        outcome_of(functools.partial(answer, value, **given))
+        for values, given in ((first, fixed), (grown, scaled))
+        for value in values
     ]
     return {"outcomes": outcomes, "again": [], "changed_arguments": []}
