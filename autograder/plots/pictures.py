@@ -57,8 +57,8 @@ PICTURES: Mapping[str, str] = {
     ),
     "loss_curves.svg": (
         "Four loss curves: at a rate of 0.016 the loss creeps from 2.3 to 2.1, at 0.5 "
-        "it falls below 0.1, at 1.0 it jumps about, mostly between 0.9 and 2.6, and that "
-        "of a linear model at 0.7 grows 49-fold with every update."
+        "it falls below 0.1, at 1.0 it jumps about between 0.9 and 2.6 mostly, and the "
+        "one of a linear model at 0.7 grows 49-fold with every update."
     ),
     "linear_edge.svg": (
         "Loss of a linear model over 400 updates at four multiples of its edge, two "

@@ -44,7 +44,7 @@ def sweep_question() -> Figure:
 
 
 def sweep() -> Figure:
-    """The recorded sweep with SGD: every seed, the median, the best and the collapse."""
+    """The recorded sweep with SGD: every seed, the median, the best, the collapse."""
     fig, ax = subplots()
     _rate_axes(ax, (2.0**-9.5, 2.0**4.5))
     _median_and_seeds(ax, "lr_sweep_sgd", 0)
