@@ -48,7 +48,11 @@ print("the loss at w =", w, "is", loss)
 # You stand on that hill at $w = 1$. There the slope of $w^2$ is 2: going right leads up.
 # A step **goes against the slope, and its length is the learning rate times the slope**.
 #
-# With a learning rate of 0.1, where do you land? Put your guess below before you work it
+# ![One update on the parabola ½w²: from w = 1, where the slope is 1, a rate of 0.6 moves the weight 0.6 to the left, to w = 0.4.](one_step.svg)
+#
+# (The picture shows a gentler hill, and a larger rate.)
+#
+# On our hill, with a learning rate of 0.1, where do you land? Put your guess below before you work it
 # out. A prediction earns no points and loses none. Guessing first is simply how people
 # remember what comes after.
 

@@ -18,6 +18,7 @@ from torch.nn.functional import cross_entropy
 
 from autograder import figure, lesson, load_digits, mlp, parabola_explorer, predict
 from autograder import recorded, reveal, subplots, sweep_explorer, train
+from autograder.training.recorded import table
 
 lesson("01_basics")
 
@@ -57,10 +58,7 @@ predict(
 reveal("double_the_best", "learns next to nothing")
 
 # %% [markdown]
-# ![Final training loss against learning rate for plain SGD on the digits, both axes
-# logarithmic. The median of ten seeds falls steadily from 2.29 at rate 0.002 to 0.023 at
-# rate 0.71, then jumps to 1.28 at rate 1 and to chance, 2.3, from rate 1.4
-# on.](lr_sweep.svg)
+# ![Training loss after 400 SGD updates at 27 learning rates, ten seeds each: it falls from 2.3 at 0.002 to about 0.025 at 0.5 and 0.71; at 1.0 seven of ten seeds fail, and from 1.4 on no seed learns.](sweep.svg)
 
 # %% experiment
 sweep_explorer()
@@ -104,9 +102,9 @@ predict("one_step", "With curvature 4, one step is enough at lr =", low=0, high=
 # Now move the sliders. Find the rate that lands at once; then the first rate at which the
 # ball no longer comes to rest. Does it matter where the ball starts?
 #
-# ![Four walks on the same parabola. A small rate creeps down one side; a rate of 1 over
-# lambda lands on the bottom in one step; a larger one jumps from side to side and still
-# closes in; beyond 2 over lambda every jump is wider than the last.](parabola.svg)
+# ![Six updates on the parabola ½w² from w = 1 at four learning rates: 0.15 crawls towards 0, 1.0 arrives in one step, 1.8 jumps from side to side and comes closer, 2.1 jumps from side to side and climbs out.](four_rates.svg)
+#
+# ![A strip of learning rates times curvature: monotone below 1/λ, oscillating from there to 2/λ, diverging above; with momentum 0.45 the edge moves from 2/λ to 2.9/λ.](parabola_explorer.svg)
 
 # %% experiment
 parabola_explorer()
@@ -197,6 +195,66 @@ reveal("one_step", 0.25)
 # %% exercise lr_regime
 
 # %% [markdown]
+# ## Does a network obey the parabola?
+#
+# First, something that **is** a parabola: ten linear functions of the 64 pixels, fitted to
+# the same digits by least squares. Its 65 curvatures do not depend on the weights, so we
+# can compute them once, and with them the edge: $\eta = 0.175$.
+#
+# We ran 400 updates at the edge times 0.99, where the loss fell to 0.16. And at the edge
+# times 1.01: two per cent more. Where did the loss end?
+
+# %%
+predict(
+    "one_percent",
+    "At one per cent above the edge, the loss ends",
+    options=["below 0.5, where it began", "between 0.5 and 100", "above 100 000"],
+)
+
+# %% [markdown]
+# **Use it.** Your `lr_regime` gets the 65 curvatures and the rate of each recorded run, and
+# foretells in one word what 400 updates did.
+
+# %% experiment
+reveal("one_percent", "above 100 000")
+x = torch.cat([load_digits().train_x, torch.ones(1297, 1)], dim=1)
+curvatures = torch.linalg.eigvalsh(x.T @ x / len(x)).tolist()
+try:
+    for run in table("linear_edge")["runs"]:
+        word = lr_regime(curvatures, run["rate"])
+        end = run["loss"][-1]
+        print(f"{run['factor']:6} times the edge: {word:12} loss at the end {end:.2g}")
+except NotImplementedError:
+    print("Finish lr_regime above, then run this cell again.")
+
+# %% [markdown]
+# ![Loss of a linear model over 400 updates at four multiples of its edge, two over the largest eigenvalue: at 0.1 and 0.99 it falls to about 0.2, at 1.01 and 1.1 it grows without end.](linear_edge.svg)
+#
+# On a true parabola the edge is exact: at 0.999 times it the loss falls, at 1.001 times it
+# the loss has turned and grows (recorded run `linear_edge`).
+#
+# **And a network?** Its curvature changes with the weights. The largest one is called its
+# **sharpness**. We trained the network of the first section on *all* 1297 images in every
+# update, so that no noise from batches gets in the way, and measured the sharpness as it
+# learned. A fresh network has a sharpness of 0.33. What edge does that promise, and would
+# you trust it?
+#
+# ![Sharpness of the network over 600 full-batch updates at four learning rates: it starts at 0.3; at 0.125 it rises to 11 and stays below 16; at 0.25, 0.5 and 1.0 it rises above 2/rate, comes back to it, and then falls slowly.](sharpness.svg)
+#
+# The promise is $2 / 0.33 \approx 6$, and it is broken: at a rate of 1.4 the best of five
+# seeds ends at a loss of 1.7, and from 2 on all five end at chance. For training **makes the network sharper**. At rates from 0.25 to 1 it climbs beyond the
+# edge that the rate has set, in five seeds of five; there a parabola would fly off. The
+# network swings, becomes flatter again, comes back to $2/\eta$ and stays close
+# below it, then sinks slowly. Cohen and others (2021) found this in many networks and called it the **edge of stability**.
+#
+# What did not carry over: at 0.125 the sharpness ends its climb at 10 to 12 and never
+# reaches 16. This task is learned before the network gets there. And without the noise of
+# small batches, rate 1 still trains in all five seeds, where seven of ten had failed with
+# 64 images at a time (recorded run `sharpness`).
+#
+# So $2/\lambda_{max}$ tells you where you are. It is no promise made at the start.
+
+# %% [markdown]
 # ## The optimizer: a step for every weight
 #
 # In PyTorch the rate is not a property of the network. It lives in the optimizer, in a
@@ -279,66 +337,6 @@ except NotImplementedError:
     print("Finish sgd_update above, then run this cell again.")
 
 # %% [markdown]
-# ## Does a network obey the parabola?
-#
-# A network has one curvature for each direction. The largest of them, its **sharpness**,
-# ought to set the edge: $\eta = 2/\lambda_{max}$. One can measure it without ever writing
-# the matrix down: push a random direction through the second derivative, again and again,
-# until the steepest direction is all that is left.
-
-
-# %% experiment
-def sharpness(net: torch.nn.Module, x: torch.Tensor, y: torch.Tensor) -> float:
-    weights = list(net.parameters())
-    loss = cross_entropy(net(x), y)
-    slope = torch.autograd.grad(loss, weights, create_graph=True)
-    ray = [torch.randn_like(w) for w in weights]
-    for _ in range(15):
-        bent = torch.autograd.grad(slope, weights, ray, retain_graph=True)
-        size = sum(b.square().sum() for b in bent).sqrt()
-        ray = [b / size for b in bent]
-    return size.item()
-
-
-# %% [markdown]
-# Before you run the next cell: at a fresh network the sharpness is small, so the parabola
-# promises that large rates are safe. Will it stay small while the network learns? Here each
-# update uses **all** 1297 images, so that no noise from batches gets in the way.
-
-# %% experiment
-digits, net, lr, trace = load_digits(), mlp(seed=0), 0.25, []
-optimizer = torch.optim.SGD(net.parameters(), lr=lr)
-for t in range(301):
-    if t % 10 == 0:
-        trace.append((t, sharpness(net, digits.train_x, digits.train_y)))
-    optimizer.zero_grad()
-    cross_entropy(net(digits.train_x), digits.train_y).backward()
-    optimizer.step()
-
-# %% experiment
-fig, ax = subplots()
-ax.plot(*zip(*trace, strict=True), label="sharpness")
-ax.plot([0, 300], [2 / lr, 2 / lr], marker="", label="2 / lr")
-ax.set(xlabel="update (count)", ylabel="curvature (loss per weight²)")
-ax.legend()
-top = max(value for _, value in trace)
-words = (
-    f"Sharpness climbs from {trace[0][1]:.2f} to at most {top:.1f}; 2/lr is {2 / lr}"
-)
-figure(fig, alt=words)
-
-# %% [markdown]
-# Training **makes the network sharper**, until it meets the edge that your rate has set.
-# Past that edge a parabola flies off. A network swings, becomes flatter again, and stays
-# close to the edge. Cohen and others (2021) found this in many networks and called it the
-# *edge of stability*. So $2/\lambda_{max}$ tells you where you are. It is no promise made
-# at the start: divide 2 by the first sharpness that you measured, and you get a rate far
-# beyond the cliff of the sweep.
-#
-# What did not carry over to this small task: with `lr = 0.125` the network still becomes
-# sharper, but it has learned the digits before it reaches the edge. Try it. Try 0.5 as well.
-
-# %% [markdown]
 # ## Search by factors
 #
 # So the good rate depends on the network, and on how far it has trained. You have to
@@ -418,6 +416,8 @@ except NotImplementedError:
 # %% [markdown]
 # ## Read the curve
 #
+# ![Four loss curves: at a rate of 0.016 the loss creeps from 2.3 to 2.1, at 0.5 it falls below 0.1, at 1.0 it jumps about between 0.9 and 2.6 mostly, and the one of a linear model at 0.7 grows 49-fold with every update.](loss_curves.svg)
+#
 # Often there is no grid, only one run on your screen. What can a single loss curve tell?
 # A working rule is a handful of thresholds. This one was made for clear cases, and you will
 # see it fail in a minute.
@@ -486,6 +486,8 @@ reveal("adamw", 64)
 # trained with 0.01" says nothing without the optimizer's name. And one thing did **not**
 # carry over: AdamW's best rate is not next to its cliff. Most seeds are lost from 0.18 on,
 # four octaves above the best. Rules of thumb come with an optimizer, too.
+#
+# ![Training loss over the learning rate for SGD and AdamW, ten seeds each: AdamW is best between 0.01 and 0.03 and slowly worse above, SGD is best between 0.5 and 0.71 and fails suddenly at 1.0.](two_optimizers.svg)
 #
 # Every library has the number, and each has its own way with it:
 #
