@@ -4,11 +4,11 @@ A notebook imports from here what it studies with (`check`, `hint`, `solution`,
 `lesson`, `predict`, `reveal`, `progress`) and whatever `autograder.plots` and
 `autograder.training` offer. Everything is loaded when it is first asked for.
 
-This file parses on every Python, so that an old one gets as far as `__main__`.
+Nothing here is newer than Python 3.6, so that an old one gets as far as `__main__`.
 """
 
 import os
-from typing import TYPE_CHECKING, Any, List
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.study.check import check
@@ -38,17 +38,17 @@ _STUDY = {
     "solution": "solution",
 }
 _SHELVES = ("autograder.plots", "autograder.training")
-_said = []  # type: List[str]
+_said: "list[str]" = []
 
 
-def _outside(*_arguments, **_options):  # type: (Any, Any) -> None
+def _outside(*_arguments: Any, **_options: Any) -> None:
     """Stand in for all that studies, where an answer runs to be graded."""
     if not _said:
         _said.append("said")
         print("Answers are judged outside of this sandbox.")
 
 
-def __getattr__(name):  # type: (str) -> Any
+def __getattr__(name: str) -> Any:
     if name in _STUDY:
         found = _outside if os.environ.get("LR_SANDBOX") else _study(name)
     else:
@@ -57,13 +57,13 @@ def __getattr__(name):  # type: (str) -> Any
     return found
 
 
-def _study(name):  # type: (str) -> Any
+def _study(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module("autograder.study." + _STUDY[name]), name)
 
 
-def _from_shelf(name):  # type: (str) -> Any
+def _from_shelf(name: str) -> Any:
     from importlib import import_module
     from importlib.util import find_spec
 
@@ -73,9 +73,8 @@ def _from_shelf(name):  # type: (str) -> Any
             module = import_module(shelf)
             if name in module.__all__:
                 return getattr(module, name)
-    message = "module 'autograder' has no attribute {!r}".format(name)
-    raise AttributeError(message)
+    raise AttributeError(f"module 'autograder' has no attribute {name!r}")
 
 
-def __dir__():  # type: () -> List[str]
+def __dir__() -> "list[str]":
     return sorted(set(globals()) | set(__all__))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
+from autograder import exercises
 from autograder.course import course
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
@@ -23,8 +24,14 @@ def progress() -> None:
     """
     state = state_now()
     standing = standing_now(state)
-    lines = [*summary_lines(standing), *_lessons(standing), *_earned(standing), LOCAL]
+    lines = progress_lines(standing)
     show("\n".join(lines), lines_html(lines, bar_html(standing)))
+
+
+def progress_lines(standing: Standing) -> list[str]:
+    """Say the whole standing line by line."""
+    lessons, earned = _lessons(standing), achievement_lines(standing)
+    return [*summary_lines(standing), *lessons, *earned, LOCAL]
 
 
 def summary_lines(standing: Standing) -> list[str]:
@@ -61,7 +68,8 @@ def _lessons(standing: Standing) -> Iterator[str]:
             yield f"{mark} {lesson.slug}: {count} – {lesson.title}"
 
 
-def _earned(standing: Standing) -> Iterator[str]:
+def achievement_lines(standing: Standing) -> Iterator[str]:
+    """Name the achievements earned."""
     if xp_is_shown():
         for achievement in standing.achievements:
             yield f"★ {achievement.title}: {achievement.text}"
@@ -86,3 +94,19 @@ def next_lesson(state: State, standing: Standing) -> str:
         return lessons[last].slug
     order = [*lessons[last + 1 :], *lessons[: last + 1]]
     return next((x.slug for x in order if not x.done), lessons[-1].slug)
+
+
+def next_step() -> str:
+    """Say what to do next in one line.
+
+    >>> next_step()
+    'Next: lesson 00_start_here, sgd_step is open – lr lab 00_start_here'
+    """
+    state = state_now()
+    standing = standing_now(state)
+    slug = next_lesson(state, standing)
+    undone = [one for one in exercises.of_lesson(slug) if one not in state.passed]
+    if not undone:
+        return "All published lessons are done. `lr progress` shows what you can do."
+    verb = "is" if len(undone) == 1 else "are"
+    return f"Next: lesson {slug}, {', '.join(undone)} {verb} open – lr lab {slug}"

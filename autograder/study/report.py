@@ -1,0 +1,87 @@
+"""Progress as a document for other programs: `lr progress --json`."""
+
+from pydantic import BaseModel
+
+from autograder.study.events import gaps
+from autograder.study.log import Reading
+from autograder.study.standing import Standing, xp_is_shown
+from autograder.study.state import State
+
+
+class LessonReport(BaseModel):
+    """One lesson; XP are null with LR_XP=off."""
+
+    lesson: str
+    title: str
+    passed: int
+    exercises: int
+    xp: int | None
+    xp_all: int | None
+
+
+class ExerciseReport(BaseModel):
+    """One exercise that has been tried."""
+
+    exercise: str
+    lesson: str | None
+    mastery: str
+    attempts: int
+    best: float
+    hints: int
+
+
+class ProgressReport(BaseModel):
+    """What `lr progress --json` prints. XP and levels are null with LR_XP=off."""
+
+    version: int = 1
+    xp: int | None
+    level: int | None
+    level_name: str | None
+    lessons_done: int
+    lessons: list[LessonReport]
+    exercises: list[ExerciseReport]
+    achievements: list[str] | None
+    days_this_month: int
+    next_lesson: str
+    unreadable_lines: int
+    gaps: int
+
+
+def write_report(
+    reading: Reading, state: State, standing: Standing, next_lesson: str
+) -> ProgressReport:
+    """Put progress into a document."""
+    shown = xp_is_shown()
+    return ProgressReport(
+        xp=standing.xp if shown else None,
+        level=standing.level if shown else None,
+        level_name=standing.level_name if shown else None,
+        lessons_done=standing.lessons_done,
+        lessons=[
+            LessonReport(
+                lesson=lesson.slug,
+                title=lesson.title,
+                passed=lesson.passed,
+                exercises=lesson.exercises,
+                xp=lesson.xp if shown else None,
+                xp_all=lesson.xp_all if shown else None,
+            )
+            for lesson in standing.lessons
+        ],
+        exercises=[
+            ExerciseReport(
+                exercise=name,
+                lesson=work.lesson,
+                mastery=work.mastery,
+                attempts=work.attempts,
+                best=work.best,
+                hints=work.hints,
+            )
+            for name, work in sorted(state.work.items())
+        ],
+        achievements=[a.id for a in standing.achievements] if shown else None,
+        days_this_month=standing.days_this_month,
+        next_lesson=next_lesson,
+        unreadable_lines=reading.torn,
+        gaps=gaps(reading.events),
+    )
