@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+SCHEMA = "autograder.exercises.proof.document:ProofDocument"
+
 
 def run(
     exercise: Annotated[

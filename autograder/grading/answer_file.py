@@ -1,0 +1,123 @@
+"""The terminal's door: judge the answer in one Python file."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import UserError
+from autograder.exercises.keys import PRACTICE_SEED, make_key
+from autograder.exercises.model import Exercise
+from autograder.grading.observing import EnvironmentFault, Look, observe_script
+from autograder.grading.sandbox import Limits, command, environment, require_sandbox
+from autograder.grading.script import Cell, Question, Script
+from autograder.grading.secret import class_secret, hidden_seed
+from autograder.grading.visible_files import RUNNER
+from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.judge.wraps import note_wrapping
+from autograder.repository import ROOT
+
+LARGEST_FILE = 2**20
+LIMITS = Limits(cell_seconds=10.0, whole_seconds=60.0)
+PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+Key = Mapping[str, Any]
+
+
+def read_answer(path: Path) -> str:
+    """Read the file; what cannot be read is the user's mistake, not the answer's."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError(f"{path} is larger than a megabyte: not an answer")
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise UserError(f"there is no file {path}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is no UTF-8 text: save it as a .py file") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def key_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> dict[str, Any]:
+    """The practice key, or a hidden one: the same for the same seed and secret."""
+    if not hidden:
+        return make_key(exercise, "practice", PRACTICE_SEED if seed is None else seed)
+    secret = class_secret(ROOT / "autograder" / "work")
+    return make_key(exercise, "hidden", hidden_seed(secret, exercise.id, seed or 0))
+
+
+def sandboxed() -> list[str]:
+    """The words that start the runner in the sandbox.
+
+    Raises:
+        SandboxUnavailable: this machine has none.
+    """
+    require_sandbox(ROOT)
+    return command([sys.executable, "-s", "-P", RUNNER], ROOT, LIMITS)
+
+
+def unsandboxed() -> list[str]:
+    """The words that start the runner as a plain process, with limits but no walls."""
+    if os.name != "posix":
+        raise UserError("`lr judge` needs Linux or macOS; check() works in a notebook")
+    given = {k: environment()[k] for k in (*PLAIN_VARIABLES, "LR_SANDBOX")}
+    runner = ROOT / "autograder" / "grading" / "runner.py"
+    settings = [f"{name}={value}" for name, value in given.items()]
+    return ["env", *settings, sys.executable, "-s", "-P", str(runner)]
+
+
+def judge_source(
+    exercise: Exercise, source: str, key: Key, words: list[str]
+) -> Verdict:
+    """Run the source apart from us, ask it the key's questions, and judge.
+
+    Args:
+        exercise: what the source is to answer.
+        source: a whole Python file.
+        key: the answer key.
+        words: what starts the runner, `sandboxed()` or `unsandboxed()`.
+    """
+    name = exercise.id
+    question = Question(name, tuple(key["cases"]), float(key["seconds"]))
+    script = Script((Cell(name, source, name),), (question,))
+    try:
+        seen = observe_script(script, words, LIMITS)
+    except EnvironmentFault as fault:
+        return without_observation(key, "not graded", f"Python did not start: {fault}")
+    look = seen.looks.get(name, Look(None, "crashed"))
+    verdict = _verdict(look, key, seen.cells.get(name, {}))
+    return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
+
+
+def _verdict(look: Look, key: Key, ran: Mapping[str, Any]) -> Verdict:
+    failure = _failure(ran)
+    if look.observation is not None:
+        verdict = judge(look.observation, key)
+        notes = (f"{failure}; what came before it is judged",) if failure else ()
+        return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
+    if look.reason == "not defined":
+        if failure:
+            return without_observation(key, "error", f"{failure}: put that right first")
+        name = key["exercise"]
+        note = f"the file defines no function or class {name}: call yours {name}"
+        return without_observation(key, "missing", note)
+    if look.reason == "timed out":
+        note = "stopped: it did not end in time (a loop without an end?)"
+        return without_observation(key, "timed out", note)
+    why = look.reason if look.reason not in (None, "crashed") else "it ended Python"
+    return without_observation(key, "crashed", f"stopped: {why}")
+
+
+def _failure(ran: Mapping[str, Any]) -> str | None:
+    error = ran.get("error")
+    if not isinstance(error, Mapping):
+        return None
+    where = f" in line {error['line']}" if error.get("line") else ""
+    message = f" ({error['message']})" if error.get("message") else ""
+    if error.get("type") == "timed out":
+        return f"the file did not come to its end in time{where}"
+    return f"the file stopped with {error.get('type')}{where}{message}"
