@@ -8,6 +8,7 @@ import os
 import selectors
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,7 +43,10 @@ class Transcript:
 
 
 class Conversation:
-    def __init__(self, script: Script, limits: Limits) -> None:
+    def __init__(
+        self, script: Script, limits: Limits, stop: threading.Event | None = None
+    ) -> None:
+        self.stop = stop
         self.script = script
         self.limits = limits
         self.transcript = Transcript()
@@ -129,6 +133,9 @@ class Conversation:
 
     def check(self, process: int) -> None:
         """Note why the runner must be stopped, if it must."""
+        if self.stop is not None and self.stop.is_set():
+            self.transcript.ended = "stopped"
+            return
         if time.monotonic() > self.until:
             self.transcript.ended = "timed out"
             return
@@ -139,7 +146,12 @@ class Conversation:
             self.transcript.ended = "too much memory"
 
 
-def converse(words: Sequence[str], script: Script, limits: Limits) -> Transcript:
+def converse(
+    words: Sequence[str],
+    script: Script,
+    limits: Limits,
+    stop: threading.Event | None = None,
+) -> Transcript:
     """Start a runner, let it say what it has to say, and see to it that it is gone."""
     job_out, job_in = os.pipe()
     event_out, event_in = os.pipe()
@@ -154,7 +166,7 @@ def converse(words: Sequence[str], script: Script, limits: Limits) -> Transcript
     )
     os.close(job_out)
     os.close(event_in)
-    talk = Conversation(script, limits)
+    talk = Conversation(script, limits, stop)
     try:
         pump(talk, process, job_in, event_out)
     finally:

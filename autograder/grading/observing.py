@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +26,10 @@ FATAL = {"too many processes", "too much memory"}
 
 class EnvironmentFault(Exception):  # noqa: N818 - it says what is the case
     """The runner did not start: this machine's fault, not the learner's."""
+
+
+class Stopped(Exception):  # noqa: N818 - it says what is the case
+    """The run was told to end before this submission did."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,18 +51,33 @@ class Observed:
 Observer: TypeAlias = Callable[[Script], Observed]
 
 
-def cold_observer(root: Path, limits: Limits | None = None) -> Observer:
+def cold_observer(
+    root: Path, limits: Limits | None = None, stop: threading.Event | None = None
+) -> Observer:
     """An observer that starts a fresh sandbox for each submission."""
     bounds = limits or Limits()
     program = [sys.executable, "-s", "-P", RUNNER]
     words = command(program, root, bounds)
-    return lambda script: observe_script(script, words, bounds)
+    return lambda script: observe_script(script, words, bounds, stop)
 
 
-def observe_script(script: Script, words: list[str], limits: Limits) -> Observed:
+def observe_script(
+    script: Script,
+    words: list[str],
+    limits: Limits,
+    stop: threading.Event | None = None,
+) -> Observed:
+    """Run a script to its end, with a new start for each culprit left out.
+
+    Raises:
+        EnvironmentFault: the runner did not start.
+        Stopped: `stop` was set.
+    """
     seen, left = Observed(), script
     for _ in range(MOST_STARTS):
-        talk = converse(words, left, limits)
+        talk = converse(words, left, limits, stop)
+        if talk.ended == "stopped":
+            raise Stopped
         if not talk.ready:
             raise EnvironmentFault(last_line(talk.complaint))
         take_over(talk, left, seen)

@@ -1,0 +1,127 @@
+"""Grades everybody's submission of one lesson: several at a time, recorded in turn."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from autograder.grading.class_lock import only_run
+from autograder.grading.engine import Engine
+from autograder.grading.lesson_engine import engine_for, result_of
+from autograder.grading.lesson_kit import Place
+from autograder.grading.results import Document, SubmissionResult
+from autograder.grading.submissions import students
+
+Graded: TypeAlias = tuple[SubmissionResult, bool]
+Tell: TypeAlias = Callable[[str], None]
+
+
+class ClassResult(Document):
+    """What `lr grade --json` prints."""
+
+    version: Literal[1] = 1
+    lesson: str
+    complete: bool = Field(description="every submission has a status of its own")
+    regraded: int
+    unchanged: int
+    submissions: list[SubmissionResult]
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """What is asked of a run."""
+
+    lesson: str
+    only: Sequence[str] = ()
+    jobs: int = 1
+    force: bool = False
+    sandboxed: bool = True
+    record: bool = True
+
+
+def grade_class(
+    place: Place,
+    order: Order,
+    tell: Tell,
+    show: Callable[[Graded, int], None],
+) -> ClassResult:
+    """Grade a lesson; `show` gets each result as it comes, and how many there are.
+
+    Ctrl+C ends the run after the results at hand: what is graded stays graded.
+    """
+    stop = threading.Event()
+    engine = engine_for(place, order.lesson, sandboxed=order.sandboxed, stop=stop)
+    names = students(place.submitted, order.only)
+    done: list[Graded] = []
+    with only_run(place.work, tell):
+        keep = keeper(place, order, engine)
+        try:
+            for graded in in_parallel(place, engine, names, order, stop):
+                keep(graded)
+                done.append(graded)
+                show(graded, len(names))
+        except KeyboardInterrupt:
+            tell(f"stopped: {len(done)} of {len(names)} graded; run it again to go on")
+    return summary(order.lesson, done, len(names))
+
+
+def summary(lesson: str, done: Sequence[Graded], count: int) -> ClassResult:
+    results = sorted((one for one, _ in done), key=lambda one: one.student)
+    return ClassResult(
+        lesson=lesson,
+        complete=len(done) == count and not any(one.fault for one in results),
+        regraded=sum(fresh for _, fresh in done),
+        unchanged=sum(not fresh for _, fresh in done),
+        submissions=results,
+    )
+
+
+def keeper(place: Place, order: Order, engine: Engine) -> Callable[[Graded], None]:
+    """What records a result in the gradebook, where it does not say so already."""
+    if not order.record:
+        return lambda _: None
+    from autograder.grading import gradebook
+
+    gradebook.back_up(place)
+    gradebook.ensure_assignment(place, order.lesson, engine.kit.skeleton)
+    scores = gradebook.recorded_scores(place, order.lesson)
+
+    def keep(graded: Graded) -> None:
+        result, fresh = graded
+        if result.fault:
+            return
+        if fresh or not gradebook.is_recorded(place, result, scores):
+            gradebook.record(place, result)
+
+    return keep
+
+
+def in_parallel(
+    place: Place,
+    engine: Engine,
+    names: Sequence[str],
+    order: Order,
+    stop: threading.Event,
+) -> Iterator[Graded]:
+    """Results in the order in which they come."""
+
+    def one(student: str) -> Graded:
+        return result_of(place, engine, student, force=order.force)
+
+    pool = ThreadPoolExecutor(max(1, order.jobs))
+    try:
+        waiting: set[Future[Graded]] = {pool.submit(one, name) for name in names}
+        while waiting:
+            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in ended:
+                yield future.result()
+    except BaseException:
+        stop.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

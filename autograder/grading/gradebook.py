@@ -1,0 +1,167 @@
+"""Records results in nbgrader's gradebook, through nbgrader's own converter."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.errors import UserError
+from autograder.grading.lesson_kit import Place
+from autograder.grading.nbgrader_plugin import configure, save_score
+from autograder.grading.results import SubmissionResult
+from autograder.repository import ROOT
+
+MOST_BACKUPS = 20
+QUIET = logging.getLogger("autograder.nbgrader")
+QUIET.addHandler(logging.NullHandler())
+QUIET.propagate = False
+
+Scores = dict[str, dict[str, float | None]]
+
+
+def database(place: Place) -> str:
+    place.work.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{place.gradebook}"
+
+
+def back_up(place: Place) -> Path | None:
+    """Copy the gradebook, dated, before a run writes to it; old copies go."""
+    if not place.gradebook.exists():
+        return None
+    folder = place.work / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    copy = folder / f"gradebook-{stamp}-{time.time_ns() % 1000:03}.db"
+    source, target = sqlite3.connect(place.gradebook), sqlite3.connect(copy)
+    with closing(source), closing(target):
+        source.backup(target)
+    for old in sorted(folder.glob("gradebook-*.db"))[:-MOST_BACKUPS]:
+        old.unlink()
+    return copy
+
+
+def ensure_assignment(place: Place, lesson: str, skeleton: Mapping[str, Any]) -> None:
+    """Tell the gradebook which cells the lesson has, as a release would."""
+    url = database(place)
+    with Gradebook(url) as book:
+        book.update_or_create_assignment(lesson)
+    about = {"notebook": lesson, "assignment": lesson, "db_url": url}
+    notebook: Any = nbformat.from_dict(dict(skeleton))  # type: ignore[no-untyped-call]
+    try:
+        SaveCells().preprocess(notebook, {"nbgrader": about})
+    except RuntimeError:
+        raise UserError(
+            f"the gradebook has grades for another set of exercises of {lesson}: "
+            f"`nbgrader db assignment remove {lesson}` forgets them (a backup is kept)"
+        ) from None
+
+
+def recorded_scores(place: Place, lesson: str) -> Scores:
+    """The automatic scores in the gradebook, by learner and by cell."""
+    with Gradebook(database(place)) as book:
+        try:
+            submissions = book.assignment_submissions(lesson)
+        except MissingEntry:
+            return {}
+        return {
+            one.student.id: {
+                grade.name: grade.auto_score
+                for notebook in one.notebooks
+                for grade in notebook.grades
+            }
+            for one in submissions
+        }
+
+
+def is_recorded(place: Place, result: SubmissionResult, scores: Scores) -> bool:
+    """Whether the gradebook and the graded notebook say what the result says."""
+    lesson, student = result.lesson, result.student
+    path = place.work / "autograded" / student / lesson / f"{lesson}.ipynb"
+    if result.status == "missing":
+        return not any(score is not None for score in scores.get(student, {}).values())
+    wanted = {f"check_{one.exercise}": one.earned for one in result.exercises}
+    return path.is_file() and scores.get(student) == wanted
+
+
+def settings(place: Place, student: str, lesson: str) -> Config:
+    """The configuration of nbgrader for one learner, reading from the staged folder."""
+    file = ROOT / "autograder" / "nbgrader_config.py"
+    c = Config()
+    if file.is_file():
+        c = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
+    configure(c)
+    c.CourseDirectory.root = str(place.root)
+    c.CourseDirectory.source_directory = "solutions"
+    c.CourseDirectory.submitted_directory = "autograder/work/staged"
+    c.CourseDirectory.autograded_directory = "autograder/work/autograded"
+    c.CourseDirectory.db_url = database(place)
+    c.CourseDirectory.student_id = student
+    c.CourseDirectory.assignment_id = lesson
+    c.CoursePreprocessor.course_root = str(place.root)
+    c.Autograde.force = True
+    return c
+
+
+@contextmanager
+def staged(place: Place, student: str, lesson: str) -> Iterator[None]:
+    """Stand the lesson itself where nbgrader looks for the submission.
+
+    It opens the file before our step gets to see it, and must not stumble over one
+    that is no notebook; our step reads the submission itself.
+    """
+    folder = place.work / "staged" / student / lesson
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(place.skeleton(lesson), folder / f"{lesson}.ipynb")
+    stamp = place.submitted / student / lesson / "timestamp.txt"
+    if stamp.is_file() and not stamp.is_symlink() and stamp.stat().st_size < 200:
+        shutil.copyfile(stamp, folder / stamp.name)
+    try:
+        yield
+    finally:
+        shutil.rmtree(place.work / "staged" / student)
+
+
+def record(place: Place, result: SubmissionResult) -> None:
+    """Write one result into the gradebook, and the notebook that goes with it."""
+    student, lesson = result.student, result.lesson
+    if result.status == "missing":
+        record_missing(place, result)
+        return
+    c = settings(place, student, lesson)
+    c.CoursePreprocessor.unsandboxed = not result.sandboxed
+    with staged(place, student, lesson):
+        course = CourseDirectory(config=c)
+        converter = Autograde(coursedir=course, config=c, log=QUIET)
+        try:
+            converter.start()
+        except NbGraderException as error:
+            raise UserError(f"nbgrader could not record {student}: {error}") from error
+
+
+def record_missing(place: Place, result: SubmissionResult) -> None:
+    """The learner is known; grades of an earlier submission are put in question."""
+    with Gradebook(database(place)) as book:
+        book.update_or_create_student(result.student)
+        try:
+            submission = book.find_submission(result.lesson, result.student)
+        except MissingEntry:
+            return
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                save_score(grade, None)
+        book.db.commit()

@@ -1,0 +1,93 @@
+"""The notebook that a grader and a learner see afterwards: rebuilt, with verdicts.
+
+Pure. What the learner wrote in markdown or raw cells is shown as text: the pages that
+show this notebook to an instructor must run nothing that a learner put there.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograder.feedback import as_html, as_text
+from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
+from autograder.judge.verdict import Verdict
+
+
+def rebuilt_notebook(
+    rebuilt: Mapping[str, Any] | None, skeleton: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The submission on its skeleton, harmless to look at; the skeleton without one."""
+    notebook = copy.deepcopy(dict(rebuilt or skeleton))
+    ours = {cell.get("id") for cell in skeleton["cells"]}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+        elif cell.get("id") not in ours:
+            cell["cell_type"] = "markdown"
+            cell["source"] = harmless(text_of(cell["source"]))
+    return notebook
+
+
+def text_of(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def harmless(text: str) -> str:
+    """Markdown whose markup is shown, not obeyed.
+
+    >>> harmless("a **b** <script>c</script>")
+    'a **b** &lt;script>c&lt;/script>'
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("](", "] (")
+
+
+def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str, Any]:
+    """Give each check cell its verdict, and each cell that ran what it printed."""
+    graded = copy.deepcopy(notebook)
+    exercises = {f"check_{one.exercise}": one for one in result.exercises}
+    for cell in graded["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        marks = cell.get("metadata", {}).get("nbgrader", {})
+        one = exercises.get(marks.get("grade_id", ""))
+        if marks.get("grade") is True and one is not None:
+            cell["outputs"] = verdict_outputs(one)
+            cell["execution_count"] = 1
+        elif cell.get("id") in result.cells:
+            cell["outputs"] = list(cell_outputs(result.cells[cell["id"]]))
+    return graded
+
+
+def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
+    """What stands under a check cell: the verdict in words, and the points alone."""
+    verdict = Verdict.from_json(one.verdict)
+    words = {"text/html": as_html(verdict), "text/plain": as_text(verdict)}
+    outputs: list[dict[str, Any]] = [
+        {"output_type": "display_data", "data": words, "metadata": {}}
+    ]
+    if one.earned is not None:
+        points = {
+            "output_type": "execute_result",
+            "data": {"text/plain": repr(float(one.earned))},
+            "metadata": {},
+            "execution_count": 1,
+        }
+        outputs.append(points)
+    return outputs
+
+
+def cell_outputs(cell: CellResult) -> Iterator[dict[str, Any]]:
+    if cell.printed:
+        yield {"output_type": "stream", "name": "stdout", "text": cell.printed}
+    if cell.error:
+        name, message = str(cell.error["type"]), str(cell.error["message"])
+        line = cell.error.get("line")
+        where = f" (line {line})" if line else ""
+        yield {
+            "output_type": "error",
+            "ename": name,
+            "evalue": message,
+            "traceback": [f"{name}: {message}{where}"],
+        }

@@ -1,0 +1,125 @@
+"""nbgrader's autograding with our engine in the place of its own execution.
+
+`configure(c)` replaces the two lists of preprocessors, so that `nbgrader autograde`,
+Formgrader and `lr grade` give the same scores: the submission is set on the trusted
+lesson, judged in the sandbox, and its verdicts are written as outputs and as grades.
+Gradebook, feedback and export stay nbgrader's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, Unicode
+
+from autograder.grading.engine import Engine
+from autograder.grading.graded_notebook import rebuilt_notebook, set_verdicts
+from autograder.grading.lesson_engine import engine_for, result_of
+from autograder.grading.lesson_kit import Place
+from autograder.grading.results import SubmissionResult
+from autograder.grading.submissions import read_submission
+from autograder.grading.swept_folder import sweep
+from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
+from autograder.repository import ROOT
+
+HERE = __name__
+RESULT = "lr_result"
+
+
+def configure(c: Any) -> None:
+    """Hook the plug-in into a configuration of nbgrader."""
+    c.Autograde.sanitize_preprocessors = [
+        f"{HERE}.SetOnSkeleton",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        f"{HERE}.GiveVerdicts",
+        f"{HERE}.SaveVerdicts",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+
+
+class CoursePreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
+    """What both steps share: the course, and the engine of the lesson at hand."""
+
+    course_root = Unicode(str(ROOT), help="The folder of the course").tag(config=True)
+    unsandboxed = Bool(False, help="Run submissions without isolation").tag(config=True)
+
+    @property
+    def place(self) -> Place:
+        return Place(Path(self.course_root))
+
+    def engine(self, lesson: str) -> Engine:
+        return engine_for(self.place, lesson, sandboxed=not self.unsandboxed)
+
+
+class SetOnSkeleton(CoursePreprocessor):
+    """Reads the submission anew, without following links, and rebuilds it."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002
+        about = resources["nbgrader"]
+        lesson, student = about["assignment"], about["student"]
+        sweep(getattr(self.parent, "parent", None), lesson, student)
+        skeleton = dict(self.engine(lesson).kit.skeleton)
+        submission = read_submission(self.place.submitted, student, lesson)
+        try:
+            rebuilt = rebuild(read_notebook(submission.data), skeleton).notebook
+        except UnreadableNotebook:
+            rebuilt = None
+        return notebook_node(rebuilt_notebook(rebuilt, skeleton)), resources
+
+
+class GiveVerdicts(CoursePreprocessor):
+    """Stands where nbgrader would execute the notebook."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        about = resources["nbgrader"]
+        engine = self.engine(about["assignment"])
+        result, _ = result_of(self.place, engine, about["student"])
+        if result.fault:
+            raise RuntimeError(result.reason)
+        resources[RESULT] = result
+        return notebook_node(set_verdicts(nb, result)), resources
+
+
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
+    """Writes the points of verdicts, exactly, and nothing where there are none."""
+
+    gradebook: Gradebook
+    notebook_id: str
+    assignment_id: str
+    student_id: str
+
+    def _place(self, cell: Any) -> tuple[str, str, str, str]:
+        name = cell.metadata["nbgrader"]["grade_id"]
+        return name, self.notebook_id, self.assignment_id, self.student_id
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        grade = self.gradebook.find_grade(*self._place(cell))
+        result: SubmissionResult = resources[RESULT]
+        earned = {f"check_{one.exercise}": one.earned for one in result.exercises}
+        save_score(grade, earned.get(cell.metadata["nbgrader"]["grade_id"]))
+        self.gradebook.db.commit()
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        comment = self.gradebook.find_comment(*self._place(cell))
+        result: SubmissionResult = resources[RESULT]
+        status = {one.exercise: one.verdict["status"] for one in result.exercises}
+        idle = status.get(cell.metadata["nbgrader"]["grade_id"]) == "not attempted"
+        comment.auto_comment = "No response." if idle else None
+        self.gradebook.db.commit()
+
+
+def notebook_node(document: dict[str, Any]) -> Any:
+    return nbformat.from_dict(document)  # type: ignore[no-untyped-call]
+
+
+def save_score(grade: Any, earned: float | None) -> None:
+    """Record points; None leaves the score empty and asks for a person."""
+    grade.auto_score = earned
+    grade.needs_manual_grade = earned is None or grade.manual_score is not None

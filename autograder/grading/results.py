@@ -1,0 +1,79 @@
+"""What grading found out about one submission, as a document on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+Status = Literal["graded", "missing", "not graded"]
+
+
+class Document(BaseModel):
+    """What all our documents share: nothing unknown in them, nothing changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExerciseResult(Document):
+    """One exercise: the judge's verdict, and the points that follow from it.
+
+    `earned` is None where nobody could look at the answer through no fault of its
+    author; that is never a zero, and never full marks.
+    """
+
+    exercise: str
+    points: float
+    earned: float | None
+    verdict: dict[str, Any]
+
+
+class CellResult(Document):
+    """What a cell printed while it ran, and the error that stopped it."""
+
+    printed: str = ""
+    error: dict[str, Any] | None = None
+
+
+class SubmissionResult(Document):
+    """One submission. `cells` are by cell id; `notebook` is the rebuilt document."""
+
+    version: Literal[1] = 1
+    lesson: str
+    student: str
+    status: Status
+    reason: str = ""
+    fault: bool = False
+    sandboxed: bool = True
+    score: float | None = None
+    max_score: float
+    repairs: list[str] = []
+    exercises: list[ExerciseResult] = []
+    cells: dict[str, CellResult] = {}
+    fingerprint: str
+    seconds: float = 0.0
+
+
+def result_path(folder: Path, student: str) -> Path:
+    return folder / f"{student}.json"
+
+
+def write_result(folder: Path, result: SubmissionResult) -> None:
+    """Write beside, then rename: a reader sees the old document or the new one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = result_path(folder, result.student)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(result.model_dump_json(indent=1) + "\n", "utf-8")
+    beside.replace(path)
+
+
+def read_result(folder: Path, student: str) -> SubmissionResult | None:
+    """The result on disk, or None where there is none that can be read."""
+    try:
+        text = result_path(folder, student).read_text("utf-8")
+        return SubmissionResult.model_validate(json.loads(text))
+    except (OSError, ValueError, ValidationError):
+        return None
