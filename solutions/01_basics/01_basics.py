@@ -171,7 +171,7 @@ reveal("one_step", 0.25)
 #
 # | given | in | |
 # | --- | --- | --- |
-# | `lam` | loss per weight² | one curvature, or a list of them; none is negative |
+# | `lam` | loss per weight² | one curvature, or several in a list, tuple or NumPy array; none is negative |
 # | `lr` | weight² per loss | the learning rate, of either sign |
 # | `momentum` | a fraction | $\beta$, from 0 to below 1; 0 if not given |
 #
@@ -197,12 +197,12 @@ reveal("one_step", 0.25)
 # %% [markdown]
 # ## Does a network obey the parabola?
 #
-# First, something that **is** a parabola: ten linear functions of the 64 pixels, fitted to
-# the same digits by least squares. Its 65 curvatures do not depend on the weights, so we
-# can compute them once, and with them the edge: $\eta = 0.175$.
+# First, something that **is** a parabola: ten linear functions of the 64 pixels and
+# a constant, fitted to the same digits by least squares. Its 65 curvatures do not depend
+# on the weights, so we can compute them once, and with them the edge: $\eta = 0.175$.
 #
-# We ran 400 updates at the edge times 0.99, where the loss fell to 0.16. And at the edge
-# times 1.01: two per cent more. Where did the loss end?
+# At the edge times 0.99, in 400 updates, the loss fell from 0.5 to 0.16. We ran it again
+# at the edge times 1.01. Where did the loss end?
 
 # %%
 predict(
@@ -242,10 +242,13 @@ except NotImplementedError:
 # ![Sharpness of the network over 600 full-batch updates at four learning rates: it starts at 0.3; at 0.125 it rises to 11 and stays below 16; at 0.25, 0.5 and 1.0 it rises above 2/rate, comes back to it, and then falls slowly.](sharpness.svg)
 #
 # The promise is $2 / 0.33 \approx 6$, and it is broken: at a rate of 1.4 the best of five
-# seeds ends at a loss of 1.7, and from 2 on all five end at chance. For training **makes the network sharper**. At rates from 0.25 to 1 it climbs beyond the
-# edge that the rate has set, in five seeds of five; there a parabola would fly off. The
-# network swings, becomes flatter again, comes back to $2/\eta$ and stays close
-# below it, then sinks slowly. Cohen and others (2021) found this in many networks and called it the **edge of stability**.
+# seeds ends at a loss of 1.7, and from 2 on all five end at chance.
+#
+# For training **makes the network sharper**. At rates from 0.25 to 1 the sharpness climbs
+# beyond the edge that the rate has set, in five seeds of five. There a parabola would fly
+# off. The network swings, becomes flatter again, comes back to $2/\eta$, stays there for a
+# while and then sinks slowly below. Cohen and others (2021) found this in many networks and
+# called it the **edge of stability**.
 #
 # What did not carry over: at 0.125 the sharpness ends its climb at 10 to 12 and never
 # reaches 16. This task is learned before the network gets there. And without the noise of
@@ -319,9 +322,7 @@ def train_mine(rates: list[float], momentum: float = 0.0) -> list[float]:
 
 # %% [markdown]
 # Below, the rate drops to a tenth after 300 updates. What will the loss do at that moment:
-# jump down, calm down, or slow down? Then try other rates: 0.01 throughout, 1.4
-# throughout, or 0.05 with
-# `momentum=0.9`.
+# jump down, calm down, or slow down?
 
 # %% experiment
 rates = [0.5] * 300 + [0.05] * 100
@@ -335,6 +336,12 @@ try:
     figure(fig, alt=f"Loss over learning rate; the last loss is {losses[-1]:.3f}")
 except NotImplementedError:
     print("Finish sgd_update above, then run this cell again.")
+
+# %% [markdown]
+# The loss does not jump, it **calms down**: the large rate throws up a spike now and then,
+# the small one does not. Keep that in mind for the next lesson. Now change `rates`, and say
+# what you expect before each run: 0.01 throughout; 1.4 throughout; or 0.05 throughout with
+# `train_mine(rates, momentum=0.9)`, and which plain rate does that resemble?
 
 # %% [markdown]
 # ## Search by factors
