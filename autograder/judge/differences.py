@@ -48,6 +48,10 @@ def call_text(name: str, case: Mapping[str, Any], index: int) -> str:
     """
     if case.get("shown"):
         return str(case["shown"])
+    if case.get("scene") == "metrics":
+        fixed = ", ".join(f"{k}={argument_text(v)}" for k, v in case["fixed"].items())
+        fed = ", ".join(argument_text(v) for v in case["first"][: index + 1])
+        return f"{name}({fixed}), then step() with {fed}"
     first = case["first"][index : index + 1]
     parts = [argument_text(value) for value in first]
     parts += [f"{k}={argument_text(v)}" for k, v in case["fixed"].items()]

@@ -148,7 +148,8 @@ def _pure_points(
     value_cases = [p["name"] for p in key["properties"] if p["kind"] == "values"]
     wanted = prop.get("of") or value_cases
     for case in key["cases"]:
-        if case["property"] not in wanted or case.get("scene", "calls") != "calls":
+        played_twice = key["expected"][case["name"]].get("again")
+        if case["property"] not in wanted or not played_twice:
             continue
         first = outcomes_of(observation, case["name"], "outcomes")
         again = outcomes_of(observation, case["name"], "again")
