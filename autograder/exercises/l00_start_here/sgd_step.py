@@ -80,7 +80,7 @@ def backwards(w: float, grad: float, lr: float) -> float:
     return lr * grad - w
 
 
-def without_lr(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+def without_lr(w: float, grad: float, lr: float) -> float:
     return w - grad
 
 
@@ -96,15 +96,15 @@ def divided(w: float, grad: float, lr: float) -> float:
     return w - grad / lr
 
 
-def without_gradient(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+def without_gradient(w: float, grad: float, lr: float) -> float:
     return w - lr
 
 
-def step_only(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+def step_only(w: float, grad: float, lr: float) -> float:
     return lr * grad
 
 
-def signed_step_only(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+def signed_step_only(w: float, grad: float, lr: float) -> float:
     return -lr * grad
 
 
@@ -116,11 +116,11 @@ def relative(w: float, grad: float, lr: float) -> float:
     return w * (1 - lr * grad)
 
 
-def unmoved(w: float, grad: float, lr: float) -> float:  # noqa: ARG001
+def unmoved(w: float, grad: float, lr: float) -> float:
     return w
 
 
-def nothing(w: float, grad: float, lr: float) -> None:  # noqa: ARG001
+def nothing(w: float, grad: float, lr: float) -> None:
     return None
 
 

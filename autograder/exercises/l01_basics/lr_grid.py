@@ -147,7 +147,7 @@ def falling(low: float, high: float, n: int) -> list[float]:
 
 
 def fixed_factor(factor: float) -> Answer:
-    def lr_grid(low: float, high: float, n: int) -> list[float]:  # noqa: ARG001
+    def lr_grid(low: float, high: float, n: int) -> list[float]:
         return [low * factor**i for i in range(n)]
 
     return lr_grid
