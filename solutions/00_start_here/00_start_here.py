@@ -135,8 +135,8 @@ progress()
 # - **Your progress** is kept on this computer only. Nothing is sent anywhere, and there
 #   is no account. `lr sync PATH` merges it with another computer of yours through a file
 #   or folder, and with `LR_XP=off` in the environment you see no XP at all.
-# - **The next lesson** opens with `lr next`, and `lr lab` brings you back to where you
-#   stopped.
+# - **To go on**, type `lr lab` in a terminal: JupyterLab opens where you stopped.
+#   `lr next` says what comes next.
 # - **Something wrong?** A typing error, a puzzling verdict, a claim that you doubt: please
 #   report it on the issue page of the repository that you got this course from. Say which
 #   lesson and which cell, and paste the verdict; it holds nothing personal.

@@ -99,8 +99,8 @@ sweep_explorer()
 predict("one_step", "With curvature 4, one step is enough at lr =", low=0, high=1)
 
 # %% [markdown]
-# Now move the sliders. Find the rate that lands at once; then the first rate at which the
-# ball no longer comes to rest. Does it matter where the ball starts?
+# Now move the sliders, momentum last. Find the rate that lands at once, and the first rate
+# at which the ball no longer comes to rest. Then double the curvature: where did both go?
 #
 # ![Six updates on the parabola ½w² from w = 1 at four learning rates: 0.15 crawls towards 0, 1.0 arrives in one step, 1.8 jumps from side to side and comes closer, 2.1 jumps from side to side and climbs out.](four_rates.svg)
 #
