@@ -84,7 +84,8 @@ predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
 # %% [markdown]
 # ## Read the verdict
 #
-# Every verdict has the same parts, here and when a course is graded:
+# Every verdict has the same parts, here and where a class is graded (there the same
+# properties are tried on other inputs):
 #
 # - **a word**: Pass, Partly, Not yet, or Not attempted;
 # - **properties**: what was checked, each one in words. They are worth points one by one,
@@ -149,6 +150,8 @@ progress()
 #
 # **Next:** in *Learning-rate basics* you take that step again and again, and find out
 # what happens when it is twice too long. The answer is not "it takes twice as long".
+#
+# ### Words
 #
 # | English | 한국어 | français |
 # | --- | --- | --- |

@@ -8,7 +8,8 @@
 # - **search** for a good rate, and notice when your search ended too early.
 #
 # You need Python, lesson 00, and a rough idea of what a gradient is. It helps to have
-# trained one network before. 22 minutes to read, six functions to write.
+# trained one network before. It takes 22 minutes to read; the six functions take as long
+# as they take.
 
 # %% setup
 import math
@@ -23,7 +24,7 @@ from autograder.training.recorded import table
 lesson("01_basics")
 
 # %% [markdown]
-# ## What does twice the best rate do?
+# ## How far is it from best to broken?
 #
 # Training repeats one move. At the weight $w$ the loss has the slope $g$; then
 #
@@ -32,48 +33,49 @@ lesson("01_basics")
 # and $\eta$ (eta) is the **learning rate**: how far to go for a given slope.
 #
 # We trained one small network (64-64-64-10, ReLU) to read handwritten digits: 400 updates
-# of plain SGD with 64 images each, at 27 rates, every rate with the same ten seeds. Rates
-# half an octave apart, that is, each $\sqrt 2$ times the one before. The best was
-# $\eta = 0.71$: a median training loss of 0.023. A network that knows nothing has
-# $\ln 10 = 2.303$.
+# of plain SGD with 64 images each. We did it at 27 rates from 0.002 to 16, each $\sqrt 2$
+# times the one before, and with the same ten seeds at every rate.
 #
-# Now double the best rate. What happens to the loss?
+# The lowest rates hardly learn: they end at a loss of $\ln 10 = 2.303$, as a network does
+# that knows nothing. As the rate goes up, the loss at the end goes down, until at some rate
+# training **collapses** and ends near 2.303 again. How far above the best rate is that?
 
 # %%
 predict(
-    "double_the_best",
-    "At twice the best rate, the network",
+    "best_to_broken",
+    "Collapse comes at a rate that is",
     options=[
-        "trains about as well",
-        "trains clearly worse, but trains",
-        "learns next to nothing",
+        "about a hundred times the best",
+        "about ten times the best",
+        "two times the best, or less",
     ],
 )
 
 # %% [markdown]
-# Commit to an answer, then run the next two cells. The second one is yours to play with:
-# choose a rate, guess its curve, look.
-
-# %% experiment
-reveal("double_the_best", "learns next to nothing")
-
-# %% [markdown]
-# ![Training loss after 400 SGD updates at 27 learning rates, ten seeds each: it falls from 2.3 at 0.002 to about 0.025 at 0.5 and 0.71; at 1.0 seven of ten seeds fail, and from 1.4 on no seed learns.](sweep.svg)
+# Now place both of them on the axis, and look.
+#
+# ![An empty plot of training loss against learning rates from 0.002 to 16, with the loss of a network that knows nothing, 2.30, and two questions: where is the best rate, and where does training end?](sweep_question.svg)
 
 # %% experiment
 sweep_explorer()
 
+# %% experiment
+reveal("best_to_broken", "two times the best, or less")
+
 # %% [markdown]
-# Three things to take from it (recorded run `lr_sweep_sgd`, ten seeds a rate).
+# ![Training loss after 400 SGD updates at 27 learning rates, ten seeds each: it falls from 2.3 at 0.002 to about 0.025 at 0.5 and 0.71; at 1.0 seven of ten seeds fail, and from 1.4 on no seed learns.](sweep.svg)
 #
-# **The valley has a slope on one side and a cliff on the other.** At half the best rate
-# the loss is 0.044, at a sixteenth it is 0.62: worse, but it learns. At twice the best
-# rate, nine seeds of ten end at chance, 2.30 or 2.31, and the tenth at 2.05.
+# Three things to take from it (recorded run `lr_sweep_sgd`; losses are medians of ten
+# seeds).
 #
-# **The best rate lives next to the cliff.** At $\eta = 1$, half an octave above the best,
-# seven seeds of ten are lost (they end above 1) and three are not: on the edge, luck
-# decides. Bengio's practical guide (2012) puts it in general terms: the best rate is
-# usually within a factor of two of the largest one that still works.
+# **One side of the valley is a slope, the other a cliff.** The best rate is 0.71, with a
+# loss of 0.023. At half of it the loss is 0.044, at a sixteenth 0.62: worse, but it learns.
+# At twice the best rate, nine seeds of ten end at 2.30 or 2.31, and the tenth at 2.05.
+#
+# **The best rate lives next to the cliff.** At 1.0, the next rate that we tried, seven seeds
+# of ten are lost (they end above 1) and three are not: on the edge, luck decides. Bengio's
+# practical guide (2012) puts it in general terms: the best rate is usually within a factor
+# of two of the largest one that still works.
 #
 # **The two failures look alike.** A rate that is far too low and one that is far too high
 # both end near 2.3. You will learn to tell them apart.
@@ -132,8 +134,8 @@ parabola_explorer()
 # %% exercise gd_path
 
 # %% [markdown]
-# **Use it.** Your own walks, at four rates on a parabola with $\lambda = 4$. Change the
-# rates, and look for the one that changes the character of the walk.
+# **Use it.** Your own walks, at four rates on a parabola with $\lambda = 4$. Which of the
+# four will leave? Then change the rates, and look for the one where the character changes.
 
 # %% experiment
 try:
@@ -469,8 +471,8 @@ except NotImplementedError:
 # an impressive fall. The three smallest rates are called *too high*: they do fall, but by
 # less than 1 % a quarter. The rule compares a run with its own start and knows nothing
 # about the task. You do: **guessing among ten digits costs $\ln 10$, so a curve that ends
-# there has learned next to nothing**, whatever it did before. Always work out the loss of knowing
-# nothing.
+# there has learned next to nothing**, whatever it did before. Work that number out before
+# you train.
 #
 # And no run of this sweep "diverged" to infinity, as a parabola would. A rate that is too
 # large throws this network to a place where it is right one time in ten, and leaves it
@@ -489,7 +491,7 @@ predict("adamw", "SGD's best rate is that many times AdamW's:", low=1, high=100)
 reveal("adamw", 64)
 
 # %% [markdown]
-# Six octaves lie between them (recorded runs `lr_sweep_sgd` and `lr_sweep_adamw`), so "we
+# Six octaves (factors of two) lie between them (recorded runs `lr_sweep_sgd` and `lr_sweep_adamw`), so "we
 # trained with 0.01" says nothing without the optimizer's name. And one thing did **not**
 # carry over: AdamW's best rate is not next to its cliff. Most seeds are lost from 0.18 on,
 # four octaves above the best. Rules of thumb come with an optimizer, too.
@@ -538,9 +540,9 @@ reveal("adamw", 64)
 # - You **search by factors**, distrust a winner on the rim, and ask what knowing nothing
 #   would cost.
 #
-# Two questions to keep. If the best rate is next to the cliff, and the cliff moves while the
-# network trains, why should the rate stay the same all the way? And what did the loss do
-# when you dropped the rate at update 300?
+# A question to keep. The best rate is next to the cliff, the cliff moves while the network
+# trains, and the loss calmed down when you dropped the rate. Why, then, should the rate stay
+# the same all the way?
 #
 # **Next:** *Schedulers from scratch*, where the rate becomes a function of time.
 #
@@ -568,4 +570,5 @@ reveal("adamw", 64)
 # | to oscillate | 진동하다 | osciller | to jump from side to side |
 # | momentum | 모멘텀 | inertie (momentum) | memory of earlier moves |
 # | octave | 옥타브 | octave | a factor of two |
+# | loss | 손실 | perte | what training makes small; here the cross-entropy, in nats |
 # | seed | 시드 | graine aléatoire | decides first weights and batches |
