@@ -22,7 +22,11 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import UserError
 from autograder.grading.lesson_kit import Place
-from autograder.grading.nbgrader_plugin import configure, save_score
+from autograder.grading.nbgrader_plugin import (
+    configure,
+    find_own_programs,
+    save_score,
+)
 from autograder.grading.results import SubmissionResult
 from autograder.repository import ROOT
 
@@ -35,6 +39,7 @@ Scores = dict[str, dict[str, float | None]]
 
 
 def database(place: Place) -> str:
+    find_own_programs()
     place.work.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{place.gradebook}"
 

@@ -8,6 +8,8 @@ Gradebook, feedback and export stay nbgrader's.
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ RESULT = "lr_result"
 
 def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
+    find_own_programs()
     c.Autograde.sanitize_preprocessors = [
         f"{HERE}.SetOnSkeleton",
         "nbgrader.preprocessors.CheckCellMetadata",
@@ -42,6 +45,14 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+
+
+def find_own_programs() -> None:
+    """Let nbgrader find `alembic`, which it starts, where nobody activated anything."""
+    ours = str(Path(sys.executable).parent)
+    paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if ours not in paths:
+        os.environ["PATH"] = os.pathsep.join([ours, *paths])
 
 
 class CoursePreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
