@@ -51,14 +51,14 @@ def choose(
 ) -> Choice:
     """Choose the answer: the last cell that defines the name.
 
-    A cell marked as the exercise's place counts although it defines nothing (it may
-    not even parse); the place of another exercise counts only where all else fails.
+    The place of another exercise counts only where no other cell defines the name,
+    and a place that defines nothing (it may not even parse) where none does at all.
     """
     own = [cell for cell in submitted if owned.get(cell.index) == exercise]
     free = [
         cell
         for cell in submitted
-        if _is_definer(cell, exercise)
+        if is_definer(cell, exercise)
         and cell.index not in owned
         and cell.index not in pristine
     ]
@@ -67,20 +67,22 @@ def choose(
     others = [
         cell
         for cell in submitted
-        if owned.get(cell.index, exercise) != exercise and _is_definer(cell, exercise)
+        if owned.get(cell.index, exercise) != exercise
+        and exercise in cell.names.defined
     ]
     written = [cell for cell in mine if not is_stub(cell.source, exercise)]
-    candidates = written or others or mine
+    sound = [cell for cell in written if cell.index in defining]
+    candidates = sound or others or written or mine
     chosen = candidates[-1] if candidates else None
     text = chosen.text if chosen else ""
     beaten = [one for one in written if one is not chosen and one.text != text]
-    beaten.sort(key=lambda cell: (_is_definer(cell, exercise), cell.index))
     kept = {cell.index for cell in beaten}
     dropped = [one for one in mine if one is not chosen and one.index not in kept]
     return Choice(chosen, bool(written or others), tuple(beaten), tuple(dropped))
 
 
-def _is_definer(cell: Cell, exercise: str) -> bool:
+def is_definer(cell: Cell, exercise: str) -> bool:
+    """Say whether a code cell defines the exercise's function or class."""
     return cell.kind == "code" and exercise in cell.names.defined
 
 

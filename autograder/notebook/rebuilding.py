@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.notebook.answers import AnswerSource, Choice, choose, owners, pristine
+from autograder.notebook.answers import (
+    AnswerSource,
+    Choice,
+    choose,
+    is_definer,
+    owners,
+    pristine,
+)
 from autograder.notebook.cells import Cell, about, cells_of
 from autograder.notebook.matching import Matching, match
 from autograder.notebook.repairs import of_the_answers, of_the_lesson, of_the_notebook
@@ -62,8 +69,8 @@ class _SortedOut:
         return next(one.source for one in self.ours if _exercise(one) == exercise)
 
 
-def _exercise(cell: Cell) -> str | None:
-    return cell.grade_id if cell.is_exercise else None
+def _exercise(cell: Cell) -> str:
+    return cell.grade_id if cell.is_exercise else ""
 
 
 def _is_outdated(submitted: dict[str, Any], skeleton: dict[str, Any]) -> bool:
@@ -114,21 +121,36 @@ def _answer(exercise: str, choice: Choice, stub: str) -> AnswerSource:
 def _cells(
     found: _SortedOut, answers: dict[str, AnswerSource], fresh: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
+    chosen = [one.chosen for one in found.choices.values() if one.chosen]
+    said = {("code", one.text) for one in chosen} | {
+        (one.kind, one.text) for one in found.ours if one.text
+    }
     spare = _SpareIds({one.id for one in found.ours})
-    after = _added_after(found)
-    told: set[int] = set()
+    after, before = _added_after(found), _beaten_before(found)
     for cell in after[-1]:
         yield spare.cell(cell, cell.source)
     for one in found.ours:
-        exercise = _exercise(one)
-        if exercise is not None:
-            for cell in found.choices[exercise].superseded:
-                if cell.index not in told:
-                    yield spare.cell(cell, cell.source)
-                told.add(cell.index)
-        yield _fresh(fresh[one.index], answers.get(exercise or ""))
+        for cell in before.get(_exercise(one), []):
+            if (cell.kind, cell.text) not in said:
+                yield spare.cell(cell, cell.source)
+            said.add((cell.kind, cell.text))
+        yield _fresh(fresh[one.index], answers.get(_exercise(one)))
         for cell in after[one.index]:
             yield spare.cell(cell, found.kept.get(cell.index, cell.source))
+
+
+def _beaten_before(found: _SortedOut) -> dict[str, list[Cell]]:
+    """Place a beaten answer before the first answer whose name it defines as well."""
+    before: dict[str, dict[int, Cell]] = {name: {} for name in found.choices}
+    for exercise, choice in found.choices.items():
+        for cell in choice.superseded:
+            places = {exercise, *(cell.names.defined if cell.kind == "code" else ())}
+            first = next(name for name in found.choices if name in places)
+            before[first][cell.index] = cell
+    return {
+        name: sorted(cells.values(), key=lambda one: (is_definer(one, name), one.index))
+        for name, cells in before.items()
+    }
 
 
 def _fresh(cell: dict[str, Any], answer: AnswerSource | None) -> dict[str, Any]:
@@ -145,7 +167,7 @@ def _added_after(found: _SortedOut) -> dict[int, list[Cell]]:
     place = dict(found.matching.place)
     gone = set(found.matching.idle)
     for number, one in enumerate(found.ours):
-        choice = found.choices.get(_exercise(one) or "")
+        choice = found.choices.get(_exercise(one))
         if choice is None:
             continue
         gone |= {cell.index for cell in (*choice.superseded, *choice.dropped)}

@@ -1,0 +1,37 @@
+from autograder.notebook import rebuild, run_order
+from autograder.tests.notebook.lesson import (
+    FIRST,
+    SECOND,
+    added,
+    answered,
+    lesson,
+    with_cell,
+)
+
+
+def test_only_set_up_answers_and_added_cells_run() -> None:
+    sent = with_cell(answered(), "01-2", added("K = 1"), added("text", "markdown"))
+    runs = run_order(rebuild(sent, lesson()))
+    assert [(one.kind, one.exercise, one.source) for one in runs] == [
+        ("setup", None, "import math"),
+        ("added", None, "K = 1"),
+        ("answer", "gd_path", FIRST),
+        ("answer", "lr_regime", SECOND),
+    ]
+    assert [one.id for one in runs] == ["01-1", "added-1", "gd_path", "lr_regime"]
+
+
+def test_of_a_copied_experiment_only_the_definitions_run() -> None:
+    source = "import json\ntrain(100)\ndef helper():\n    return 1\nplot()"
+    copied = added(source, metadata={"tags": ["experiment"]})
+    runs = run_order(rebuild(with_cell(answered(), "01-5", copied), lesson()))
+    assert runs[2].source == "import json\n\n\ndef helper():\n    return 1"
+
+
+def test_an_empty_cell_does_not_run() -> None:
+    runs = run_order(rebuild(with_cell(answered(), "01-5", added(" ")), lesson()))
+    assert len(runs) == 3
+
+
+def test_a_stub_runs_so_that_its_name_is_known() -> None:
+    assert len(run_order(rebuild(lesson(), lesson()))) == 3
