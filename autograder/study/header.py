@@ -1,16 +1,18 @@
 """The header of a lesson: where it stands in the course, and where the learner does."""
 
+from pathlib import Path
+
 from autograder import exercises
 from autograder.course import Lesson, course
 from autograder.errors import UserError
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
-from autograder.study.log import append
+from autograder.study.log import append, log_path
 from autograder.study.progress_view import LOCAL, bar_html, summary_lines
 from autograder.study.show import show, show_lines
 from autograder.study.standing import Standing, xp_is_shown
 
-_opened: set[str] = set()
+_opened: set[tuple[Path, str]] = set()
 
 
 def lesson(name: str) -> None:
@@ -26,9 +28,10 @@ def lesson(name: str) -> None:
     except UserError as error:
         show_lines([str(error)])
         return
-    if found.slug not in _opened:
+    opening = (log_path(), found.slug)
+    if opening not in _opened:
         append("open", lesson=found.slug)
-        _opened.add(found.slug)
+        _opened.add(opening)
     standing = standing_now(state_now())
     lines = header_lines(found, standing)
     show("\n".join(lines), lines_html(lines, bar_html(standing)))

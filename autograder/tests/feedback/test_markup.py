@@ -1,0 +1,112 @@
+import re
+
+import pytest
+
+from autograder.feedback import as_html, as_text
+from autograder.feedback.code import code_html
+from autograder.feedback.markup import EDGE, EDGES, TEXT
+from autograder.feedback.picture import EXPECTED, GOT, draw
+from autograder.judge.verdict import Verdict
+from autograder.tests.feedback.reading_html import read
+from autograder.tests.feedback.verdicts import EVERY, made_up, right, uphill, verdict_on
+
+DARK, LIGHT = "#111111", "#ffffff"
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("verdict", EVERY, ids=lambda v: f"{v.status}-{v.kind}")
+def test_every_status_is_sound_html_that_is_announced(verdict: Verdict) -> None:
+    page = read(as_html(verdict, attempt=3, hints=2, more=["+10 <XP>"]))
+    tag, attrs = page.tags[0]
+    assert (tag, attrs["role"], attrs["aria-live"]) == ("section", "status", "polite")
+    assert attrs["lang"] == "en"
+    assert "attempt 3" in page.text
+    assert "+10 <XP>" in page.text
+
+
+@pytest.mark.parametrize("verdict", EVERY, ids=lambda v: f"{v.status}-{v.kind}")
+def test_what_the_text_says_stands_in_the_html(verdict: Verdict) -> None:
+    page = read(as_html(verdict, attempt=3, hints=2))
+    words = as_text(verdict, attempt=3, hints=2)
+    # The list of properties takes the place of the one that fails first.
+    for line in words.splitlines()[1:]:
+        if "Fails:" in line or "For f(" in line:
+            continue
+        for part in re.split(r"\s{3,}| · ", line.strip()):
+            assert part in page.text
+
+
+def test_nothing_of_a_verdict_becomes_markup() -> None:
+    html = as_html(made_up("failed"))
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "onerror=alert(1)&gt;" in html
+
+
+def test_properties_carry_words_beside_symbols() -> None:
+    page = read(as_html(verdict_on(right)))
+    assert page.text.count(": holds") == 5
+    assert "does not hold yet" in read(as_html(verdict_on(uphill))).text
+
+
+def test_the_picture_says_what_it_shows() -> None:
+    page = read(as_html(verdict_on(uphill)))
+    (svg,) = page.all("svg")
+    assert svg["role"] == "img"
+    about = "They first differ at 1: got 1.5, expected 0.5."
+    assert about in (svg["aria-label"] or "")
+    assert len(page.all("title")) == len(page.all("desc")) == 1
+    assert "value returned" in page.text
+    assert "first difference" in page.text
+
+
+def test_the_two_curves_differ_in_dash_and_in_marker() -> None:
+    page = read(as_html(verdict_on(uphill)))
+    curves = [a for a in page.all("path") if a.get("stroke") in (GOT, EXPECTED)]
+    dashes = {a["stroke"]: a.get("stroke-dasharray") for a in curves}
+    assert dashes == {GOT: None, EXPECTED: "7 4"}
+    assert page.all("circle")
+    assert page.all("rect")
+
+
+def test_no_picture_where_there_is_no_curve() -> None:
+    assert "<svg" not in as_html(verdict_on(right))
+
+
+def test_a_picture_of_values_that_explode_or_are_missing_stays_inside() -> None:
+    svg = draw({"x": [0, 1, 2], "got": [1e300, None], "expected": [1.0, 1.0, 1.0]})
+    numbers = [float(n) for n in re.findall(r'(?:cx|cy|x|y)="(-?[\d.]+)"', svg)]
+    assert numbers
+    assert all(-10 <= n <= 470 for n in numbers)
+    assert "nan" not in svg
+
+
+def test_equal_curves_say_so() -> None:
+    assert "lie on each other" in draw({"x": [0, 1], "got": [1, 2], "expected": [1, 2]})
+
+
+def test_text_and_lines_stand_out_on_white_and_on_black() -> None:
+    ink, paper = re.findall(r"#[0-9a-f]{6}", TEXT)
+    assert contrast(ink, paper) >= 7
+    for colour in (GOT, EXPECTED, EDGE, *EDGES.values()):
+        assert contrast(colour, LIGHT) >= 3
+        assert contrast(colour, DARK) >= 3
+    for colour in re.findall(r"#[0-9a-f]{6}", code_html("def f(): return '1'")):
+        assert colour == LIGHT or contrast(colour, LIGHT) >= 4.5
+
+
+def test_source_keeps_its_text() -> None:
+    source = "def f(a: int) -> bool:\n    return a < 1 and 'x' != \"&\"  # <b>\n"
+    assert "".join(read(code_html(source)).words) == source

@@ -1,0 +1,106 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.study.events import (
+    Event,
+    digest,
+    gaps,
+    line_of,
+    read_line,
+    unite,
+    write_line,
+)
+from autograder.study.log import append, home, log_path, read_log
+from autograder.tests.study.events_at_random import logs
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)
+
+
+@given(logs())
+def test_events_survive_their_lines(log: list[Event]) -> None:
+    assert [read_line(write_line(event)) for event in log] == log
+
+
+@given(st.text() | st.builds(str, JSON))
+def test_no_line_is_fatal(line: str) -> None:
+    read_line(line)
+
+
+def test_an_empty_log_is_an_empty_log() -> None:
+    assert read_log().events == ()
+
+
+def test_events_are_chained_and_complete() -> None:
+    assert all(append("open", lesson="01_basics", data={"n": n}) for n in range(3))
+    events = read_log().events
+    assert [event.count for event in events] == [0, 1, 2]
+    assert events[1].previous == digest(line_of(events[0]))
+    assert gaps(events) == 0
+    assert gaps(events[1:]) == 2
+    assert len({event.id for event in events}) == 3
+    assert events[0].device
+    assert events[0].time.endswith("+00:00")
+
+
+def test_a_changed_line_leaves_a_gap() -> None:
+    for n in range(3):
+        append("open", data={"n": n})
+    path = log_path()
+    path.write_text(path.read_text().replace('{"n": 1}', '{"n": 7}'))
+    assert gaps(read_log().events) == 1
+
+
+def test_a_torn_last_line_is_set_aside_and_swallows_nothing() -> None:
+    append("open")
+    with log_path().open("a") as log:
+        log.write('{"version": 1, "id": "to')
+    assert (len(read_log().events), read_log().torn) == (1, 1)
+    append("open")
+    assert (len(read_log().events), read_log().torn) == (2, 1)
+    assert gaps(read_log().events) == 0
+
+
+def test_two_processes_write_at_once_and_lose_nothing() -> None:
+    code = (
+        "from autograder.study.log import append\nfor n in range(150): append('open')"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in started] == [0, 0]
+    reading = read_log()
+    assert (len(reading.events), reading.torn) == (300, 0)
+    assert len({event.writer for event in reading.events}) == 2
+    assert gaps(reading.events) == 0
+
+
+def test_a_log_that_cannot_be_written_says_so_and_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    monkeypatch.setenv("LR_HOME", str(file / "home"))
+    assert append("open") is False
+    assert read_log().events == ()
+
+
+def test_home_is_the_users_data_folder_unless_chosen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert home() == Path(os.environ["LR_HOME"])
+    monkeypatch.delenv("LR_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert home().name == "learning-rates"
+
+
+def test_events_come_in_order_of_time(lr_home: Path) -> None:
+    for n in range(4):
+        append("open", data={"n": n})
+    lines = log_path().read_text().splitlines()
+    log_path().write_text("\n".join(reversed(lines)) + "\n")
+    assert [event.data["n"] for event in read_log().events] == [0, 1, 2, 3]
+    assert unite(read_log().events, read_log().events) == read_log().events

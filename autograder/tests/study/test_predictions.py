@@ -1,0 +1,64 @@
+import pytest
+
+from autograder.study.guessing import form
+from autograder.study.here import state_now
+from autograder.study.log import read_log
+from autograder.study.predictions import predict, reveal
+
+Capture = pytest.CaptureFixture[str]
+
+
+def committed(value: float | str) -> str:
+    return f"kept {value}"
+
+
+def test_nothing_is_kept_before_the_button_is_pressed(capsys: Capture) -> None:
+    predict("p", "How steep?", low=0, high=1)
+    assert read_log().events == ()
+    assert "How steep?" in capsys.readouterr().out
+
+
+def test_the_form_has_a_name_a_button_and_a_spoken_answer() -> None:
+    entry, button, said = form("How steep?", committed, low=0, high=1).children
+    assert entry.description == "How steep?"
+    assert (entry.min, entry.max) == (0, 1)
+    entry.value = 0.25
+    button.click()
+    assert 'role="status"' in said.value
+    assert "kept 0.25" in said.value
+
+
+def test_options_ask_for_a_choice_first() -> None:
+    entry, button, said = form("Which?", committed, options=["up", "down"]).children
+    button.click()
+    assert "Choose an answer first." in said.value
+    entry.value = "down"
+    button.click()
+    assert "kept down" in said.value
+
+
+@pytest.mark.parametrize("earlier", [0.0, 0.4])
+def test_an_earlier_guess_is_there_again(earlier: float) -> None:
+    entry, _, said = form("How?", committed, low=0, high=1, earlier=earlier).children
+    assert entry.value == earlier
+    assert f"Kept so far: {earlier}" in said.value
+
+
+def test_a_guess_beside_the_answer(capsys: Capture) -> None:
+    predict("p", "How steep?", low=0, high=1, guess=0.5)
+    reveal("p", 0.45)
+    predict("q", "Where to?", options=["up", "down"], guess="up")
+    reveal("q", "down")
+    text = capsys.readouterr().out
+    assert "Your guess: 0.5. Answer: 0.45. Off by 0.05." in text
+    assert "Close so far: 1 of 1 guesses." in text
+    assert "Your guess: up. Answer: down." in text
+    assert "Close so far: 1 of 2 guesses." in text
+    assert state_now().xp == 0
+
+
+def test_running_again_adds_nothing_to_the_log(capsys: Capture) -> None:
+    for _ in range(3):
+        reveal("p", 1)
+    assert [event.kind for event in read_log().events] == ["reveal"]
+    assert "No guess recorded: that is fine." in capsys.readouterr().out

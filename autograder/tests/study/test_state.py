@@ -1,0 +1,151 @@
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.course import course
+from autograder.study.events import Event, unite
+from autograder.study.standing import earned, stand
+from autograder.study.state import Guess, State, fold
+from autograder.tests.study.events_at_random import check, event, logs
+
+
+@given(logs(), st.randoms(use_true_random=False))
+def test_neither_order_nor_repetition_matters(
+    log: list[Event], dice: random.Random
+) -> None:
+    shuffled = [*log, *dice.choices(log, k=3)] if log else []
+    dice.shuffle(shuffled)
+    assert fold(shuffled) == fold(log)
+
+
+@given(logs(), st.integers(0, 14), st.integers(0, 14))
+def test_merging_overlapping_halves_gives_the_whole(
+    log: list[Event], one: int, other: int
+) -> None:
+    low, high = sorted((one, other))
+    merged = unite(log[:high], log[low:])
+    assert merged == unite(log[low:], log[:high]) == unite(log)
+    assert fold(merged) == fold(log)
+
+
+@given(logs(), logs())
+def test_an_exercise_earns_its_xp_once_and_keeps_it(
+    log: list[Event], more: list[Event]
+) -> None:
+    later = [*log, *more]
+    state = fold(later)
+    for work in state.work.values():
+        assert work.xp in (0, 10)
+        assert work.passed or not work.earned
+
+
+def xp(*events: Event) -> int:
+    return fold(events).xp
+
+
+def test_the_first_pass_earns_and_repeats_do_not() -> None:
+    assert xp(check(0, "failed"), check(1, "passed")) == 10
+    assert xp(check(0, "passed"), check(1, "passed"), check(2, "passed")) == 10
+    assert xp(check(0, "passed"), check(1, "failed")) == 10
+    assert xp(check(0, "partly")) == 0
+
+
+def test_a_solution_seen_first_earns_only_on_fresh_inputs() -> None:
+    seen = event(0, "solution")
+    assert xp(seen, check(1, "passed"), check(2, "passed")) == 0
+    assert xp(seen, check(1, "passed"), check(2, "passed", seed="fresh-1")) == 10
+    assert xp(check(1, "passed"), event(2, "solution", minute=2)) == 10
+
+
+def mastery(*events: Event) -> str:
+    return fold(events).work["gd_path"].mastery
+
+
+def test_mastery_words() -> None:
+    assert mastery(check(0, "missing")) == "Not started"
+    assert mastery(check(0, "failed")) == "Attempted"
+    assert mastery(check(0, "partly")) == "Familiar"
+    assert mastery(check(0, "passed")) == "Proficient"
+    assert mastery(check(0, "passed"), check(1, "failed")) == "Proficient"
+
+
+def test_mastered_takes_a_fresh_pass_after_one_in_a_later_lesson() -> None:
+    first, fresh = check(0, "passed"), check(2, "passed", seed="fresh-1")
+    later = check(1, "passed", "step_lr")
+    assert mastery(first, fresh) == "Proficient"
+    assert mastery(first, later, fresh) == "Mastered"
+    assert mastery(first, later, check(2, "passed")) == "Proficient"
+
+
+def test_five_quick_fails_are_a_hurry_and_five_slow_ones_are_not() -> None:
+    quick = [check(n, "failed", minute=n // 2) for n in range(4)]
+    now = "2026-11-21T10:02:00.000000+00:00"
+    assert fold(quick).work["gd_path"].hurries(now)
+    assert not fold(quick[:3]).work["gd_path"].hurries(now)
+    assert not fold(quick).work["gd_path"].hurries(now.replace("T10", "T11"))
+    passed = [*quick, check(5, "passed", minute=2)]
+    assert not fold(passed).work["gd_path"].hurries(now)
+
+
+def test_guesses_after_the_answer_do_not_count() -> None:
+    first = event(0, "predict", None, id="p", guess=0.5, low=0, high=1)
+    shown = event(1, "reveal", None, minute=1, id="p", answer=0.3)
+    late = event(2, "predict", None, minute=2, id="p", guess=0.3, low=0, high=1)
+    assert fold([first, shown, late]).guesses["p"] == Guess(0.5, 0.3, 0.0, 1.0)
+    assert fold([shown, late]).guesses["p"].close is None
+
+
+def test_what_is_close() -> None:
+    assert Guess(0.35, 0.3, 0.0, 1.0).close is True
+    assert Guess(0.5, 0.3, 0.0, 1.0).close is False
+    assert Guess(105.0, 100.0).close is True
+    assert Guess("up", "up").close is True
+    assert Guess("up", "down").close is False
+
+
+def test_strange_numbers_in_a_log_are_not_fatal() -> None:
+    nan = check(0, "passed", xp=float("nan"), score=10**400)
+    assert fold([nan]).xp == 0
+
+
+EMPTY: dict[str, tuple[str, ...]] = {lesson.slug: () for lesson in course().lessons}
+
+
+def titles(state: State) -> list[str]:
+    return [a.id for a in stand(state, course(), EMPTY).achievements]
+
+
+def test_achievements_follow_from_events() -> None:
+    assert titles(fold([])) == []
+    guesses = [event(n, "predict", None, id=f"p{n}", guess=1) for n in range(3)]
+    assert titles(fold(guesses[:2])) == []
+    assert titles(fold(guesses)) == ["forecaster"]
+    named = check(0, "failed", mistake="M01")
+    assert titles(fold([named, check(1, "passed")])) == ["second_look"]
+    assert titles(fold([check(0, "failed"), check(1, "passed")])) == []
+
+
+def test_every_achievement_can_be_earned_and_none_comes_free() -> None:
+    for achievement in course().achievements:
+        assert not earned(achievement, fold([]))
+        needs = achievement.needs
+        log = [check(n, "passed", name) for n, name in enumerate(needs.passed)]
+        for kind, count in needs.events.items():
+            log += [event(100 + n, kind, None, id=str(n)) for n in range(count)]
+        for n in range(needs.recovered):
+            log += [check(200, "failed", f"x{n}", mistake="M01", minute=1)]
+            log += [check(201, "passed", f"x{n}", minute=2)]
+        assert earned(achievement, fold(log))
+
+
+def test_levels_and_lessons() -> None:
+    ids = {**EMPTY, "01_basics": ("gd_path", "lr_grid")}
+    state = fold([check(0, "passed", "gd_path", xp=130)])
+    standing = stand(state, course(), ids, month="2026-11")
+    assert (standing.level, standing.level_name) == (1, "Step Taker")
+    assert standing.xp_in_level == 10
+    assert standing.days_this_month == 1
+    basics = standing.lesson("01_basics")
+    assert basics is not None
+    assert (basics.passed, basics.exercises, basics.done) == (1, 2, False)
