@@ -5,7 +5,6 @@ import os
 import secrets
 import socket
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,26 +15,6 @@ FIRST_LESSON = "00_start_here"
 FIRST_PORT, PORTS = 8888, 50
 INSTRUCTOR_CONFIG = ROOT / "autograder"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
-
-
-def find_lesson(text: str, lessons: Sequence[str]) -> str:
-    """The lesson that a name, its beginning or its number means.
-
-    >>> find_lesson("1", ["00_start_here", "01_basics"])
-    '01_basics'
-    """
-    beginning = text.zfill(2) + "_" if text.isdigit() else text
-    found = [lesson for lesson in lessons if lesson.startswith(beginning)]
-    if text in lessons:
-        return text
-    if len(found) != 1:
-        known = ", ".join(lessons) or "none is built yet, `lr build` does"
-        raise UserError(f"no lesson `{text}`; the lessons are: {known}")
-    return found[0]
-
-
-def built_lessons(root: Path = ROOT) -> list[str]:
-    return sorted(path.stem for path in root.glob("lessons/*/*.ipynb"))
 
 
 def free_port(wanted: int | None) -> int:
@@ -54,7 +33,7 @@ def free_port(wanted: int | None) -> int:
     raise UserError(f"port {wanted} cannot be had: take another one, or leave it out")
 
 
-def page(notebook: Path | None, root: Path = ROOT) -> str:
+def page(notebook: Path | None, root: Path) -> str:
     """The path in JupyterLab's address at which a notebook opens."""
     if notebook is None:
         return "/lab"
@@ -96,7 +75,7 @@ def serve(
     """Run JupyterLab until Ctrl+C."""
     chosen = free_port(port)
     token = secrets.token_hex(24)
-    opens_at = page(notebook)
+    opens_at = page(notebook, ROOT)
     options = server_options(chosen, opens_at, token, browser=browser)
     with tempfile.TemporaryDirectory() as folder:
         write_page_settings(Path(folder), instructor=instructor)

@@ -30,5 +30,5 @@ def run(
         from autograder.study.workspace import open_lesson
 
         wanted = where_to_continue() if lesson is None else lesson
-        notebook = open_lesson(lab.find_lesson(wanted, lab.built_lessons()))
+        notebook = open_lesson(wanted)
     return lab.serve(notebook, port, instructor=instructor, browser=not no_browser)

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import time
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -86,7 +87,8 @@ def test_only_the_command_at_hand_is_loaded(
 def test_the_command_line_starts_without_torch() -> None:
     look = (
         "import sys, autograder.cli as c; c.main([]);"
-        "sys.exit(bool({'torch', 'matplotlib', 'pytest', 'jupyterlab'} & {*sys.modules}))"
+        "slow = {'torch', 'matplotlib', 'pytest', 'jupyterlab'} & {*sys.modules};"
+        "sys.exit(str(slow) if slow else 0)"
     )
     began = time.perf_counter()
     done = subprocess.run(
@@ -103,13 +105,13 @@ def test_schemas_are_listed_by_command(capsys: pytest.CaptureFixture[str]) -> No
     assert cli.main(["schema", "nope"]) == 2
 
 
-def test_every_command_with_json_names_its_schema() -> None:
+def test_every_command_with_json_names_its_schema(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for name in cli.command_names():
-        module = cli.import_module(f"autograder.commands.{name}")
-        options = {
-            flag
-            for annotation in module.run.__annotations__.values()
-            for option in getattr(annotation, "__metadata__", ())
-            for flag in option.param_decls or ()
-        }
-        assert ("--json" in options) == hasattr(module, "SCHEMA"), name
+        if name == "nbgrader":
+            continue  # has its own help
+        module = import_module(f"autograder.commands.{name}")
+        assert cli.main([name, "--help"]) == 0
+        prints_json = " --json " in capsys.readouterr().out
+        assert prints_json == hasattr(module, "SCHEMA"), name

@@ -1,0 +1,128 @@
+import re
+from importlib.metadata import requires
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from autograder import environment
+from autograder.repository import ROOT
+
+# What runs where: markers decide, and the file has to hold on all three.
+LINUX: dict[str, str] = {"extra": ""}
+MACOS = {"extra": "", "sys_platform": "darwin", "platform_system": "Darwin"}
+WINDOWS = {
+    "extra": "",
+    "sys_platform": "win32",
+    "platform_system": "Windows",
+    "os_name": "nt",
+}
+ELSEWHERE = {"appnope", "colorama", "pywinpty"}
+CONDA_NAMES = {"pytorch": "torch", "jupyter_client": "jupyter-client"}
+
+
+def conda_versions() -> dict[str, str]:
+    """What environment.yml asks for, with PyPI's names: `{"torch": "2.13.*"}`."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    versions = {}
+    for entry in listed["dependencies"]:
+        for line in entry["pip"] if isinstance(entry, dict) else [entry]:
+            name, _, version = line.partition("=")
+            versions[CONDA_NAMES.get(name, name)] = version.lstrip("=")
+    return versions
+
+
+def closure() -> set[str]:
+    """All that is needed on any system, from what is installed here."""
+    waiting = [Requirement(line) for line in environment.requirements()]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        wanted = waiting.pop()
+        key = (canonicalize_name(wanted.name), frozenset(wanted.extras))
+        if key in seen:
+            continue
+        seen.add(key)
+        if key[0] in ELSEWHERE:
+            continue
+        for line in requires(wanted.name) or []:
+            inner = Requirement(line)
+            if runs_somewhere(inner, wanted.extras):
+                waiting.append(inner)
+    return {name for name, _ in seen}
+
+
+def runs_somewhere(wanted: Requirement, extras: set[str]) -> bool:
+    if wanted.marker is None:
+        return True
+    return any(
+        wanted.marker.evaluate({**system, "extra": extra})
+        for system in (LINUX, MACOS, WINDOWS)
+        for extra in (*extras, "")
+    )
+
+
+def test_conda_and_pip_say_the_same_versions() -> None:
+    pinned = dict(line.split("==") for line in environment.requirements())
+    conda = conda_versions()
+    ours = {name: v for name, v in conda.items() if name in pinned}
+    assert ours == pinned
+    assert conda.keys() - pinned.keys() == {"python", "pip", "setuptools>", "-e ."}
+
+
+def test_conda_takes_from_conda_forge_alone() -> None:
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    assert listed["channels"] == ["conda-forge", "nodefaults"]
+
+
+def test_the_constraints_are_the_whole_closure_and_nothing_more() -> None:
+    cuda = {name for name in closure() if name.startswith(("nvidia-", "cuda-"))}
+    assert environment.constraints().keys() == closure() - cuda - {"triton"}
+
+
+def test_each_constraint_meets_its_requirement() -> None:
+    pins = environment.constraints()
+    for requirement in environment.requirements():
+        name = requirement.partition("==")[0]
+        assert environment.satisfies(pins[name], requirement), requirement
+
+
+def test_the_constraints_are_of_no_one_machine() -> None:
+    text = environment.CONSTRAINTS.read_text("utf-8")
+    assert not re.search(r"https?:|--|\+cpu|\+cu\d|nvidia|hash|@ ", text)
+    assert environment.constraints()["torch"] == "2.13.0"
+    for name in ELSEWHERE:
+        assert re.search(rf"^{name}==\S+ ; \S", text, re.MULTILINE)
+
+
+def test_this_environment_satisfies_the_project() -> None:
+    assert environment.unsatisfied() == []
+    assert environment.is_installed_here()
+
+
+def test_what_is_missing_or_old_is_said() -> None:
+    problems = environment.unsatisfied(["no-such-package==1.*", "pytest==1.2.*"])
+    assert problems[0] == "no-such-package==1.* is missing"
+    assert problems[1].startswith("pytest==1.2.* is needed, 9.")
+
+
+def test_another_clone_is_not_this_one(tmp_path: Path) -> None:
+    assert not environment.is_installed_here(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("installed", "fits"),
+    [("4.6", True), ("4.6.1", True), ("4.60.0", False), ("4.5.9", False)],
+)
+def test_a_pin_is_a_beginning_of_whole_numbers(installed: str, fits: bool) -> None:
+    assert environment.satisfies(installed, "jupyterlab==4.6.*") is fits
+
+
+def test_the_fingerprint_changes_with_the_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = environment.fingerprint()
+    assert environment.fingerprint() == before
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    assert environment.fingerprint() != before

@@ -1,0 +1,100 @@
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from autograder import cli, lab
+from autograder.bench.start import first_cell, running
+from autograder.errors import UserError
+from autograder.repository import ROOT
+
+SERVE = """
+import sys
+from pathlib import Path
+from autograder import lab
+lab.ROOT = Path(sys.argv[1])
+sys.exit(lab.serve(lab.ROOT / "a b.ipynb", None, instructor=False, browser=False))
+"""
+CELL = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Hello"}
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+NOTEBOOK = {"cells": [CELL], "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
+
+
+def test_a_taken_port_is_one_line_and_the_next_is_found() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UserError, match=f"port {port} cannot be had"):
+            lab.free_port(port)
+    assert lab.free_port(None) >= lab.FIRST_PORT
+
+
+def test_a_lesson_that_does_not_exist_is_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["lab", "42_nothing"]) == 2
+    said = capsys.readouterr().err
+    assert "42_nothing" in said
+    assert "00_start_here" in said
+    assert said.count("\n") == 1
+
+
+def test_names_with_spaces_open() -> None:
+    assert lab.page(ROOT / "a b" / "é.ipynb", ROOT) == "/lab/tree/a%20b/%C3%A9.ipynb"
+    assert lab.page(None, ROOT) == "/lab"
+
+
+@pytest.mark.parametrize("instructor", [True, False])
+def test_grading_menus_are_for_instructors(instructor: bool, tmp_path: Path) -> None:
+    lab.write_page_settings(tmp_path, instructor=instructor)
+    text = (tmp_path / "labconfig" / "page_config.json").read_text("utf-8")
+    off = json.loads(text)["disabledExtensions"]
+    assert off["@jupyterlab/apputils-extension:announcements"] is True
+    assert ("@jupyter/nbgrader" in off) is not instructor
+
+
+@pytest.mark.slow
+@pytest.mark.needs_chromium
+def test_jupyterlab_opens_at_the_notebook_and_asks_nothing(
+    tmp_path: Path, browser: Browser
+) -> None:
+    (tmp_path / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    command = [sys.executable, "-c", SERVE, str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        first_cell(browser, found[0])
+        page = browser.new_page()
+        page.goto(found[0])
+        page.get_by_role("heading", name="Hello").wait_for()
+        page.wait_for_timeout(2000)
+        assert page.locator(".Toastify__toast").count() == 0
+        assert page.get_by_role("dialog").count() == 0
+        assert page.get_by_text("Nbgrader").count() == 0
+        page.close()
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.needs_chromium
+def test_the_command_opens_the_first_lesson(browser: Browser, lr_home: Path) -> None:
+    command = [sys.executable, "-m", "autograder.cli", "lab", "--no-browser"]
+    with running(
+        command, ROOT, {"LR_HOME": str(lr_home), "PATH": "/usr/bin:/bin"}
+    ) as it:
+        assert it.stdout is not None
+        found = re.search(r"http://\S+", it.stdout.readline())
+        assert found is not None
+        assert "/my_lessons/00_start_here/00_start_here.ipynb" in found[0]
+        first_cell(browser, found[0])
