@@ -1,0 +1,114 @@
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.cli import main
+from autograder.study.here import standing_now
+from autograder.study.log import append, log_path
+from autograder.study.progress_table import print_table
+from autograder.study.report import ProgressReport
+
+Capture = pytest.CaptureFixture[str]
+
+
+def lr(capsys: Capture, *words: str) -> tuple[int, str, str]:
+    code = main(words)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_next_names_what_is_open(capsys: Capture) -> None:
+    code, out, _ = lr(capsys, "next")
+    assert code == 0
+    assert (
+        out == "Next: lesson 00_start_here, sgd_step is open – lr lab 00_start_here\n"
+    )
+
+
+def test_progress_as_json_follows_its_model(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = {"status": "passed", "score": 1.0, "xp": 10}
+    append("check", lesson="01_basics", exercise="gd_path", seed="practice", data=data)
+    code, out, err = lr(capsys, "progress", "--json")
+    report = ProgressReport.model_validate_json(out)
+    assert (code, err) == (0, "")
+    assert (report.version, report.xp, report.level_name) == (1, 10, "Curious")
+    assert [(e.exercise, e.mastery) for e in report.exercises] == [
+        ("gd_path", "Proficient")
+    ]
+    monkeypatch.setenv("LR_XP", "off")
+    hidden = json.loads(lr(capsys, "progress", "--json")[1])
+    assert hidden["xp"] is hidden["level"] is hidden["achievements"] is None
+
+
+@pytest.mark.parametrize("words", [("progress",), ("progress", "--plain")])
+def test_progress_in_plain_lines(words: tuple[str, ...], capsys: Capture) -> None:
+    code, out, _ = lr(capsys, *words)
+    assert code == 0
+    assert "○ 01_basics: 0 of" in out
+    assert "─" not in out
+    assert "\x1b" not in out
+
+
+def test_progress_mentions_lines_that_it_cannot_read(capsys: Capture) -> None:
+    append("open")
+    with log_path().open("a") as log:
+        log.write("{torn")
+    code, _, err = lr(capsys, "progress")
+    assert code == 0
+    assert err == "1 unreadable lines were left alone\n"
+
+
+def test_the_table_says_what_the_lines_say() -> None:
+    console = Console(record=True, width=100)
+    print_table(standing_now(), console)
+    text = console.export_text()
+    assert "01_basics" in text
+    assert "0 of 120 XP" not in text
+    assert "Level 0 (Curious) · 0 XP" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("reset",), "name one lesson"),
+        (("reset", "01", "--all"), "name one lesson"),
+        (("reset", "77", "--yes"), "no lesson '77'"),
+        (("sync", "/no/such/folder/x"), "nothing was lost"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(
+    words: tuple[str, ...], advice: str, capsys: Capture
+) -> None:
+    code, out, err = lr(capsys, *words)
+    assert (code, out) == (2, "")
+    assert advice in err
+    assert err.count("\n") == 1
+
+
+def test_reset_asks_first(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from autograder.study import workspace
+
+    monkeypatch.setattr(workspace, "root", lambda: tmp_path)
+    own = tmp_path / "my_lessons" / "01_basics" / "01_basics.ipynb"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine")
+    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: PTH123, SIM115
+    code, _, _ = lr(capsys, "reset", "01")
+    assert (code, own.read_text()) == (1, "mine")
+    code, out, _ = lr(capsys, "reset", "01", "--yes")
+    assert code == 0
+    assert out.startswith("Backup: ")
+    assert not own.exists()
+
+
+def test_sync_says_what_it_did(capsys: Capture, tmp_path: Path) -> None:
+    append("open", lesson="01_basics")
+    code, out, _ = lr(capsys, "sync", str(tmp_path))
+    assert code == 0
+    assert out.endswith("0 events fetched, 1 sent\n")

@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import UserError
+from autograder.study.events import gaps
+from autograder.study.log import append, log_path, read_log
+from autograder.study.sync import merge
+
+
+@pytest.fixture
+def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Two machines that have each written two events."""
+    homes = [tmp_path / name for name in ("laptop", "desktop")]
+    for home in homes:
+        monkeypatch.setenv("LR_HOME", str(home))
+        append("open", lesson="00_start_here")
+        append("open", lesson="01_basics")
+    return homes
+
+
+def on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LR_HOME", str(home))
+
+
+def test_two_machines_end_up_with_the_same(
+    machines: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    counts = []
+    for home in (*machines, machines[0], machines[0]):
+        on(home, monkeypatch)
+        merged = merge(shared)
+        counts.append((merged.fetched, merged.sent))
+    assert counts == [(0, 2), (2, 2), (2, 0), (0, 0)]
+    here = read_log().events
+    on(machines[1], monkeypatch)
+    assert read_log().events == here
+    assert len(here) == 4
+    assert gaps(here) == 0
+
+
+def test_a_file_is_as_good_as_a_folder(machines: list[Path], tmp_path: Path) -> None:
+    place = tmp_path / "progress.jsonl"
+    assert merge(place).sent == 2
+    assert read_log(place).events == read_log().events
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00\xff\xfe", b'{"some": "json"}\n', b"hello\n{}\n", b'[1]\n"x"\n'],
+)
+def test_what_is_not_a_log_is_left_as_it_is(
+    content: bytes, machines: list[Path], tmp_path: Path
+) -> None:
+    place = tmp_path / "other.txt"
+    place.write_bytes(content)
+    before = log_path().read_bytes()
+    with pytest.raises(UserError, match=r"not a progress log \(line 1\)") as error:
+        merge(place)
+    assert "\n" not in str(error.value)
+    assert place.read_bytes() == content
+    assert log_path().read_bytes() == before
+
+
+def test_a_torn_last_line_is_set_aside(
+    machines: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "progress.jsonl"
+    merge(place)
+    with place.open("a") as log:
+        log.write('{"version": 1, "id')
+    on(machines[0], monkeypatch)
+    merge(place)
+    assert (len(read_log(place).events), read_log(place).torn) == (4, 0)
+    torn = tmp_path / "progress.jsonl.torn"
+    assert torn.read_text() == '{"version": 1, "id'
+
+
+def test_places_that_cannot_be(machines: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="No such file"):
+        merge(tmp_path / "nowhere" / "log.jsonl")
+    with pytest.raises(UserError, match="own log"):
+        merge(log_path().parent)
+
+
+def test_an_empty_file_is_filled(machines: list[Path], tmp_path: Path) -> None:
+    place = tmp_path / "empty.jsonl"
+    place.write_bytes(b"")
+    assert merge(place).sent == 2

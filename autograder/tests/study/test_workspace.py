@@ -1,0 +1,165 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.errors import UserError
+from autograder.study import workspace
+from autograder.study.log import append, log_path, read_log
+from autograder.study.resetting import reset_everything, reset_lesson
+from autograder.study.workspace import open_lesson
+from autograder.tests.notebook.lesson import added, index_of, lesson
+
+SLUG = "01_basics"
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A repository with one built lesson."""
+    root = tmp_path / "repository"
+    monkeypatch.setattr(workspace, "root", lambda: root)
+    built = root / "lessons" / SLUG / f"{SLUG}.ipynb"
+    monkeypatch.setattr(
+        workspace, "lesson_path", lambda slug: root / "lessons" / slug / f"{slug}.ipynb"
+    )
+    built.parent.mkdir(parents=True)
+    built.write_text(json.dumps(lesson("r1")))
+    (built.parent / "hill.svg").write_text("<svg/>")
+    yield root
+    leftovers = [path for path in root.rglob(".*ipynb.*") if path.is_file()]
+    assert leftovers == [], "half-written files"
+
+
+def build(root: Path, release: str) -> None:
+    new = lesson(release)
+    new["cells"][0]["source"] = "# Basics, rewritten"
+    (root / "lessons" / SLUG / f"{SLUG}.ipynb").write_text(json.dumps(new))
+
+
+def answer(own: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(own.read_text())
+    place = index_of(notebook, "gd_path")
+    notebook["cells"][place]["source"] = "def gd_path(w0):\n    return ['mine']"
+    notebook["cells"].insert(place + 1, added("my_own = 1"))
+    own.write_text(json.dumps(notebook))
+    return notebook
+
+
+def sources(path: Path) -> list[str]:
+    cells = json.loads(path.read_text())["cells"]
+    return ["".join(cell["source"]) for cell in cells]
+
+
+def test_the_first_opening_copies_the_lesson_and_its_pictures(repository: Path) -> None:
+    own = open_lesson("1")
+    assert own == repository / "my_lessons" / SLUG / f"{SLUG}.ipynb"
+    built = repository / "lessons" / SLUG
+    assert own.read_bytes() == (built / own.name).read_bytes()
+    assert (own.parent / "hill.svg").read_text() == "<svg/>"
+
+
+def test_opening_again_changes_nothing() -> None:
+    own = open_lesson(SLUG)
+    answer(own)
+    before = own.read_bytes()
+    assert open_lesson(SLUG).read_bytes() == before
+
+
+def test_an_updated_lesson_gets_the_learners_answers_after_a_backup(
+    repository: Path, capsys: Capture
+) -> None:
+    own = open_lesson(SLUG)
+    answer(own)
+    before = own.read_bytes()
+    build(repository, "r2")
+    open_lesson(SLUG)
+    assert "def gd_path(w0):\n    return ['mine']" in sources(own)
+    assert "my_own = 1" in sources(own)
+    assert "# Basics, rewritten" in sources(own)
+    (backup,) = (repository / "my_lessons" / "backups").rglob("*.ipynb")
+    assert backup.read_bytes() == before
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert str(backup) in said
+    open_lesson(SLUG)
+    assert len(list((repository / "my_lessons" / "backups").iterdir())) == 1
+
+
+def test_a_copy_that_cannot_be_read_is_kept_and_replaced(
+    repository: Path, capsys: Capture
+) -> None:
+    own = open_lesson(SLUG)
+    own.write_text('{"cells": [')
+    open_lesson(SLUG)
+    assert sources(own) == sources(repository / "lessons" / SLUG / own.name)
+    (backup,) = (repository / "my_lessons" / "backups").rglob("*.ipynb")
+    assert backup.read_text() == '{"cells": ['
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_failing_write_leaves_the_copy_as_it_was(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = open_lesson(SLUG)
+    answer(own)
+    before = own.read_bytes()
+    build(repository, "r2")
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        open_lesson(SLUG)
+    assert own.read_bytes() == before
+
+
+def test_lessons_that_are_not_there() -> None:
+    with pytest.raises(UserError, match="the lessons are"):
+        open_lesson("77")
+    with pytest.raises(UserError, match="not built"):
+        open_lesson("02")
+
+
+def test_a_reset_keeps_a_backup_and_the_progress(repository: Path) -> None:
+    own = open_lesson(SLUG)
+    answer(own)
+    append("open", lesson=SLUG)
+    before = own.read_bytes()
+    backup = reset_lesson(SLUG)
+    assert backup is not None
+    assert (backup / SLUG / own.name).read_bytes() == before
+    assert not own.exists()
+    assert open_lesson(SLUG).is_file()
+    assert len(read_log().events) == 1
+    assert reset_lesson("00_start_here") is None
+
+
+def test_two_resets_within_a_second_have_a_backup_each() -> None:
+    found = set()
+    for _ in range(2):
+        open_lesson(SLUG)
+        found.add(reset_lesson(SLUG))
+    assert len(found) == 2
+
+
+def test_resetting_everything_keeps_a_copy_of_the_progress() -> None:
+    open_lesson(SLUG)
+    append("open", lesson=SLUG)
+    before = log_path().read_bytes()
+    backup = reset_everything()
+    assert backup is not None
+    assert (backup / "events.jsonl").read_bytes() == before
+    assert (backup / SLUG / f"{SLUG}.ipynb").is_file()
+    assert read_log().events == ()
+    assert reset_everything() is None
+
+
+def test_a_log_without_copies_is_backed_up_as_well() -> None:
+    append("open", lesson=SLUG)
+    backup = reset_everything()
+    assert backup is not None
+    assert [path.name for path in backup.iterdir()] == ["events.jsonl"]
