@@ -1,0 +1,31 @@
+"""`lr build`."""
+
+from typing import Annotated
+
+import typer
+
+
+def run(
+    lessons: Annotated[
+        list[str] | None, typer.Argument(help="The published ones, if none is named.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail on any difference.")
+    ] = False,
+) -> int:
+    """Build solved notebooks and lessons from their masters."""
+    from autograder.grading.build import build
+    from autograder.repository import ROOT
+
+    built = build(lessons or ())
+    if check:
+        differing = built.differences(ROOT)
+        for name in differing:
+            print(f"differs: {name}")
+        if differing:
+            print("run `lr build` and commit what it writes")
+        return 1 if differing else 0
+    for name in built.write(ROOT):
+        print(f"wrote {name}" if name in built.files else f"removed {name}")
+    print(f"{len(built.lessons)} lessons are built")
+    return 0
