@@ -1,0 +1,1 @@
+"""Lesson 03: preview before you train; warm restarts."""
