@@ -5,6 +5,7 @@ a state that the next one goes on from: STATE says "ready" only when all is done
 """
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -57,7 +58,8 @@ def read_state() -> str | None:
         return None
     except ValueError:
         return ""
-    return str(state["fingerprint"]) if state.get("ready") else ""
+    finished = isinstance(state, dict) and state.get("ready")
+    return str(state.get("fingerprint")) if finished else ""
 
 
 def write_state(*, ready: bool) -> None:
@@ -95,11 +97,19 @@ def make_environment() -> None:
             pip_steps.install(lock.fileno())
             write_state(ready=True)
             say(f"The environment is ready after {time.monotonic() - began:.0f} s.")
-    except PermissionError as error:
-        raise UserError(
+    except OSError as error:
+        raise cannot_write(error) from error
+
+
+def cannot_write(error: OSError) -> UserError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return UserError(f"the disk of {ROOT} is full: the environment takes 4 GB")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return UserError(
             f"no permission to write {error.filename or ROOT}: clone the repository "
             "into a folder of your own and start there"
-        ) from error
+        )
+    raise error
 
 
 def adopt() -> bool:

@@ -45,9 +45,9 @@ CAUSES = (
         ),
     ),
     (
-        r"No matching distribution found|Could not find a version",
+        r"No matching distribution found|Could not find a version|ResolutionImpossible",
         (
-            "the package index has no build of a needed package for Python "
+            "the package index has no fitting build of a needed package for Python "
             f"{platform.python_version()} on {platform.system()} {platform.machine()}: "
             "start with Python 3.11 to 3.13, and see that pip may use an index"
         ),
