@@ -24,33 +24,24 @@ TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CAUSES = (
     (
         r"No space left on device|Errno 28|not enough space",
-        (
-            "the disk is full: make room (the environment needs 4 GB), then say the same "
-            "again"
-        ),
+        "the disk is full: make room (the environment needs 4 GB), and start again",
     ),
     (
         r"Permission denied|Errno 13|Access is denied",
         "no permission to write here: clone the repository into a folder of your own",
     ),
     (
-        (
-            r"Failed to establish|Temporary failure in name|ProxyError|ConnectTimeout"
-            r"|Connection(Error| refused|ResetError| aborted)|timed out|Network is unreach"
-            r"|Read timed out|SSLError|CERTIFICATE|NewConnectionError|NameResolutionError"
-        ),
-        (
-            "the package index cannot be reached: connect to the network (or set the "
-            "proxy, HTTPS_PROXY), then say the same again"
-        ),
+        r"Failed to establish|NewConnection|NameResolution|name resolution|ProxyError"
+        r"|Connect(Timeout|ionError|ionResetError)|Connection (refused|aborted)"
+        r"|[Tt]imed out|Network is unreach|SSLError|CERTIFICATE",
+        "the package index cannot be reached: connect to the network (or set the "
+        "proxy, HTTPS_PROXY), and start again",
     ),
     (
-        r"No matching distribution found|Could not find a version|ResolutionImpossible",
-        (
-            "the package index has no fitting build of a needed package for Python "
-            f"{platform.python_version()} on {platform.system()} {platform.machine()}: "
-            "start with Python 3.11 to 3.13, and see that pip may use an index"
-        ),
+        r"No matching distribution|Could not find a version|ResolutionImpossible",
+        "the package index has no fitting build of a needed package for Python "
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}: "
+        "start with Python 3.11 to 3.13, and see that pip may use an index",
     ),
 )
 
