@@ -435,5 +435,12 @@ and the word for all else depends on lr and lam as before.
     ),
     right=(by_factor, by_torch, by_sorting),
     partial=((sorting_in_place, 0.95),),
-    equivalent={},
+    equivalent={
+        'if abs(lr - edge) <= 1e-12 * max(1, lr):: "abs(lr - edge) <= 1e-12 * max(1, lr)" -> "abs(lr - edge) < 1e-12 * max(1, lr)"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
+        'if abs(lr - edge) <= 1e-12 * max(1, lr):: "lr - edge" -> "edge - lr"': "The distance has no sign.",
+        'if abs(lr - edge) <= 1e-12 * max(1, lr):: "max(1, lr)" -> "lr"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
+        'if abs(lr - edge) <= 1e-12 * max(1, lr):: "1" -> "2"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
+        'if abs(lr - edge) <= 1e-12 * max(1, lr):: "1" -> "0"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
+        'if lr > edge:: "lr > edge" -> "lr >= edge"': "A rate equal to the edge has returned before.",
+    },
 )
