@@ -15,6 +15,7 @@ from typing import Any
 
 RTOL, ATOL = 1e-6, 1e-9
 SINGLE_RTOL, SINGLE_ATOL = 1e-4, 1e-6
+LARGEST_BITS = 1000  # what a float can hold
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,11 +69,19 @@ def compare_value(got: Any, expected: Any, returns: str, scale: float) -> Match:
         return _compare_items(got, expected, outer, inner, scale)
     if outer == "dict":
         return _compare_dict(got, expected, inner, scale)
-    if type(got) is type(expected) and got == expected:
+    plain = _plain(got)
+    if type(plain) is type(expected) and plain == expected:
         return EXACT
-    if outer == type_name(got):
+    if outer == type_name(plain):
         return NO
     return Match("no", f"returned {a(type_name(got))} where {a(outer)} is asked")
+
+
+def _plain(got: Any) -> Any:
+    """A NumPy or torch truth value or text as the built-in one."""
+    if isinstance(got, dict) and "dtype" in got and got.get("shape") == []:
+        return got.get("value")
+    return got
 
 
 def parse_type(returns: str) -> tuple[str, list[str]]:
@@ -117,7 +126,7 @@ def a(noun: str) -> str:
     """
     if noun == "None":
         return noun
-    return f"an {noun}" if noun[0].lower() in "aeiou" else f"a {noun}"
+    return f"an {noun}" if noun[:1].lower() in tuple("aeiou") else f"a {noun}"
 
 
 def read_number(described: Any) -> float | int | None:
@@ -128,7 +137,9 @@ def read_number(described: Any) -> float | int | None:
     """
     if isinstance(described, bool):
         return None
-    if isinstance(described, (int, float)):
+    if isinstance(described, int):
+        return described if described.bit_length() <= LARGEST_BITS else None
+    if isinstance(described, float):
         return described
     if not isinstance(described, dict):
         return None
@@ -178,7 +189,7 @@ def items_of(described: Any) -> list[Any] | None:
         return items if described.get("type") in ("list", "tuple") else None
     if len(described.get("shape") or []) != 1:
         return None
-    kind, dtype = described["type"], described["dtype"]
+    kind, dtype = described.get("type"), described["dtype"]
     return [{"type": kind, "dtype": dtype, "shape": [], "value": v} for v in items]
 
 
@@ -201,11 +212,13 @@ def _compare_items(
             for item, target, kind in zip(items, targets, kinds, strict=True)
         ]
     )
-    if got.get("type") == asked or "dtype" not in got:
+    if got["type"] == asked:
         return match
-    name = "torch tensor" if got["type"] == "torch.Tensor" else "NumPy array"
+    names = {"torch.Tensor": "torch tensor", "numpy.ndarray": "NumPy array"}
+    name = names.get(got["type"], got["type"])
     notes = tuple(n for n in match.notes if not n.startswith("returned a torch"))
-    return Match(match.level, match.reason, (*notes, f"returned a {name} as the list"))
+    note = f"returned a {name} as the {asked}"
+    return Match(match.level, match.reason, (*notes, note))
 
 
 def _compare_dict(got: Any, expected: Any, inner: list[str], scale: float) -> Match:

@@ -35,15 +35,23 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         yield
         return
 
+    running = True
+
     def stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        raise TimeLimitReached
+        if running:
+            raise TimeLimitReached
 
     previous = signal.signal(signal.SIGALRM, stop)
     # The interval rings again where a bare `except:` swallowed the first alarm.
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
     try:
-        yield
+        try:
+            yield
+        finally:
+            # The alarm may ring right here; then the outer block still tidies up.
+            running = False
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
 
@@ -67,6 +75,7 @@ class Printed(io.TextIOBase):
         return True
 
     def write(self, text: str, /) -> int:
+        text = str.join("", (text,))  # a plain str, whatever was handed in
         self._length += len(text)
         if len(self._kept) < MAX_PRINTED:
             self._kept += text[: MAX_PRINTED - len(self._kept)]

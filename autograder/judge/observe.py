@@ -63,6 +63,8 @@ def observe(
                     seen[case["name"]] = scene(case.get("scene", "calls"))(answer, case)
             except TimeLimitReached:
                 seen[case["name"]] = {"stopped": "timed out"}
+            except Exception:  # noqa: BLE001 - an answer that upsets the scene itself
+                seen[case["name"]] = {"stopped": "crashed"}
     return {
         "version": VERSION,
         "exercise": exercise,

@@ -18,7 +18,6 @@ from typing import Any
 
 from autograder.judge.compare import EXACT, Match, read_number
 from autograder.judge.outcomes import (
-    NOTHING,
     compare_outcome,
     curve_scale,
     outcomes_of,
@@ -26,6 +25,7 @@ from autograder.judge.outcomes import (
     same_outcome,
     scale_of,
 )
+from autograder.judge.sound import NOTHING
 
 KINDS = ("values", "raises", "names", "pure", "scaled")
 
@@ -153,7 +153,7 @@ def _pure_points(
             continue
         first = outcomes_of(observation, case["name"], "outcomes")
         again = outcomes_of(observation, case["name"], "again")
-        seen = observation["cases"].get(case["name"]) or {}
+        seen = observation["cases"].get(case["name"], {})
         changed = seen.get("changed_arguments")
         for index in range(len(case["first"])):
             one = first[index] if index < len(first) else NOTHING
@@ -161,7 +161,7 @@ def _pure_points(
             reason = None
             if not isinstance(changed, list) or index in changed:
                 reason = "changed its arguments"
-            elif one is NOTHING or not same_outcome(one, two):
+            elif "stopped" in one or not same_outcome(one, two):
                 reason = "gave another answer when called again"
             match = Match("no", reason) if reason else EXACT
             yield Point(case, index, two, one, match)

@@ -10,8 +10,24 @@ from autograder.judge.diagnose import diagnose
 from autograder.judge.differences import first_difference
 from autograder.judge.outcomes import outcomes_of
 from autograder.judge.properties import Held, look_at
+from autograder.judge.sound import sound
 
 VERSION = 1
+DID = {
+    "timed out": "did not end in time",
+    "crashed": "broke off",
+    "not reached": "were not reached",
+    "missing": "were not reached",
+    "not graded": "were not reached",
+}
+SIGNATURE = (
+    "unexpected keyword argument",
+    "required positional argument",
+    "positional arguments but",
+    "positional argument but",
+    "multiple values for argument",
+    "required keyword-only argument",
+)
 STATUSES = (
     "passed",
     "partly",
@@ -88,8 +104,9 @@ def judge(observation: Mapping[str, Any], key: Mapping[str, Any]) -> Verdict:
     """Hold an observation against an answer key.
 
     Each property counts whole or not at all; the others count only where the core
-    holds on at least one case that is not trivial.
+    holds on at least one case that is not trivial. The observation may be anything.
     """
+    observation = sound(observation, key)
     held = [look_at(prop, observation, key) for prop in key["properties"]]
     counts = any(h.on_something for h in held if h.core)
     total = sum(h.weight for h in held)
@@ -158,7 +175,7 @@ def _status(score: float, held: list[Held], observation: Mapping[str, Any]) -> s
     if observation["stopped"] is not None:
         return str(observation["stopped"])
     core = [p.got for h in held if h.core for p in h.points]
-    errors = [g["error"].get("type") for g in core if isinstance(g.get("error"), dict)]
+    errors = [g["error"]["type"] for g in core if "error" in g]
     if len(errors) == len(core) and core:
         return "not attempted" if set(errors) == {"NotImplementedError"} else "error"
     return "failed"
@@ -166,17 +183,31 @@ def _status(score: float, held: list[Held], observation: Mapping[str, Any]) -> s
 
 def _notes(held: list[Held], observation: Mapping[str, Any]) -> tuple[str, ...]:
     notes = [n for h in held for p in h.points for n in p.match.notes]
+    notes += _signature_note(held)
+    lost: dict[str, list[str]] = {}
     for h in held:
         for p in h.points:
             if not outcomes_of(observation, p.case["name"], "outcomes"):
-                seen = observation["cases"].get(p.case["name"]) or {}
+                seen = observation["cases"].get(p.case["name"], {})
                 why = seen.get("stopped") or observation["stopped"] or "not reached"
-                notes.append(f"“{h.name}”: the call on some inputs {_did(str(why))}")
-    printed = observation.get("printed")
-    if isinstance(printed, str) and printed:
-        notes.append(f"printed: {printed}")
+                lost.setdefault(why, []).append(f"“{h.name}”")
+    for why, names in lost.items():
+        where = ", ".join(dict.fromkeys(names))
+        notes.append(f"some calls {DID[why]} ({where})")
+    if observation["printed"]:
+        notes.append(f"printed: {observation['printed']}")
     return tuple(dict.fromkeys(notes))
 
 
-def _did(why: str) -> str:
-    return {"timed out": "did not end in time"}.get(why, f"was stopped ({why})")
+def _signature_note(held: list[Held]) -> list[str]:
+    """Say it where the answer cannot even be called as the starter can."""
+    points = [p for h in held if h.core for p in h.points]
+    errors = [p.got["error"] for p in points if "error" in p.got]
+    # An error of our own call has no line in the learner's code.
+    texts = [e["message"] for e in errors if e["line"] is None]
+    if not points or len(texts) < len(points):
+        return []
+    if not all(any(word in text for word in SIGNATURE) for text in texts):
+        return []
+    names = ", ".join(points[0].case["fixed"])
+    return [f"keep the starter's signature: after the first, its arguments are {names}"]

@@ -7,17 +7,23 @@ torch tensors, and never calls a method that an answer could have written itself
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping, Sequence
+
+# Taken now, so that an answer that changes the module changes nothing here.
+from math import isfinite, isnan, prod
 from typing import Any, TypeAlias
 
 Json: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
 
 MAX_ITEMS = 20_000
+MAX_VALUES = 100_000
+MAX_NAME = 80
 MAX_DEPTH = 6
 MAX_TEXT = 2_000
 MAX_INT_BITS = 1024
+
+_NAME: Any = type.__dict__["__name__"].__get__
 
 
 def name_float(value: float) -> str:
@@ -26,7 +32,7 @@ def name_float(value: float) -> str:
     >>> name_float(float("-inf"))
     '-inf'
     """
-    if math.isnan(value):
+    if isnan(value):
         return "nan"
     return "inf" if value > 0 else "-inf"
 
@@ -37,10 +43,12 @@ def encode(value: object) -> Json:
     >>> decode(encode((1, 2.5, float("inf"))))
     (1, 2.5, inf)
     """
-    if value is None or isinstance(value, (bool, int, str)):
+    if value is None or isinstance(value, (bool, str)):
         return value
+    if isinstance(value, int):
+        return int(value)
     if isinstance(value, float):
-        return value if math.isfinite(value) else {"$float": name_float(value)}
+        return float(value) if isfinite(value) else {"$float": name_float(value)}
     if isinstance(value, tuple):
         return {"$tuple": [encode(item) for item in value]}
     if isinstance(value, Mapping):
@@ -80,14 +88,36 @@ def decode(data: Json) -> Any:
     raise ValueError(msg)
 
 
-def describe(value: object, depth: int = 0) -> Json:
+def class_name(kind: type) -> str:
+    """The name of a class, which its metaclass has no say in.
+
+    >>> class_name(dict)
+    'dict'
+    """
+    return clean_text(_NAME(kind)[:MAX_NAME])
+
+
+def clean_text(text: str) -> str:
+    """Replace what no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def describe(value: object, depth: int = 0, budget: list[int] | None = None) -> Json:
     """Write down what an answer returned, trusting none of its methods.
+
+    Args:
+        value: what it returned.
+        depth: how deep inside lists this value stands.
+        budget: how many more values may be written down.
 
     >>> describe([1, 0.5, float("nan")])
     {'type': 'list', 'items': [1, 0.5, {'type': 'float', 'value': 'nan'}]}
     >>> describe(1 + 2j)
     {'type': 'complex'}
     """
+    left = [MAX_VALUES] if budget is None else budget
+    left[0] -= 1
+    # By identity: a metaclass can make its classes equal to any.
     kind = type(value)
     if value is None or kind is bool:
         return value  # type: ignore[return-value]
@@ -97,13 +127,14 @@ def describe(value: object, depth: int = 0) -> Json:
         return _describe_float(value)  # type: ignore[arg-type]
     if kind is str:
         return _describe_text(value)  # type: ignore[arg-type]
-    if depth >= MAX_DEPTH:
-        return {"type": kind.__name__, "cut": "nested too deep"}
-    if kind in (list, tuple):
-        return _describe_items(kind.__name__, value, depth)  # type: ignore[arg-type]
+    if depth >= MAX_DEPTH or left[0] < 0:
+        return {"type": class_name(kind), "cut": "nested too deep"}
+    if kind is list or kind is tuple:
+        name = "list" if kind is list else "tuple"
+        return _describe_items(name, value, depth, left)  # type: ignore[arg-type]
     if kind is dict:
-        return _describe_dict(value, depth)  # type: ignore[arg-type]
-    return _describe_array(value, depth) or {"type": kind.__name__[:80]}
+        return _describe_dict(value, depth, left)  # type: ignore[arg-type]
+    return _describe_array(value, depth, left) or {"type": class_name(kind)}
 
 
 def _describe_int(value: int) -> Json:
@@ -113,7 +144,7 @@ def _describe_int(value: int) -> Json:
 
 
 def _describe_float(value: float) -> Json:
-    if math.isfinite(value):
+    if isfinite(value):
         return value
     return {"type": "float", "value": name_float(value)}
 
@@ -121,49 +152,58 @@ def _describe_float(value: float) -> Json:
 def _describe_text(value: str) -> Json:
     if len(value) > MAX_TEXT:
         return {"type": "str", "cut": f"{len(value)} characters"}
-    return value.encode("utf-8", "replace").decode()
+    return clean_text(value)
 
 
-def _describe_items(name: str, value: Sequence[object], depth: int) -> Json:
-    if len(value) > MAX_ITEMS:
+def _describe_items(
+    name: str, value: Sequence[object], depth: int, left: list[int]
+) -> Json:
+    if len(value) > min(MAX_ITEMS, left[0]):
         return {"type": name, "cut": f"{len(value)} items"}
-    return {"type": name, "items": [describe(item, depth + 1) for item in value]}
+    items = [describe(item, depth + 1, left) for item in value]
+    return {"type": name, "items": items}
 
 
-def _describe_dict(value: dict[object, object], depth: int) -> Json:
-    if len(value) > MAX_ITEMS:
+def _describe_dict(value: dict[object, object], depth: int, left: list[int]) -> Json:
+    if len(value) > min(MAX_ITEMS, left[0]):
         return {"type": "dict", "cut": f"{len(value)} items"}
-    pairs = [[describe(k, depth + 1), describe(v, depth + 1)] for k, v in value.items()]
+    pairs = [
+        [describe(key, depth + 1, left), describe(item, depth + 1, left)]
+        for key, item in value.items()
+    ]
     return {"type": "dict", "items": pairs}
 
 
-def _describe_array(value: object, depth: int) -> Json:
+def _describe_array(value: object, depth: int, left: list[int]) -> Json:
     """NumPy values and torch tensors: by exact type, read by their own class."""
     kind = type(value)
     numpy: Any = sys.modules.get("numpy")
     torch: Any = sys.modules.get("torch")
-    if numpy is not None and kind.__module__ == "numpy" and kind is not numpy.ndarray:
-        if kind not in set(numpy.sctypeDict.values()):
-            return None
-        body = describe(numpy.generic.item(value), depth + 1)
-        name = f"numpy.{kind.__name__}"
-        return {"type": name, "dtype": kind.__name__, "shape": [], "value": body}
     if numpy is not None and kind is numpy.ndarray:
         array: Any = value
-        return _describe_shaped("numpy.ndarray", array, str(array.dtype), depth)
-    if torch is not None and kind in (torch.Tensor, torch.nn.Parameter):
+        return _describe_shaped("numpy.ndarray", array, str(array.dtype), depth, left)
+    if numpy is not None and any(kind is one for one in numpy.sctypeDict.values()):
+        content: Any = numpy.generic.item(value)
+        plain = float(content) if kind is numpy.longdouble else content
+        body = describe(plain, depth + 1, left)
+        name = class_name(kind)
+        return {"type": f"numpy.{name}", "dtype": name, "shape": [], "value": body}
+    parameter = getattr(getattr(torch, "nn", None), "Parameter", None)
+    if torch is not None and (kind is torch.Tensor or kind is parameter):
         tensor: Any = torch.Tensor.detach(value)
         dtype = str(tensor.dtype).removeprefix("torch.")
-        return _describe_shaped("torch.Tensor", tensor, dtype, depth)
+        return _describe_shaped("torch.Tensor", tensor, dtype, depth, left)
     return None
 
 
-def _describe_shaped(name: str, array: Any, dtype: str, depth: int) -> Json:
+def _describe_shaped(
+    name: str, array: Any, dtype: str, depth: int, left: list[int]
+) -> Json:
     shape = [int(n) for n in array.shape]
-    head: dict[str, Any] = {"type": name, "dtype": dtype, "shape": shape}
-    if math.prod(shape) > MAX_ITEMS or len(shape) > MAX_DEPTH:
-        return {**head, "cut": f"{math.prod(shape)} items"}
+    head: dict[str, Any] = {"type": name, "dtype": dtype[:MAX_NAME], "shape": shape}
+    if prod(shape) > min(MAX_ITEMS, left[0]) or len(shape) > MAX_DEPTH:
+        return {**head, "cut": f"{prod(shape)} items"}
     content = array.tolist()
     if not shape:
-        return {**head, "value": describe(content, depth + 1)}
-    return {**head, "items": [describe(item, depth + 1) for item in content]}
+        return {**head, "value": describe(content, depth + 1, left)}
+    return {**head, "items": [describe(item, depth + 1, left) for item in content]}
