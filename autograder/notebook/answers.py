@@ -69,6 +69,7 @@ def choose(
         for cell in submitted
         if owned.get(cell.index, exercise) != exercise
         and exercise in cell.names.defined
+        and not is_stub(cell.source, exercise)
     ]
     written = [cell for cell in mine if not is_stub(cell.source, exercise)]
     sound = [cell for cell in written if cell.index in defining]

@@ -16,7 +16,7 @@ from autograder.notebook.answers import (
 from autograder.notebook.cells import Cell, about, cells_of
 from autograder.notebook.matching import Matching, match
 from autograder.notebook.repairs import of_the_answers, of_the_lesson, of_the_notebook
-from autograder.notebook.syntax import definitions
+from autograder.notebook.syntax import definitions, is_stub
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ def _beaten_before(found: _SortedOut) -> dict[str, list[Cell]]:
     before: dict[str, dict[int, Cell]] = {name: {} for name in found.choices}
     for exercise, choice in found.choices.items():
         for cell in choice.superseded:
+            if any(is_stub(cell.source, name) for name in found.choices):
+                continue
             places = {exercise, *(cell.names.defined if cell.kind == "code" else ())}
             first = next(name for name in found.choices if name in places)
             before[first][cell.index] = cell

@@ -75,7 +75,7 @@ def ours(notebook: Document) -> list[Document]:
 
 
 @given(mangled())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_no_submission_changes_a_cell_of_ours(sent: Document) -> None:
     rebuilt = rebuild(sent, lesson()).notebook
     assert ours(rebuilt) == ours(lesson())
@@ -85,7 +85,7 @@ def test_no_submission_changes_a_cell_of_ours(sent: Document) -> None:
 
 
 @given(mangled())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_rebuilding_again_changes_nothing(sent: Document) -> None:
     once = rebuild(sent, lesson())
     again = rebuild(once.notebook, lesson())
@@ -94,7 +94,7 @@ def test_rebuilding_again_changes_nothing(sent: Document) -> None:
 
 
 @given(mangled())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_no_piece_of_an_answer_is_lost(sent: Document) -> None:
     rebuilt = rebuild(sent, lesson())
     whole = "\n".join(one.source for one in run_order(rebuilt))
