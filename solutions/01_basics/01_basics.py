@@ -181,18 +181,20 @@ reveal("one_step", 0.25)
 # | --- | --- |
 # | `"invalid"` | walks uphill: `lr` is negative |
 # | `"frozen"` | never moves: `lr` is 0, or nothing is curved |
-# | `"monotone"` | closes in from one side |
-# | `"one_step"` | lands at once; only without momentum |
-# | `"oscillating"` | closes in while it jumps from side to side |
 # | `"boundary"` | neither closes in nor leaves |
 # | `"diverging"` | leaves |
+# | `"one_step"` | lands at once; only without momentum |
+# | `"monotone"` | closes in from one side |
+# | `"oscillating"` | closes in while it jumps from side to side |
 #
-# Four corners. The list is read **from the top**: a negative rate is `"invalid"` even where
-# nothing is curved. Of several curvatures, the one that flies off first decides. The edge
-# is a computed number and carries rounding, so a rate within `1e-12 * max(1, lr)` of it
-# counts as on it. And with momentum we keep the simple reading: the point that separates
-# `"monotone"` from `"oscillating"` stays where it is without momentum, and exactly there
-# the answer is `"oscillating"`. (A real ball with momentum may overshoot earlier.)
+# - *Order:* the list is read from the top. A negative rate is `"invalid"` even where nothing
+#   is curved.
+# - *Several:* of several curvatures, the one that flies off first decides.
+# - *Edge:* it is a computed number and carries rounding, so a rate within
+#   `1e-12 * max(1, lr)` of it counts as on it.
+# - *Momentum:* we keep the simple reading. The point that separates `"monotone"` from
+#   `"oscillating"` stays where it is without momentum, and exactly there the answer is
+#   `"oscillating"`. (A real ball with momentum may overshoot earlier.)
 
 # %% exercise lr_regime
 
@@ -213,12 +215,15 @@ predict(
     options=["below 0.5, where it began", "between 0.5 and 100", "above 100 000"],
 )
 
-# %% [markdown]
-# **Use it.** Your `lr_regime` gets the 65 curvatures and the rate of each recorded run, and
-# foretells in one word what 400 updates did.
-
 # %% experiment
 reveal("one_percent", "above 100 000")
+
+# %% [markdown]
+# **Use it.** One line of torch computes the 65 curvatures (the eigenvalues of a 65 × 65
+# matrix). Your `lr_regime` gets them with the rate of each recorded run, and foretells in
+# one word what 400 updates did.
+
+# %% experiment
 x = torch.cat([load_digits().train_x, torch.ones(1297, 1)], dim=1)
 curvatures = torch.linalg.eigvalsh(x.T @ x / len(x)).tolist()
 try:
