@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+SCHEMA = "autograder.study.report:ProgressReport"
+
 
 def run(
     *,

@@ -28,7 +28,9 @@ def run(
     if lesson is not None:
         slug = course().lesson(lesson).slug
         if not yes:
-            question = f"Start {slug} afresh? Your copy is backed up, XP stay."
+            question = (
+                f"Start {slug} afresh? Your copy is backed up, your progress stays."
+            )
             typer.confirm(question, abort=True)
         backup = reset_lesson(slug)
     else:

@@ -23,6 +23,8 @@ FONT = (
 BOX = f"{TEXT}{FONT}overflow-wrap:anywhere;padding:.5em .9em;border-left:.4em solid "
 EDGES = {"passed": "#009E73", "partly": "#0072B2", "failed": "#D55E00"}
 EDGE = "#767676"
+# Nobody has looked at such an answer, so nothing is known of its properties.
+UNSEEN = ("not attempted", "missing", "crashed", "not graded")
 TIGHT = "margin:.3em 0;"
 
 
@@ -98,7 +100,7 @@ def _line(inner: str) -> str:
 
 
 def _properties(summary: Summary, language: str) -> Iterator[str]:
-    if not summary.properties or summary.status in ("not attempted", "missing"):
+    if not summary.properties or summary.status in UNSEEN:
         return
     label = escape(say("properties", language))
     yield f'<ul aria-label="{label}" style="{TIGHT}padding-left:1em;list-style:none">'

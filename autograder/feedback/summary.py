@@ -95,7 +95,7 @@ def summarize(
 
 def _count(document: dict[str, Any], language: str) -> str:
     properties = document["properties"]
-    if not properties:
+    if not properties or document["status"] == "not graded":
         return ""
     passed, total = sum(bool(p["passed"]) for p in properties), len(properties)
     key = "graded"

@@ -23,8 +23,8 @@ from autograder.study.state import State, Work
 
 UNTRIED = ("missing", "not attempted")
 PREDICT_FIRST = (
-    "Five quick tries. Before the next one, predict: what should {call} give? "
-    "Work it out on paper, then compare."
+    "Five quick tries. Before the next one, predict: what will your code give for "
+    "{call}, and why? Write it down, then check."
 )
 
 

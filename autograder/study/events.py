@@ -107,8 +107,8 @@ def gaps(events: Iterable[Event]) -> int:
         chains.setdefault(event.writer, []).append(event)
     broken = 0
     for chain in chains.values():
-        before: str | None = None
-        for count, event in enumerate(sorted(chain, key=lambda e: e.count)):
+        count, before = 0, None
+        for event in sorted(chain, key=lambda e: e.count):
             broken += event.count != count or event.previous != before
-            before = digest(line_of(event))
+            count, before = event.count + 1, digest(line_of(event))
     return broken

@@ -9,6 +9,7 @@ from autograder.study.here import state_now
 from autograder.study.log import append
 from autograder.study.names import load_exercise, name_of
 from autograder.study.show import show, show_lines
+from autograder.study.standing import xp_is_shown
 from autograder.study.state import Work
 
 TRIES = 3
@@ -38,7 +39,7 @@ def solution(name_or_function: object, *, yes: bool = False) -> None:
     append("solution", lesson=exercise.lesson, exercise=exercise.id)
     source = model_answer(exercise)
     lines = [f"Solution – {exercise.id}"]
-    if not work.passed:
+    if not work.passed and xp_is_shown():
         lines.append(
             "This check earns XP again once it passes on fresh inputs: "
             f'check("{exercise.id}", fresh=True)'
@@ -59,8 +60,8 @@ def _refusal(exercise: Exercise, work: Work, *, yes: bool) -> list[str]:
         ]
     if yes:
         return []
+    price = "The check then earns no XP until it passes on fresh inputs. "
     return [
         f'To see the solution before you pass, type: solution("{name}", yes=True)',
-        "The check then earns no XP until it passes on fresh inputs. "
-        f'hint("{name}") is free.',
+        f'{price if xp_is_shown() else ""}hint("{name}") is free.',
     ]

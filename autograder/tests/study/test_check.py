@@ -126,6 +126,23 @@ def test_xp_can_be_hidden_everywhere(
     assert "Achievement" not in text
 
 
+def test_a_solution_before_passing_speaks_of_xp_only_where_it_is_shown(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LR_XP", "off")
+    define(monkeypatch, uphill)
+    for _ in range(3):
+        check("gd_path")
+    solution("gd_path")
+    solution("gd_path", yes=True)
+    define(monkeypatch, right)
+    check("gd_path")
+    text = shown(capsys)
+    assert "yes=True" in text
+    assert "def gd_path" in text
+    assert "XP" not in text
+
+
 def test_a_home_that_cannot_be_written_costs_one_quiet_line(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
