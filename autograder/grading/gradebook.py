@@ -6,6 +6,7 @@ import logging
 import shutil
 import sqlite3
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -34,6 +35,8 @@ MOST_BACKUPS = 20
 QUIET = logging.getLogger("autograder.nbgrader")
 QUIET.addHandler(logging.NullHandler())
 QUIET.propagate = False
+# Its own, of no concern to who grades; each is followed by the write that it doubts.
+warnings.filterwarnings("ignore", message="Object of type", module=r"nbgrader\.api")
 
 Scores = dict[str, dict[str, float | None]]
 
@@ -114,11 +117,13 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.submitted_directory = "autograder/work/staged"
     c.CourseDirectory.autograded_directory = "autograder/work/autograded"
+    c.CourseDirectory.feedback_directory = "autograder/work/feedback"
     c.CourseDirectory.db_url = database(place)
     c.CourseDirectory.student_id = student
     c.CourseDirectory.assignment_id = lesson
     c.CoursePreprocessor.course_root = str(place.root)
     c.Autograde.force = True
+    c.GenerateFeedback.force = True
     return c
 
 

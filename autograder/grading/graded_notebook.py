@@ -46,6 +46,12 @@ def harmless(text: str) -> str:
 def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str, Any]:
     """Give each check cell its verdict, and each cell that ran what it printed."""
     graded = copy.deepcopy(notebook)
+    graded["metadata"]["lr"] = {
+        **graded["metadata"].get("lr", {}),
+        "status": result.status,
+        "reason": result.reason,
+        "repairs": result.repairs,
+    }
     exercises = {f"check_{one.exercise}": one for one in result.exercises}
     for cell in graded["cells"]:
         if cell["cell_type"] != "code":
@@ -54,6 +60,8 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
         one = exercises.get(marks.get("grade_id", ""))
         if marks.get("grade") is True and one is not None:
             cell["outputs"] = verdict_outputs(one)
+            told = cell["metadata"].get("lr", {})
+            cell["metadata"]["lr"] = {**told, "status": one.verdict["status"]}
             cell["execution_count"] = 1
         elif cell.get("id") in result.cells:
             cell["outputs"] = list(cell_outputs(result.cells[cell["id"]]))

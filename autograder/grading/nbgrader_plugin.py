@@ -19,6 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
 from autograder.grading.engine import Engine
+from autograder.grading.feedback_pages import configure_feedback
 from autograder.grading.graded_notebook import rebuilt_notebook, set_verdicts
 from autograder.grading.lesson_engine import engine_for, result_of
 from autograder.grading.lesson_kit import Place
@@ -35,6 +36,7 @@ RESULT = "lr_result"
 def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
     find_own_programs()
+    configure_feedback(c)
     c.Autograde.sanitize_preprocessors = [
         f"{HERE}.SetOnSkeleton",
         "nbgrader.preprocessors.CheckCellMetadata",

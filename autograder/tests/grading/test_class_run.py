@@ -75,7 +75,8 @@ def test_everybody_gets_a_status_and_nobody_stops_the_class(course: Place) -> No
     }
     with Gradebook(gradebook.database(course)) as book:
         waiting = {
-            one.student.id for one in book.assignment_submissions(LESSON)
+            one.student.id
+            for one in book.assignment_submissions(LESSON)
             if one.needs_manual_grade
         }
         assert {one.id for one in book.students} == set(by_student(result))
@@ -106,6 +107,7 @@ def test_lost_gradebook_is_filled_again_without_grading(course: Place) -> None:
 
 def test_gradebook_is_backed_up_before_it_is_written(course: Place) -> None:
     hand_in(course, "ann", right())
+    course.gradebook.unlink()
     grade(course)
     assert not list(course.work.glob("backups/*"))
     grade(course)

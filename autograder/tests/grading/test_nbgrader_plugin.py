@@ -3,10 +3,11 @@
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
@@ -56,7 +57,6 @@ def test_both_commands_give_the_same_scores(tmp_path: Path) -> None:
     scores = []
     for name in ("one", "two"):
         course = place(tmp_path / name)
-        course.work.mkdir(parents=True)
         (course.work / "secret").write_text("ab" * 32)
         hand_in(course, "ann", right())
         hand_in(course, "ben", answered(gd_path=HALF))
@@ -131,7 +131,12 @@ def test_notebook_behind_a_link_is_not_graded(course: Place) -> None:
 def test_markup_of_the_learner_is_shown_not_obeyed(course: Place) -> None:
     notebook = right()
     for kind in ("markdown", "raw"):
-        cell = {"cell_type": kind, "id": f"x-{kind}", "metadata": {}, "source": EVIL}
+        cell: dict[str, Any] = {
+            "cell_type": kind,
+            "id": f"x-{kind}",
+            "metadata": {},
+            "source": EVIL,
+        }
         notebook["cells"].append(cell)
     notebook["cells"].append(code("x-code", f"print({EVIL!r})"))
     hand_in(course, "eve", notebook)
@@ -156,6 +161,9 @@ def test_without_a_sandbox_nothing_is_graded(
     assert not any((scores.get("ann") or {}).values())
     with Gradebook(gradebook.database(course)) as book:
         assert book.find_submission(LESSON, "ann").score == 0
-        needs = [g.needs_manual_grade for n in
-                 book.find_submission(LESSON, "ann").notebooks for g in n.grades]
+        needs = [
+            g.needs_manual_grade
+            for n in book.find_submission(LESSON, "ann").notebooks
+            for g in n.grades
+        ]
     assert all(needs)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook
+
 from autograder.exercises import load
 from autograder.exercises.source import solved, stub
+from autograder.grading.gradebook import database
 from autograder.grading.lesson_kit import Place
 
 LESSON = "01_basics"
@@ -68,7 +73,20 @@ def place(folder: Path) -> Place:
     path = folder / "lessons" / LESSON / f"{LESSON}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(lesson()))
-    return Place(folder)
+    course = Place(folder)
+    course.work.mkdir(parents=True)
+    course.gradebook.write_bytes(empty_gradebook())
+    return course
+
+
+@functools.cache
+def empty_gradebook() -> bytes:
+    """A new gradebook takes seconds to make; one will do for all."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Place(Path(folder))
+        with Gradebook(database(course)):
+            pass
+        return course.gradebook.read_bytes()
 
 
 def answered(**sources: str) -> Notebook:

@@ -1,0 +1,93 @@
+"""No answer, right or wrong, stands where a learner or a sandbox can read it."""
+
+import ast
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import exercises
+from autograder.repository import ROOT
+
+SHOWN = ("lessons", "autograder/training", "autograder/plots", "datasets")
+TYPES = {".py", ".ipynb", ".js", ".svg", ".md"}
+TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.comprehension)
+SHORTEST = 9
+# What a lesson may well say: turns of phrase, not answers.
+COMMON = {"range(steps)", "len(losses)", "float(value)", "losses[-1]", "losses[0]"}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\"'\\]+", "", text)
+
+
+def pieces(path: Path) -> Iterator[str]:
+    """The statements and expressions of every function in an exercise's file."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef | ast.Lambda):
+            continue
+        body = function.body if isinstance(function.body, list) else [function.body]
+        for statement in body:
+            yield from _pieces_of(statement)
+
+
+def _pieces_of(statement: ast.AST) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if not isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.BinOp):
+            continue
+        if any(isinstance(one, TELLING) for one in ast.walk(node)):
+            yield squeezed(ast.unparse(node))
+
+
+def file_of(exercise: str) -> Path:
+    folder = ROOT / "autograder" / "exercises" / f"l{exercises.load(exercise).lesson}"
+    stem = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", exercise).lower()
+    return folder / f"{stem}.py"
+
+
+@functools.cache
+def shown() -> dict[str, str]:
+    files = [path for part in SHOWN for path in sorted((ROOT / part).rglob("*"))]
+    return {
+        path.relative_to(ROOT).as_posix(): squeezed(path.read_text(encoding="utf-8"))
+        for path in files
+        if path.suffix in TYPES and path.is_file()
+    }
+
+
+def leaks(exercise: str, texts: dict[str, str]) -> set[tuple[str, str]]:
+    """Each piece of an answer and the file that it stands in."""
+    telling = {piece for piece in pieces(file_of(exercise)) if len(piece) >= SHORTEST}
+    return {
+        (name, piece)
+        for piece in telling - COMMON
+        for name, text in texts.items()
+        if piece in text
+    }
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_nothing_that_is_shown_holds_a_piece_of_an_answer(exercise: str) -> None:
+    assert leaks(exercise, shown()) == set()
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_the_search_would_find_the_reference(exercise: str) -> None:
+    reference = file_of(exercise).read_text(encoding="utf-8")
+    assert leaks(exercise, {"x": squeezed(reference)})
+
+
+def test_no_lesson_holds_a_mark_of_a_solution() -> None:
+    texts = [name for name in shown() if name.startswith("lessons/")]
+    assert texts
+    for name in texts:
+        raw = (ROOT / name).read_text(encoding="utf-8")
+        assert "SOLUTION" not in raw, name
+
+
+def test_lessons_hold_nothing_but_notebooks_and_pictures() -> None:
+    files = [path for path in (ROOT / "lessons").rglob("*") if path.is_file()]
+    built = [path for path in files if ".ipynb_checkpoints" not in path.parts]
+    assert {path.suffix for path in built} <= {".ipynb", ".svg", ".png"}
