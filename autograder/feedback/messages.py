@@ -59,6 +59,7 @@ ENGLISH: Mapping[str, str] = {
     "picture mark": "first difference",
     "picture x": "first argument, or position in the list",
     "picture y": "value returned",
+    "picture beyond": "yours goes on beyond the frame",
     "picture no value": "no number",
 }
 

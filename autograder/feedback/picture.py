@@ -56,6 +56,7 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
             *_curve(xs, expected, frame, EXPECTED, dashed=True),
             *_curve(xs, got, frame, GOT, dashed=False),
             *_legend(language),
+            *_beyond(got, frame, language),
             "</svg>",
         ]
     )
@@ -185,6 +186,11 @@ def _marker(x: float, y: float, colour: str, *, square: bool) -> str:
             f'fill="none" stroke="{colour}" stroke-width="1.5"/>'
         )
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>'
+
+
+def _beyond(got: Sequence[Value], frame: Frame, language: str) -> Iterator[str]:
+    if any(v is not None and not frame.low <= v <= frame.high for v in got):
+        yield _text(WIDTH - RIGHT, TOP - 8, say("picture beyond", language), "end")
 
 
 def _legend(language: str) -> Iterator[str]:

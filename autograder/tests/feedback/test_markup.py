@@ -91,6 +91,8 @@ def test_a_picture_of_values_that_explode_or_are_missing_stays_inside() -> None:
     assert numbers
     assert all(-10 <= n <= 470 for n in numbers)
     assert "nan" not in svg
+    assert "beyond the frame" in svg
+    assert "beyond" not in draw({"x": [0, 1], "got": [1, 3], "expected": [1, 2]})
 
 
 def test_equal_curves_say_so() -> None:
