@@ -288,7 +288,7 @@ class ByHistory:
         return value > best + threshold * best
 
 
-def variant(**change: object) -> Answer:  # noqa: C901 - ten mistakes in one class
+def variant(**change: object) -> Answer:
     """A wrong Plateau: the right rules, with some of them changed.
 
     The changes are: late (how many bad metrics more it takes), keep_bad (not reset

@@ -1,0 +1,1 @@
+"""Lesson 04: triangular cycles and the one-cycle policy."""
