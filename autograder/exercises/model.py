@@ -31,6 +31,7 @@ class Case:
         blames: the parameter that an exception has to name.
         scene: the setting in `judge.scenes`.
         setting: the scene's own data.
+        shown: how to write the call in a verdict, where its arguments do not say it.
     """
 
     property: str
@@ -40,6 +41,7 @@ class Case:
     blames: str | None = None
     scene: str = "calls"
     setting: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    shown: str | None = None
 
     def to_json(self, name: str) -> dict[str, Any]:
         """Return the case as data, under the name that observations will use.
@@ -47,7 +49,7 @@ class Case:
         >>> Case("shape", [0, 1], {"lr": 0.5}).to_json("c0")["first"]
         [0, 1]
         """
-        return {
+        data = {
             "name": name,
             "property": self.property,
             "scene": self.scene,
@@ -57,6 +59,7 @@ class Case:
             "blames": self.blames,
             "setting": {key: encode(value) for key, value in self.setting.items()},
         }
+        return data if self.shown is None else {**data, "shown": self.shown}
 
 
 @dataclasses.dataclass(frozen=True)

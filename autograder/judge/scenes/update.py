@@ -20,7 +20,6 @@ from autograder.judge.scenes.outcomes import outcome_of
 from autograder.judge.wire import decode
 
 Facts: TypeAlias = tuple[Any, ...]
-TRAINS = True
 
 
 def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
