@@ -24,7 +24,8 @@ lesson("00_start_here")
 # ## Change something
 #
 # This course is about one question: how far to step when a slope tells you which way is
-# down. Here is the smallest hill that there is, the loss $w^2$ of a single weight $w$.
+# down. Here is the smallest valley that there is: the loss $w^2$ of a single weight $w$.
+# Training means walking down into it.
 #
 # Run the cell. Then change `w` to `0.5` and run it again. Is the loss half as large?
 
@@ -45,16 +46,16 @@ print("the loss at w =", w, "is", loss)
 #
 # ## Predict, then look
 #
-# You stand on that hill at $w = 1$. There the slope of $w^2$ is 2: going right leads up.
+# You stand in that valley at $w = 1$. There the slope of $w^2$ is 2: going right leads up.
 # A step **goes against the slope, and its length is the learning rate times the slope**.
 #
 # ![One update on the parabola ½w²: from w = 1, where the slope is 1, a rate of 0.6 moves the weight 0.6 to the left, to w = 0.4.](one_step.svg)
 #
-# (The picture shows a gentler hill, and a larger rate.)
+# (The picture shows a flatter valley, and a larger rate.)
 #
-# On our hill, with a learning rate of 0.1, where do you land? Put your guess below before you work it
-# out. A prediction earns no points and loses none. Guessing first is simply how people
-# remember what comes after.
+# In our valley, with a learning rate of 0.1, where do you land? Put your guess below before
+# you work it out. A prediction earns no points and loses none. It is there so that the
+# answer finds you curious.
 
 # %%
 predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
@@ -105,8 +106,8 @@ hint("sgd_step")
 
 # %% [markdown]
 # The solution opens when you have passed, or when you have tried three times and say that
-# you really want it. Seen first, it earns no XP, but you can still earn them on fresh
-# numbers.
+# you really want it. If you see it first, the exercise earns no XP until your answer passes
+# on fresh numbers; the verdict says how.
 
 # %%
 solution("sgd_step")
