@@ -288,12 +288,13 @@ print("now:   ", optimizer.param_groups[0]["lr"])
 #
 # | given | in | |
 # | --- | --- | --- |
-# | `params` | tensors | the weights; the slope of each is in its `.grad`, or `.grad` is `None` |
+# | `params` | tensors | the weights, at every call the same ones in the same order; the slope of each is in its `.grad`, or `.grad` is `None` |
 # | `lr` | weight² per loss | the rate of *this* update; it may differ from call to call |
 # | `momentum` | a fraction | 0 if not given |
 # | `state` | a dict, or `None` | your memory between calls: `{}` at first, and what you keep in it is up to you |
 #
-# It changes the tensors **in place**; what it returns does not matter.
+# It changes the tensors **in place**, and leaves every `.grad` as it is. What it returns
+# does not matter.
 #
 # PyTorch's momentum is a **buffer** for each weight. It starts as the first gradient; at
 # each later update it is multiplied by `momentum` and the new gradient is added. The
@@ -304,8 +305,9 @@ print("now:   ", optimizer.param_groups[0]["lr"])
 # - *First update:* with or without momentum, a plain step.
 # - *No gradient:* a tensor whose `.grad` is `None` stays as it is.
 # - *No memory:* with `state=None` every call is a first update.
-# - *Your own copy:* the next backward pass may overwrite `.grad` in place; your buffer must
-#   not change with it. And an update is no part of the loss, so torch must not record it.
+# - *Your own copy:* the caller may write the next gradient into the same `.grad` tensor; your
+#   buffer must not change with it.
+# - *No trace:* an update is no part of the loss, so torch must not record it.
 
 # %% exercise sgd_update
 
