@@ -1,10 +1,11 @@
 import re
-from importlib.metadata import requires
+from importlib.metadata import metadata, requires
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from autograder import environment
@@ -126,3 +127,11 @@ def test_the_fingerprint_changes_with_the_place(
     assert environment.fingerprint() == before
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     assert environment.fingerprint() != before
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.12.0", "3.13.0", "3.14.0"])
+def test_the_pins_are_for_every_python_that_the_project_names(python: str) -> None:
+    """Debian's Python 3.11.2 among them."""
+    for name in environment.constraints().keys() - ELSEWHERE:
+        needed = metadata(name).get("Requires-Python") or ""
+        assert SpecifierSet(needed).contains(python), f"{name} needs Python {needed}"
