@@ -92,7 +92,9 @@ reveal("best_to_broken", "two times the best, or less")
 # The **curvature** $\lambda$ (lambda) says how fast the slope grows as you walk away from
 # the bottom. Units tell half the story: $\lambda$ is loss per weight², $\eta$ is weight²
 # per loss. So $\eta\lambda$ is a **pure number**, and it is the only one that the shape of
-# the walk can depend on. Twice the curvature, or twice the rate: the same walk.
+# the walk can depend on. Twice the curvature, or twice the rate: the same walk. (The weights
+# and the loss of a network are plain numbers, so axes will say "no unit". Keeping the units
+# apart on paper still pays.)
 #
 # Say $\lambda = 4$. One learning rate takes you to the bottom in a single step, from
 # wherever you start. Which?
@@ -341,7 +343,7 @@ try:
     top.plot(losses, marker="")
     top.set(yscale="log", ylabel="batch loss (nats)")
     bottom.plot(rates, marker="")
-    bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (weight²/loss)")
+    bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (no unit)")
     figure(fig, alt=f"Loss over learning rate; the last loss is {losses[-1]:.3f}")
 except NotImplementedError:
     print("Finish sgd_update above, then run this cell again.")
@@ -505,7 +507,8 @@ reveal("adamw", 64)
 #
 # ![Training loss over the learning rate for SGD and AdamW, ten seeds each: AdamW is best between 0.01 and 0.03 and slowly worse above, SGD is best between 0.5 and 0.71 and fails suddenly at 1.0.](two_optimizers.svg)
 #
-# Every library has the number, and each has its own way with it:
+# Every library has the number, and each has its own way with it (PyTorch as installed
+# here, the others as in their source):
 #
 # | | PyTorch 2.13 | Keras 3 | optax (JAX) |
 # | --- | --- | --- | --- |
