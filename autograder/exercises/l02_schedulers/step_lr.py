@@ -53,7 +53,7 @@ def cases(rng: random.Random) -> list[Case]:
         curve(SHAPE, range(3 * size + 2), first),
         curve(SHAPE, range(4 * other + 1), second),
         curve(SHAPE, range(2, 2 * other), base_lr=base_lr, step_size=other),
-        curve(SHAPE, range(5), base_lr=base_lr, step_size=1, gamma=slow),
+        curve(SHAPE, range(5), base_lr=base_lr, step_size=1, gamma=slow, trivial=True),
         curve(ENDS, [0], first, trivial=True),
         curve(ENDS, [size - 1, size, size + 1], first),
         curve(ENDS, [0, other - 1, other, 2 * other - 1, 2 * other], second),
