@@ -1,0 +1,224 @@
+import sys
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
+from autograder.judge.observe import observe
+from autograder.tests.judge.documents import key, passed, right, verdict_on
+
+PURE = "leaves no trace"
+
+
+def case(name: str, first: list[Any], **fixed: Any) -> dict[str, Any]:
+    return {"name": name, "scene": "calls", "first": first, "fixed": fixed}
+
+
+def outcome(answer: Any, *, seconds: float | None = None) -> Any:
+    return observe(answer, "f", [case("a", [1])], seconds)["cases"]["a"]
+
+
+def raising(error: BaseException) -> Any:
+    def answer(t: int) -> None:
+        raise error
+
+    return answer
+
+
+def test_an_exception_is_written_down_with_its_bases() -> None:
+    class OwnError(ValueError):
+        pass
+
+    error = outcome(raising(OwnError("steps", 3, object())))["outcomes"][0]["error"]
+    assert error["type"] == "OwnError"
+    assert error["bases"][0] == "ValueError"
+    assert error["message"] == "steps 3"
+
+
+def test_an_exception_cannot_pretend_to_be_built_in() -> None:
+    fake = type("ValueError", (Exception,), {"__module__": "builtins"})
+    error = outcome(raising(fake("steps")))["outcomes"][0]["error"]
+    assert "ValueError" not in error["bases"]
+
+
+def test_an_exception_with_methods_of_its_own_is_no_danger() -> None:
+    class Hostile(Exception):  # noqa: N818
+        @property
+        def args(self) -> Any:  # type: ignore[override]
+            raise SystemExit
+
+        def __str__(self) -> str:
+            raise SystemExit
+
+    error = outcome(raising(Hostile("a")))["outcomes"][0]["error"]
+    assert error["message"] == "a"
+    huge = outcome(raising(ValueError(10**5000, "\ud800")))["outcomes"][0]["error"]
+    assert huge["message"] == "?"
+
+
+@pytest.mark.parametrize("leave", [SystemExit, GeneratorExit, exit])
+def test_leaving_is_an_outcome(leave: Any) -> None:
+    def answer(t: int) -> None:
+        raise leave() if isinstance(leave, type) else leave(t)
+
+    assert "error" in outcome(answer)["outcomes"][0]
+
+
+def test_the_line_is_the_learners_not_a_librarys() -> None:
+    source = "import json\ndef f(t):\n    x = 1\n    return json.loads('{')\n"
+    space: dict[str, Any] = {}
+    exec(compile(source, "cell", "exec"), space)  # noqa: S102
+    assert outcome(space["f"])["outcomes"][0]["error"]["line"] == 4
+
+
+def test_one_endless_call_costs_one_case() -> None:
+    def answer(t: int) -> int:
+        while t == 1:
+            pass
+        return t
+
+    cases = [case("a", [0]), case("b", [1]), case("c", [2])]
+    begin = time.monotonic()
+    seen = observe(answer, "f", cases, seconds=2.0)
+    assert time.monotonic() - begin < 2
+    assert seen["cases"]["b"] == {"stopped": "timed out"}
+    assert seen["cases"]["c"]["outcomes"] == [{"value": 2}]
+    assert seen["stopped"] is None
+
+
+def test_when_all_time_is_used_up_the_rest_is_left_out() -> None:
+    def answer(t: int) -> int:
+        while True:
+            pass
+
+    cases = [case(str(n), [n]) for n in range(9)]
+    seen = observe(answer, "f", cases, seconds=1.0)
+    assert seen["stopped"] == "timed out"
+    assert 0 < len(seen["cases"]) < 9
+
+
+def test_a_bare_except_does_not_swallow_the_alarm_for_good() -> None:
+    def answer(t: int) -> int:
+        for _ in range(3):
+            try:
+                while True:
+                    pass
+            except:  # noqa: E722
+                t += 1
+        while True:
+            pass
+
+    assert outcome(answer, seconds=2.0) == {"stopped": "timed out"}
+
+
+def test_nothing_rings_after_the_limit() -> None:
+    for _ in range(50):
+        try:
+            with time_limit(0.001):
+                time.sleep(0.001)
+        except TimeLimitReached:
+            pass
+    time.sleep(0.25)
+
+
+def test_outside_the_main_thread_there_is_no_limit_and_no_error() -> None:
+    seen: list[Any] = []
+    thread = threading.Thread(
+        target=lambda: seen.append(outcome(lambda t: t, seconds=1.0))
+    )
+    thread.start()
+    thread.join()
+    assert seen[0]["outcomes"] == [{"value": 1}]
+
+
+def test_megabytes_of_prints_are_cut_and_change_no_score() -> None:
+    def chatty(w0: float, lam: float, lr: float, steps: int) -> list[float]:
+        print("x" * 10**6)
+        print("y" * 10**6, file=sys.stderr)
+        return right(w0, lam, lr, steps)
+
+    verdict = verdict_on(chatty)
+    assert verdict.status == "passed"
+    assert "more characters" in verdict.notes[0]
+    assert len(verdict.notes[0]) < 2100
+
+
+def test_a_hostile_text_is_kept_as_a_plain_one() -> None:
+    class Text(str):
+        __slots__ = ()
+
+        def __radd__(self, other: object) -> Any:
+            return None
+
+        def __len__(self) -> int:
+            return 10**6
+
+    with kept_output() as printed:
+        sys.stdout.write(Text("a"))
+        with pytest.raises(TypeError):
+            sys.stdout.write(1)  # type: ignore[arg-type]
+    assert printed.text() == "a"
+
+
+def test_warnings_cost_nothing() -> None:
+    def warned(w0: float, lam: float, lr: float, steps: int) -> list[float]:
+        import warnings
+
+        warnings.warn("careful", stacklevel=1)
+        return right(w0, lam, lr, steps)
+
+    assert verdict_on(warned).status == "passed"
+
+
+def test_a_memory_is_seen_by_the_second_round() -> None:
+    factor = [1.0]
+
+    def remembering(w0: float, lam: float, lr: float, steps: int) -> list[float]:
+        factor[0] *= 1 + 1e-12
+        return [w * factor[0] for w in right(w0, lam, lr, steps)]
+
+    properties = passed(verdict_on(remembering))
+    assert not properties[PURE]
+    assert sum(not held for held in properties.values()) == 1
+
+
+def test_changed_arguments_are_seen() -> None:
+    def popping(values: list[float], n: int) -> float:
+        return values.pop()
+
+    asked = [case("a", [[1.0, 2.0]], n=1)]
+    assert observe(popping, "f", asked)["cases"]["a"]["changed_arguments"] == [0]
+    asked = [case("a", [0], values=[3.0])]
+    seen = observe(lambda t, values: values.append(t), "f", asked)
+    assert seen["cases"]["a"]["changed_arguments"] == [0]
+
+
+def test_an_argument_made_hostile_is_a_changed_argument() -> None:
+    class Meta(type):
+        @property
+        def __name__(cls) -> str:  # type: ignore[override]
+            raise SystemExit
+
+    hostile = Meta("Hostile", (), {})()
+    seen = observe(lambda v: v.append(hostile), "f", [case("a", [[1.0]])])
+    assert seen["cases"]["a"]["changed_arguments"] == [0]
+
+
+def test_a_property_that_was_not_reached_does_not_hold() -> None:
+    def endless(w0: float, lam: float, lr: float, steps: int) -> list[float]:
+        while True:
+            pass
+
+    verdict = verdict_on(endless, seconds=0.5)
+    assert verdict.status == "timed out"
+    assert not any(passed(verdict).values())
+    assert any("did not end in time" in note for note in verdict.notes)
+    assert len(verdict.notes) <= 2
+
+
+def test_the_documents_are_equal_byte_for_byte() -> None:
+    one, two = (verdict_on(right).to_json() for _ in range(2))
+    assert repr(one) == repr(two)
+    assert key() is key()
