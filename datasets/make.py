@@ -150,6 +150,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "train_loss": _short(cell.train_loss),
         "val_loss": _short(cell.val_loss),
         "val_accuracy": _short(cell.val_accuracy),
+        "active_units": cell.active_units,
         "curve": [_short(loss) for loss in cell.curve],
     }
 

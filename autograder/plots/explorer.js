@@ -76,6 +76,12 @@ function control({ label, scale, value, changed }) {
     if (Number.isFinite(typed)) made.set(typed);
     else made.show();
   });
+  field.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    made.set(Number(shown(scale.at(scale.place(made.value) + by))));
+  });
   made.show();
   return made;
 }
@@ -114,7 +120,7 @@ function picture(root, height) {
   return {
     svg,
     clear(words) {
-      const width = Math.max(240, root.clientWidth - 8 || 640);
+      const width = Math.max(180, root.clientWidth - 8 || 640);
       svg.replaceChildren();
       svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
       svg.setAttribute("height", height);

@@ -43,7 +43,7 @@ def one_step() -> Figure:
 
 
 def four_rates() -> Figure:
-    """Fifteen updates from the same start at four learning rates."""
+    """Six updates from the same start at four learning rates."""
     import torch
 
     fig, axes = subplots(1, 4, figsize=(9.0, 2.9), sharey=True)

@@ -12,7 +12,7 @@ from autograder.training.models import mlp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from torch import nn
+    from torch import Generator, Tensor, nn
     from torch.optim import Optimizer
 
     from autograder.training.digits import Digits
@@ -43,6 +43,8 @@ class TrainingRun:
     """The loss over the whole training set at the end; NaN when it blew up."""
     val_loss: float
     val_accuracy: float
+    active_units: int
+    """How many of the last 64 hidden units respond to any training image."""
 
 
 def train(
@@ -73,7 +75,6 @@ def train(
     (20, True)
     """
     import torch
-    from torch.nn.functional import cross_entropy
 
     torch.set_num_threads(1)  # these batches are too small to share
     digits = load_digits(device)
@@ -85,9 +86,7 @@ def train(
         if schedule is not None:
             for group in opt.param_groups:
                 group["lr"] = schedule(t)
-        chosen = torch.randint(len(digits.train_y), (batch,), generator=draws)
-        chosen = chosen.to(device)
-        loss = cross_entropy(net(digits.train_x[chosen]), digits.train_y[chosen])
+        loss = _batch_loss(net, digits, batch, draws)
         losses.append(loss.item())
         if not math.isfinite(losses[-1]):
             break
@@ -99,17 +98,30 @@ def train(
     return _finish(net, digits, seed, tuple(losses))
 
 
+def _batch_loss(
+    net: nn.Sequential, digits: Digits, batch: int, draws: Generator
+) -> Tensor:
+    import torch
+    from torch.nn.functional import cross_entropy
+
+    chosen = torch.randint(len(digits.train_y), (batch,), generator=draws)
+    chosen = chosen.to(digits.train_y.device)
+    return cross_entropy(net(digits.train_x[chosen]), digits.train_y[chosen])
+
+
 def _finish(
-    net: nn.Module, digits: Digits, seed: int, losses: tuple[float, ...]
+    net: nn.Sequential, digits: Digits, seed: int, losses: tuple[float, ...]
 ) -> TrainingRun:
     import torch
     from torch.nn.functional import cross_entropy
 
     with torch.no_grad():
+        hidden = net[:-1](digits.train_x)
+        active = int((hidden > 0).any(dim=0).sum())
         train_loss = cross_entropy(net(digits.train_x), digits.train_y).item()
         guesses = net(digits.val_x)
         val_loss = cross_entropy(guesses, digits.val_y).item()
         right = (guesses.argmax(1) == digits.val_y).float().mean().item()
     if not math.isfinite(train_loss):
         train_loss = val_loss = math.nan
-    return TrainingRun(seed, losses, train_loss, val_loss, right)
+    return TrainingRun(seed, losses, train_loss, val_loss, right, active)

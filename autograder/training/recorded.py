@@ -85,6 +85,7 @@ def _cell(run: dict[str, Any]) -> Cell:
         _number(run["train_loss"]),
         _number(run["val_loss"]),
         _number(run["val_accuracy"]),
+        run["active_units"],
         tuple(map(_number, run["curve"])),
     )
 

@@ -30,6 +30,7 @@ class Cell:
     train_loss: float
     val_loss: float
     val_accuracy: float
+    active_units: int
     curve: tuple[float, ...]
     """The mean batch loss of each eight updates; shorter where the run blew up."""
 
@@ -95,4 +96,12 @@ def _keep(rate: float, run: TrainingRun) -> Cell:
         for start in range(0, len(run.losses), THINNED_TO)
     ]
     curve = tuple(mean for mean in map(fmean, blocks) if math.isfinite(mean))
-    return Cell(rate, run.seed, run.train_loss, run.val_loss, run.val_accuracy, curve)
+    return Cell(
+        rate,
+        run.seed,
+        run.train_loss,
+        run.val_loss,
+        run.val_accuracy,
+        run.active_units,
+        curve,
+    )

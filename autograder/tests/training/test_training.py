@@ -93,3 +93,10 @@ def test_training_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
         run_live(0.1, progress=stop_at_five)
     assert seen == [1, 2, 3, 4, 5]
+
+
+def test_above_the_collapse_the_last_hidden_units_are_dead() -> None:
+    sweep = recorded("lr_sweep_sgd")
+    assert all(c.active_units >= 50 for c in sweep.cells if c.rate < 0.8)
+    dead = [c.active_units for c in sweep.cells if c.rate > 1.4]
+    assert sum(units == 0 for units in dead) > 0.8 * len(dead)
