@@ -34,8 +34,9 @@ def test_text_is_drawn_as_paths_and_nothing_is_fetched(drawn: dict[str, bytes]) 
 
 def test_another_process_draws_the_same_bytes(drawn: dict[str, bytes]) -> None:
     code = (
-        "import sys; from autograder.plots import pictures;"
-        "sys.stdout.buffer.write(pictures('01_basics')['sweep.svg'])"
+        "import sys; from autograder.plots.figure import svg;"
+        "from autograder.plots.recorded_pictures import sweep;"
+        "sys.stdout.buffer.write(svg(sweep()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == drawn["sweep.svg"]
