@@ -24,6 +24,7 @@ from autograder.repository import ROOT
 LARGEST_FILE = 2**20
 LIMITS = Limits(cell_seconds=10.0, whole_seconds=60.0)
 PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+ENDED = "the answer ended the whole Python process (os._exit, or a library crashed)"
 
 Key = Mapping[str, Any]
 
@@ -101,14 +102,16 @@ def _verdict(look: Look, key: Key, ran: Mapping[str, Any]) -> Verdict:
         return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
     if look.reason == "not defined":
         if failure:
-            return without_observation(key, "error", f"{failure}: put that right first")
+            endless = ran["error"].get("type") == "timed out"
+            status = "timed out" if endless else "error"
+            return without_observation(key, status, f"{failure}: put that right first")
         name = key["exercise"]
         note = f"the file defines no function or class {name}: call yours {name}"
         return without_observation(key, "missing", note)
     if look.reason == "timed out":
         note = "stopped: it did not end in time (a loop without an end?)"
         return without_observation(key, "timed out", note)
-    why = look.reason if look.reason not in (None, "crashed") else "it ended Python"
+    why = look.reason if look.reason not in (None, "crashed") else ENDED
     return without_observation(key, "crashed", f"stopped: {why}")
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from autograder.exercises import load
 from autograder.grading.lesson_kit import LessonKit, digest
 from autograder.grading.observing import (
     EnvironmentFault,
@@ -23,6 +24,7 @@ from autograder.grading.results import CellResult, ExerciseResult, SubmissionRes
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.submissions import Submission
 from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.judge.wraps import note_wrapping
 from autograder.notebook import (
     Rebuilt,
     UnreadableNotebook,
@@ -137,12 +139,12 @@ def verdict_on(
 ) -> Verdict:
     """The verdict on one exercise, from what came out of the sandbox."""
     look = seen.looks.get(name, Look(None, "crashed"))
-    if look.observation is not None:
-        return judge_safely(look.observation, key)
     answer = rebuilt.answers.get(name)
+    if look.observation is not None:
+        verdict = judge_safely(look.observation, key)
+        source = answer.source if answer else ""
+        return note_wrapping(verdict, source, from_scratch=load(name).from_scratch)
     if look.reason == "not defined":
-        if answer is not None and answer.state == "missing":
-            return without_observation(key, "missing", f"no cell defines {name}")
         return without_observation(key, "error", why_undefined(name, seen))
     status = "timed out" if look.reason == "timed out" else "crashed"
     return without_observation(key, status, WORDS.get(look.reason or "", ""))

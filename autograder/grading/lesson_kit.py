@@ -77,11 +77,21 @@ def lesson_kit(place: Place, lesson: str) -> LessonKit:
 def read_skeleton(place: Place, lesson: str) -> Mapping[str, Any]:
     path = place.skeleton(lesson)
     try:
-        return read_notebook(path.read_bytes())
+        return with_whole_sources(read_notebook(path.read_bytes()))
     except FileNotFoundError:
         raise UserError(f"no built lesson at {path}: `lr build` makes it") from None
     except UnreadableNotebook as error:
         raise UserError(f"{path}: {error}; `lr build` makes it anew") from None
+
+
+def with_whole_sources(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The notebook with each source as one text; files keep it as lines.
+
+    >>> with_whole_sources({"cells": [{"source": ["a", "b"]}]})
+    {'cells': [{'source': 'ab'}]}
+    """
+    cells = [{**cell, "source": "".join(cell["source"])} for cell in notebook["cells"]]
+    return {**notebook, "cells": cells}
 
 
 def points_of(skeleton: Mapping[str, Any]) -> dict[str, float]:

@@ -72,11 +72,20 @@ def lesson() -> Notebook:
 def place(folder: Path) -> Place:
     path = folder / "lessons" / LESSON / f"{LESSON}.ipynb"
     path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(lesson()))
+    path.write_text(json.dumps(in_lines(lesson())))
     course = Place(folder)
     course.work.mkdir(parents=True)
     course.gradebook.write_bytes(empty_gradebook())
     return course
+
+
+def in_lines(notebook: Notebook) -> Notebook:
+    """As Jupyter writes it: each source as a list of lines."""
+    cells = [
+        {**cell, "source": cell["source"].splitlines(keepends=True)}
+        for cell in notebook["cells"]
+    ]
+    return {**notebook, "cells": cells}
 
 
 @functools.cache

@@ -1,0 +1,97 @@
+"""The sample class as a table, for people: what was expected, and what came.
+
+`python -m autograder.tests.sample_class.table` grades everybody and writes TABLE.md.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.tests.sample_class.member import Member, Notebook, exercises_of
+from autograder.tests.sample_class.the_class import (
+    EVERYBODY,
+    HANGS,
+    Outcome,
+    built_lesson,
+    by_lr_grade,
+    by_nbgrader,
+    class_of,
+    expected_points,
+)
+
+TABLE = Path(__file__).with_name("TABLE.md")
+HEAD = """# The sample class
+
+Everybody of `autograder/tests/sample_class/` handed in lesson 01; the last two columns
+are what `lr grade 01_basics` and `nbgrader autograde 01_basics --force` made of it.
+`python -m autograder.tests.sample_class.table` writes this page; a slow test holds it.
+
+`can not open`: nbgrader stops before our plug-in gets to see the file; it reports the
+learner by name and grades the others. `hangs`: so would nbgrader, for ever; left out.
+
+| member | what is special | expected | `lr grade` | `nbgrader autograde` |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def points(value: float) -> str:
+    return f"{value:.4g}"
+
+
+def expected(member: Member, lesson: Notebook) -> str:
+    if member.status != "graded":
+        return member.status
+    words = expected_points(member, lesson)
+    full = 10 * list(words.values()).count("full")
+    return f"{full} to {full + 10}" if member.partly else str(full)
+
+
+def came(found: Outcome | None) -> str:
+    if found is None:
+        return "can not open"
+    if found.status != "graded":
+        return found.status
+    return points(sum(one or 0.0 for one in found.earned.values()))
+
+
+def table(
+    lesson: Notebook, ours: Mapping[str, Outcome], theirs: Mapping[str, Outcome]
+) -> str:
+    """The page, of what both commands made of the class."""
+    lines = [f"Full marks are {10 * len(exercises_of(lesson))}.", "", ""]
+    text = HEAD.replace("| member", "\n".join(lines) + "| member", 1)
+    for member in EVERYBODY:
+        nbgrader = theirs.get(member.name)
+        cells = [
+            f"`{member.name}`",
+            member.about,
+            expected(member, lesson),
+            came(ours[member.name]),
+            "hangs" if member.name in HANGS else came(nbgrader),
+        ]
+        text += f"| {' | '.join(cells)} |\n"
+    return text
+
+
+def whole_class(
+    folder: Path,
+) -> tuple[Notebook, dict[str, Outcome], dict[str, Outcome]]:
+    """Grade everybody by both commands, each in a course of its own."""
+    skeleton = built_lesson()
+    lesson: Notebook = json.loads(skeleton.read_text("utf-8"))
+    ours = by_lr_grade(class_of(folder / "ours", EVERYBODY, skeleton))
+    opened = [member for member in EVERYBODY if member.name not in HANGS]
+    theirs = by_nbgrader(class_of(folder / "theirs", opened, skeleton))
+    return lesson, ours, theirs
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        TABLE.write_text(table(*whole_class(Path(folder))), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
