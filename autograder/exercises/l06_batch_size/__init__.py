@@ -1,0 +1,1 @@
+"""Lesson 06: batch size and learning rate."""
