@@ -12,7 +12,7 @@ def print_table(standing: Standing, console: Console | None = None) -> None:
     out = console or Console()
     table = Table("Lesson", "Title", "Passed", *(["XP"] if xp_is_shown() else []))
     for lesson in standing.lessons:
-        if lesson.exercises:
+        if lesson.published:
             passed = f"{lesson.passed} of {lesson.exercises}"
             mark = " ✓" if lesson.done else ""
             xp = [f"{lesson.xp} of {lesson.xp_all}"] if xp_is_shown() else []

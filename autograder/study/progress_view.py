@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from html import escape
 
 from autograder import exercises
-from autograder.course import course
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
 from autograder.study.show import show
@@ -62,7 +61,7 @@ def bar_html(standing: Standing) -> str:
 
 def _lessons(standing: Standing) -> Iterator[str]:
     for lesson in standing.lessons:
-        if lesson.exercises:
+        if lesson.published:
             mark = "✓" if lesson.done else "○"
             count = f"{lesson.passed} of {lesson.exercises} exercises"
             yield f"{mark} {lesson.slug}: {count} – {lesson.title}"
@@ -87,8 +86,7 @@ def where_to_continue() -> str:
 
 def next_lesson(state: State, standing: Standing) -> str:
     """Name the lesson to go on with; the last one where all are done."""
-    slugs = [lesson.slug for lesson in course().published]
-    lessons = [lesson for lesson in standing.lessons if lesson.slug in slugs]
+    lessons = [lesson for lesson in standing.lessons if lesson.published]
     last = next((i for i, x in enumerate(lessons) if x.slug == state.last_lesson), -1)
     if last >= 0 and not lessons[last].done:
         return lessons[last].slug

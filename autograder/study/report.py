@@ -15,6 +15,7 @@ class LessonReport(BaseModel):
     title: str
     passed: int
     exercises: int
+    published: bool
     xp: int | None
     xp_all: int | None
 
@@ -63,6 +64,7 @@ def write_report(
                 title=lesson.title,
                 passed=lesson.passed,
                 exercises=lesson.exercises,
+                published=lesson.published,
                 xp=lesson.xp if shown else None,
                 xp_all=lesson.xp_all if shown else None,
             )

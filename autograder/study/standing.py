@@ -18,6 +18,7 @@ class LessonStanding:
     exercises: int
     xp: int
     xp_all: int
+    published: bool
 
     @property
     def done(self) -> bool:
@@ -82,6 +83,7 @@ def stand(
                     if name in state.work
                 ),
                 xp_all=lesson.xp,
+                published=lesson.published,
             )
             for lesson in course.lessons
         ),

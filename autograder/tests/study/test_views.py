@@ -41,6 +41,13 @@ def test_the_header_says_where_the_lesson_stands_and_where_you_do(
     assert [e.kind for e in read_log().events].count("open") == 1
 
 
+def test_progress_lists_the_lessons_that_can_be_opened(capsys: Capture) -> None:
+    progress()
+    text = capsys.readouterr().out
+    for one in course().lessons:
+        assert (f"○ {one.slug}: " in text) == one.published
+
+
 def test_an_unknown_lesson_lists_the_lessons(capsys: Capture) -> None:
     lesson("99")
     assert "00_start_here" in capsys.readouterr().out
