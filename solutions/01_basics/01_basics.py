@@ -341,7 +341,7 @@ try:
     losses = train_mine(rates)
     fig, (top, bottom) = subplots(2, sharex=True)
     top.plot(losses, marker="")
-    top.set(yscale="log", ylabel="batch loss (nats)")
+    top.set(yscale="log", xlabel="update (count)", ylabel="batch loss (nats)")
     bottom.plot(rates, marker="")
     bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (no unit)")
     figure(fig, alt=f"Loss over learning rate; the last loss is {losses[-1]:.3f}")
@@ -444,7 +444,7 @@ except NotImplementedError:
 #
 # | given | in | |
 # | --- | --- | --- |
-# | `losses` | nats, or any loss that is 0 or more | one number per update, in order |
+# | `losses` | nats, or any loss that is 0 or more | one number per update, in order; how many is a multiple of 40, so that tenths and quarters come out even |
 #
 # It returns one word. Take the first line that applies:
 #
@@ -463,14 +463,16 @@ except NotImplementedError:
 
 # %% [markdown]
 # **Use it** on every other rate of the recorded sweep, seed 0. Four of the fourteen words
-# are plainly wrong. Find them before you read on.
+# are plainly wrong. Find them before you read on. (The record keeps the mean of each eight
+# updates; the cell repeats it eight times.)
 
 # %% experiment
 sweep = recorded("lr_sweep_sgd")
 try:
     for rate in sweep.rates[::2]:
         run = sweep.at(rate)[0]
-        print(f"lr {rate:9.4f}   loss {run.train_loss:6.3f}   {diagnose(run.curve)}")
+        losses = [loss for loss in run.curve for _ in range(8)]
+        print(f"lr {rate:9.4f}   loss {run.train_loss:6.3f}   {diagnose(losses)}")
     print(f"a network that knows nothing: {math.log(10):.3f}")
 except NotImplementedError:
     print("Finish diagnose above, then run this cell again.")
@@ -483,8 +485,9 @@ except NotImplementedError:
 # there has learned next to nothing**, whatever it did before. Work that number out before
 # you train.
 #
-# And no run of this sweep "diverged" to infinity, as a parabola would. A rate that is too
-# large throws this network to a place where it is right one time in ten, and leaves it
+# And no run of this sweep went to infinity, as a parabola would. The network **dies**
+# instead: at a rate of 1.41, in nine seeds of ten, not one of the 64 units in its last
+# hidden layer responds to any image. What does not respond does not learn, so it stays
 # there. Not every failure prints `nan`.
 
 # %% [markdown]
