@@ -92,7 +92,11 @@ def running(
         yield server
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:  # the peer sometimes needs a second word
+            server.kill()
+            server.wait()
 
 
 def first_cell(browser: Browser, url: str, patience: float = 60.0) -> float:

@@ -133,5 +133,5 @@ def test_the_fingerprint_changes_with_the_place(
 def test_the_pins_are_for_every_python_that_the_project_names(python: str) -> None:
     """Debian's Python 3.11.2 among them."""
     for name in environment.constraints().keys() - ELSEWHERE:
-        needed = metadata(name).json.get("requires_python", "")
+        needed = str(metadata(name).json.get("requires_python", ""))
         assert SpecifierSet(needed).contains(python), f"{name} needs Python {needed}"
