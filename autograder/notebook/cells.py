@@ -1,13 +1,15 @@
 """One cell, read defensively: of the learner's notebook, and of ours."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from autograder.notebook.syntax import Names, names
 
 MOST_CELLS = 2000
+MOST_TEXT = 400_000
 KINDS = {"code", "markdown", "raw"}
 VALID_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -25,10 +27,11 @@ class Cell:
     tags: frozenset[str]
     marks: dict[str, Any]
     attachments: bool
+    searched: bool = True
 
     @cached_property
     def names(self) -> Names:
-        return names(self.source)
+        return names(self.source) if self.searched else Names()
 
     @property
     def text(self) -> str:
@@ -45,11 +48,19 @@ class Cell:
 
 
 def cells_of(notebook: dict[str, Any]) -> list[Cell]:
-    """Read the cells of a notebook; what is no cell is passed over."""
+    """Read the cells of a notebook; what is no cell is passed over.
+
+    Behind so much text that nobody wrote it by hand, nothing is searched for names.
+    """
     raw = notebook.get("cells")
     listed = raw[:MOST_CELLS] if isinstance(raw, list) else []
     read = [one for one in listed if isinstance(one, dict)]
-    return [_cell(index, one) for index, one in enumerate(read)]
+    cells = [_cell(index, one) for index, one in enumerate(read)]
+    sizes = accumulate(len(cell.source) for cell in cells)
+    return [
+        replace(cell, searched=size <= MOST_TEXT)
+        for cell, size in zip(cells, sizes, strict=True)
+    ]
 
 
 def clean(value: Any) -> str:

@@ -27,6 +27,8 @@ def of_the_notebook(
     cells = submitted.get("cells")
     if isinstance(cells, list) and len(cells) > MOST_CELLS:
         yield f"Only the first {MOST_CELLS} of {len(cells)} cells were read."
+    if not all(cell.searched for cell in theirs):
+        yield "The notebook is very long; its end was not searched for answers."
     if any(cell.attachments for cell in theirs):
         yield "Files attached to cells were left out."
 

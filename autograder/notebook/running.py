@@ -12,7 +12,10 @@ EXPERIMENT = "experiment"
 
 @dataclass(frozen=True)
 class RunCell:
-    """One piece of source to run; `exercise` is named where it is an answer."""
+    """One piece of source to run; `exercise` is named where it is an answer.
+
+    The answer is what the name means right after its own cell has run.
+    """
 
     id: str
     kind: Literal["setup", "answer", "added"]
@@ -37,5 +40,7 @@ def _run(cell: Cell) -> RunCell | None:
     if cell.mark:
         setup = "setup" in cell.tags
         return RunCell(cell.id, "setup", None, cell.source) if setup else None
-    source = definitions(cell.source) if EXPERIMENT in cell.tags else cell.source
-    return RunCell(cell.id, "added", None, source)
+    if EXPERIMENT not in cell.tags:
+        return RunCell(cell.id, "added", None, cell.source)
+    kept = definitions(cell.source) if cell.searched else ""
+    return RunCell(cell.id, "added", None, kept)

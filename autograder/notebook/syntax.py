@@ -4,8 +4,9 @@ import ast
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-LONGEST_SOURCE = 200_000
+LONGEST_SOURCE = 50_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 
@@ -45,6 +46,7 @@ def parse(source: str) -> ast.Module | None:
     return _tree(source) or _tree(plain_python(source))
 
 
+@lru_cache(maxsize=64)
 def _tree(source: str) -> ast.Module | None:
     if len(source) > LONGEST_SOURCE:
         return None

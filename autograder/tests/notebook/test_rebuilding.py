@@ -1,4 +1,5 @@
 import copy
+import time
 from typing import Any
 
 import pytest
@@ -172,7 +173,7 @@ def test_an_answer_cell_with_a_helper_of_another_s_name_takes_nothing_over() -> 
 
 
 @pytest.mark.parametrize(
-    "broken", ["def gd_path(w0:\n    return", "x = 1", "(" * 5000, "\0", "-" * 99_999]
+    "broken", ["def gd_path(w0:\n    return", "x = 1", "(" * 5000, "\0", "-" * 40_000]
 )
 def test_a_marked_cell_is_kept_although_it_defines_nothing(broken: str) -> None:
     rebuilt = rebuild(answered(gd_path=broken), lesson())
@@ -323,3 +324,14 @@ def test_neither_document_is_changed() -> None:
     rebuilt = rebuild(sent, skeleton)
     cell(rebuilt.notebook, "gd_path")["metadata"]["nbgrader"]["points"] = 9
     assert (sent, skeleton) == (answered(), lesson())
+
+
+def test_a_flood_of_text_is_not_searched_and_costs_little() -> None:
+    flood = [added("a = ((1, [2]), {3: 4})\n" * 2000) for _ in range(300)]
+    sent = answered()
+    sent["cells"] += [*flood, added(OTHER)]
+    start = time.process_time()
+    rebuilt = rebuild(sent, lesson())
+    assert time.process_time() - start < 20
+    assert rebuilt.answers["gd_path"].source == FIRST
+    assert "its end was not searched" in rebuilt.repairs[0]
