@@ -52,7 +52,8 @@ def measured(prop: str, signal: float, noise: float, small: int, big: int) -> Ca
         "g_big_sq": signal + noise / big,
         "b_big": big,
     }
-    return Case(prop, [signal + noise / small], fixed)
+    scale = {"scale": float(small)}
+    return Case(prop, [signal + noise / small], fixed, setting=scale)
 
 
 def refused(
