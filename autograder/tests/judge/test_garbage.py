@@ -12,7 +12,9 @@ from autograder.judge.verdict import STATUSES, Verdict, judge
 from autograder.tests.judge.documents import key, right
 
 WORDS = st.sampled_from(
-    ["value", "error", "stopped", "outcomes", "again", "type", "items", "dtype", "shape", "list", "dict", "float32", "nan", "bases", "ValueError", "cases", "c0", "c1", "changed_arguments", "printed", "timed", "message", "line"]
+    ("value", "error", "stopped", "outcomes", "again", "type", "items", "dtype")
+) | st.sampled_from(
+    ("shape", "list", "dict", "float32", "nan", "bases", "ValueError", "cases", "c0")
 )
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | WORDS
 garbage = st.recursive(

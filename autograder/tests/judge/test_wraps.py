@@ -7,7 +7,7 @@ USES = [
     "import torch\ndef f(t): return torch.optim.lr_scheduler.CosineAnnealingLR(t)",
     "from torch import optim as o\nf = lambda t: o.lr_scheduler.CosineAnnealingLR(t)",
     "import torch.optim.lr_scheduler as s\ndef f(t):\n    return s.CosineAnnealingLR",
-    "from torch.optim.lr_scheduler import CosineAnnealingLR as C\ndef f(t): return C(t)",
+    "from torch.optim.lr_scheduler import CosineAnnealingLR as C\nf = lambda t: C(t)",
     "def f(t):\n    from torch.optim.lr_scheduler import CosineAnnealingLR\n"
     "    return CosineAnnealingLR(t)",
     "from torch.optim import lr_scheduler as s\n"
