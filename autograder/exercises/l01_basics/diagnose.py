@@ -86,7 +86,7 @@ def stuck(x: float) -> float:
 def flat_after_a_fall(x: float) -> float:
     if x < 0.1:
         return 1 - 4 * x
-    return 0.612 - 0.12 * x if x < 0.75 else 0.6
+    return 0.612 - 0.12 * x if x < 0.75 else 0.66
 
 
 def stairs(x: float) -> float:
@@ -94,7 +94,7 @@ def stairs(x: float) -> float:
 
 
 def growing(x: float) -> float:
-    return 1 + 1.3 * x
+    return 1 + 1.9 * x
 
 
 def bursting(x: float) -> float:

@@ -5,7 +5,6 @@ import torch
 
 from autograder.judge.scenes.update import play
 
-
 GRADS = ([[1.0, 2.0]], [[3.0, 4.0]])
 
 
@@ -116,7 +115,7 @@ def zeroed(w: Any) -> None:
 )
 def test_facts_show_what_an_update_must_not_do(act: Any, look: str, seen: str) -> None:
     def answer(params: Any, lr: float, state: Any) -> None:
-        with torch.enable_grad() -> None:
+        with torch.enable_grad():
             act(params[0])
 
     assert play(answer, case(look))["outcomes"][0] == {"value": seen}
