@@ -129,7 +129,10 @@ def test_single_precision_is_a_level_of_its_own() -> None:
     assert level(torch.tensor(off), 1.0, "float") == "single"
     assert level(off, 1.0, "float") == "no"
     assert level(np.float32(1 + 5e-4), 1.0, "float") == "no"
-    assert level(np.float32([off, 1]), [1.0, 1.0], "list[float]") == "single"
+    assert (
+        level(np.array([off, 1], dtype="float32"), [1.0, 1.0], "list[float]")
+        == "single"
+    )
 
 
 def test_huge_numbers_do_not_upset_it() -> None:

@@ -86,7 +86,12 @@ def test_a_right_document_with_one_broken_piece_is_judged(
 
 def test_no_evidence_is_no_points() -> None:
     for stopped in (None, "timed out", "crashed", "passed", 1.0, ["passed"]):
-        document = {"cases": {}, "stopped": stopped, "printed": "", "score": 1.0}
+        document: dict[str, Any] = {
+            "cases": {},
+            "stopped": stopped,
+            "printed": "",
+            "score": 1.0,
+        }
         verdict = judge(document, key())
         holds_nothing(verdict)
         assert verdict.status not in ("passed", "partly", "not attempted")

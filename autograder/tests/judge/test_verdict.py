@@ -8,7 +8,7 @@ CORE = "follows the gradient downhill"
 
 
 def single(w0: float, lam: float, lr: float, steps: int) -> object:
-    return np.float32(right(w0, lam, lr, steps)) * np.float32(1 + 2e-5)
+    return np.array(right(w0, lam, lr, steps), dtype="float32") * np.float32(1 + 2e-5)
 
 
 def only_corners(w0: float, lam: float, lr: float, steps: int) -> list[float]:
