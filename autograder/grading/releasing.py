@@ -57,6 +57,7 @@ def _generate(folder: Path, lesson: str) -> None:
     config = Config(loader.load_config())
     config.CourseDirectory.root = str(folder)
     config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
+    config.Exchange.root = str(folder)  # else nbgrader complains of a shared one
     api = NbGraderAPI(config=config)
     said = api.generate_assignment(lesson, force=True)
     if not said["success"]:

@@ -15,8 +15,12 @@ SHOWN = ("lessons", "autograder/training", "autograder/plots", "datasets")
 TYPES = {".py", ".ipynb", ".js", ".svg", ".md"}
 TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.comprehension)
 SHORTEST = 9
-# The edge of stability with momentum: lesson 01 states it, its explorer marks it.
-STATED = {"2*momentum", "2+2*momentum"}
+STATED = {
+    "2*momentum",  # the edge with momentum: lesson 01 says it, its explorer marks it
+    "2+2*momentum",
+    "momentum*v",  # the same explorer rolls a ball in the browser
+    "1e-12*max(1,lr)",  # how near to the edge counts as the edge: part of the task
+}
 
 
 def squeezed(text: str) -> str:
