@@ -86,12 +86,7 @@ def make_environment() -> None:
                 return
             demand_space()
             began = time.monotonic()
-            say(
-                f"Making the environment in {VENV.name}, once: about "
-                f"{len(environment.constraints())} packages, 350 MB to fetch, "
-                "1.7 GB on disk, two to ten minutes. Ctrl+C stops it, "
-                "the next start goes on."
-            )
+            say(announcement())
             make_venv()
             write_state(ready=False)
             pip_steps.install(lock.fileno())
@@ -99,6 +94,16 @@ def make_environment() -> None:
             say(f"The environment is ready after {time.monotonic() - began:.0f} s.")
     except OSError as error:
         raise cannot_write(error) from error
+
+
+def announcement() -> str:
+    if read_state():
+        return "The course needs other versions than before: fetching those."
+    return (
+        f"Making the environment in {VENV.name}, once: about "
+        f"{len(environment.constraints())} packages, 350 MB to fetch, 1.7 GB on disk, "
+        "two to ten minutes. Ctrl+C stops it, the next start goes on."
+    )
 
 
 def cannot_write(error: OSError) -> UserError:
