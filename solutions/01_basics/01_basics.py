@@ -145,7 +145,7 @@ try:
     for lr in (0.05, 0.25, 0.45, 0.51):
         ax.plot(gd_path(1.0, lam=4.0, lr=lr, steps=12), label=f"lr = {lr}")
     ax.set(xlabel="steps taken (updates)", ylabel="w (weight units)")
-    ax.legend()
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     figure(fig, alt="Your walks at lr 0.05, 0.25, 0.45 and 0.51; the last one grows")
 except NotImplementedError:
     print("Finish gd_path above, then run this cell again.")
@@ -332,15 +332,16 @@ def train_mine(rates: list[float], momentum: float = 0.0) -> list[float]:
 
 
 # %% [markdown]
-# Below, the rate drops to a tenth after 300 updates. What will the loss do at that moment:
-# jump down, calm down, or slow down?
+# Below, the rate drops to a tenth after 300 updates. The dashed line is the same run with the
+# rate kept. What will the loss do at the drop: jump down, calm down, or slow down?
 
 # %% experiment
 rates = [0.5] * 300 + [0.05] * 100
 try:
-    losses = train_mine(rates)
-    fig, (top, bottom) = subplots(2, sharex=True)
+    losses, kept = train_mine(rates), train_mine([0.5] * 400)
+    fig, (top, bottom) = subplots(2, sharex=True, figsize=(7, 5))
     top.plot(losses, marker="")
+    top.plot(kept, marker="", linestyle="--", linewidth=1)
     top.set(yscale="log", xlabel="update (count)", ylabel="batch loss (nats)")
     bottom.plot(rates, marker="")
     bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (no unit)")
@@ -349,8 +350,8 @@ except NotImplementedError:
     print("Finish sgd_update above, then run this cell again.")
 
 # %% [markdown]
-# The loss does not jump, it **calms down**: the large rate throws up a spike now and then,
-# the small one does not. Keep that in mind for the next lesson. Now change `rates`, and say
+# The loss does not jump, it **calms down**: the kept rate throws up another spike, the small
+# one does not. Keep that in mind for the next lesson. Now change `rates`, and say
 # what you expect before each run: 0.01 throughout; 1.4 throughout; or 0.05 throughout with
 # `train_mine(rates, momentum=0.9)`, and which plain rate does that resemble?
 
