@@ -67,13 +67,19 @@ def curve(
     return Case(prop, list(t), {**(fixed or {}), **arguments}, trivial=trivial)
 
 
-def bad(blames: str, t: int = 3, **arguments: object) -> Case:
+def bad(
+    blames: str,
+    fixed: Mapping[str, object] | None = None,
+    *,
+    t: int = 3,
+    **arguments: object,
+) -> Case:
     """Return a case that has to raise ValueError and to name one argument.
 
     >>> bad("T_max", base_lr=0.5, T_max=0).blames
     'T_max'
     """
-    return Case(BAD, [t], arguments, blames=blames)
+    return Case(BAD, [t], {**(fixed or {}), **arguments}, blames=blames)
 
 
 def scaled(
