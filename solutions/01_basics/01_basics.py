@@ -425,7 +425,7 @@ except NotImplementedError:
 
 # %% [markdown]
 # The winner is the largest rate that was tried. That is not a result, it is a request: **the
-# best lies outside**. Widen the grid until the answer ends in `False`. Google's *Deep
+# best may lie outside**. Widen the grid until the answer ends in `False`. Google's *Deep
 # Learning Tuning Playbook* gives the same advice: if the best points crowd at the boundary
 # of your search space, you have not finished searching.
 #
