@@ -113,6 +113,7 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     if file.is_file():
         c = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
     configure(c)
+    del c.Autograde["pre_convert_hook"]  # a run has done it, for its own course
     c.CourseDirectory.root = str(place.root)
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.submitted_directory = "autograder/work/staged"

@@ -37,6 +37,7 @@ def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
     find_own_programs()
     configure_feedback(c)
+    c.Autograde.pre_convert_hook = f"{HERE}.know_lesson"
     c.Autograde.sanitize_preprocessors = [
         f"{HERE}.SetOnSkeleton",
         "nbgrader.preprocessors.CheckCellMetadata",
@@ -47,6 +48,15 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+
+
+def know_lesson(assignment: str, **_: Any) -> None:
+    """Tell the class's gradebook of the lesson: lessons come built, not released."""
+    from autograder.grading.gradebook import ensure_assignment
+    from autograder.grading.lesson_kit import read_skeleton
+
+    place = Place(ROOT)
+    ensure_assignment(place, assignment, read_skeleton(place, assignment))
 
 
 def find_own_programs() -> None:
