@@ -18,7 +18,10 @@ def class_secret(work: Path) -> bytes:
     path = work / "secret"
     if not path.exists():
         make_secret(path)
-    found = bytes.fromhex(path.read_text("ascii").strip())
+    try:
+        found = bytes.fromhex(path.read_text("utf-8").strip())
+    except ValueError:
+        found = b""
     if len(found) < BYTES:
         raise UserError(f"{path} is damaged: restore it, or move it away for a new one")
     return found
@@ -26,7 +29,7 @@ def class_secret(work: Path) -> bytes:
 
 def make_secret(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:

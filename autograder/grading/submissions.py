@@ -57,10 +57,10 @@ def read_submission(submitted: Path, student: str, lesson: str) -> Submission:
         if path.is_symlink():
             return refused(student, "the notebook is a symbolic link")
         return refused(student, f"the notebook cannot be read ({error.strerror})")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return refused(student, "the notebook is not a file")
     with os.fdopen(handle, "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            return refused(student, "the notebook is not a file")
         data = file.read(MOST_BYTES + 1)
     return Submission(student, "found", data)
 
