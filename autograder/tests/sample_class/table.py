@@ -29,8 +29,9 @@ Everybody of `autograder/tests/sample_class/` handed in lesson 01; the last two 
 are what `lr grade 01_basics` and `nbgrader autograde 01_basics --force` made of it.
 `python -m autograder.tests.sample_class.table` writes this page; a slow test holds it.
 
-`can not open`: nbgrader stops before our plug-in gets to see the file; it reports the
-learner by name and grades the others. `hangs`: so would nbgrader, for ever; left out.
+`not graded` by nbgrader: no score is written and a person is asked for; what it can not
+open it names in its log, and goes on with the others. `can not open`: it does not even
+start on that folder. `hangs`: so would nbgrader, for ever; that member is left out there.
 
 | member | what is special | expected | `lr grade` | `nbgrader autograde` |
 | --- | --- | --- | --- | --- |
