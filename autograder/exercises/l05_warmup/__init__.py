@@ -1,0 +1,1 @@
+"""Lesson 05: warmup, families of decay, parameter groups, and going on."""
