@@ -146,8 +146,8 @@ def _beaten_before(found: _SortedOut) -> dict[str, list[Cell]]:
         for cell in choice.superseded:
             if any(is_stub(cell.source, name) for name in found.choices):
                 continue
-            places = {exercise, *(cell.names.defined if cell.kind == "code" else ())}
-            first = next(name for name in found.choices if name in places)
+            places = cell.names.defined if cell.kind == "code" else ()
+            first = next((name for name in found.choices if name in places), exercise)
             before[first][cell.index] = cell
     return {
         name: sorted(cells.values(), key=lambda one: (is_definer(one, name), one.index))

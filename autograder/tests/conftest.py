@@ -5,12 +5,19 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from autograder import doctor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch
+
+# The same examples each time, on a machine that may be busy; to look for new ones:
+# pytest --hypothesis-profile=search
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 NEEDS = {"needs_chromium": doctor.chromium, "needs_bwrap": doctor.bubblewrap}
 
