@@ -67,6 +67,8 @@ class StandInShell:
 
 
 def apply_limits(limits: dict[str, int]) -> None:
+    if sys.platform != "linux":  # macOS knows them, but refuses some; no sandbox there
+        return
     for name, value in limits.items():
         kind = getattr(resource, name)
         _, hard = resource.getrlimit(kind)

@@ -37,7 +37,8 @@ def unsandboxed_observer(
     }
     runner = folder / Path(RUNNER).relative_to(INSIDE)
     words = ["env", "-i", *(f"{name}={value}" for name, value in settings.items())]
-    words += ["-C", str(home), sys.executable, "-s", "-P", str(runner)]
+    words += ["sh", "-c", 'cd "$0" && exec "$@"', str(home)]
+    words += [sys.executable, "-s", "-P", str(runner)]
 
     def observer(script: Script) -> Observed:
         return observe_script(script, words, bounds, stop)

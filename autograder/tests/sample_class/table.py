@@ -31,7 +31,7 @@ are what `lr grade 01_basics` and `nbgrader autograde 01_basics --force` made of
 
 `not graded` by nbgrader: no score is written and a person is asked for; what it can not
 open it names in its log, and goes on with the others. `can not open`: it does not even
-start on that folder. `hangs`: so would nbgrader, for ever; that member is left out there.
+start on that folder. `hangs`: so would nbgrader, for ever; left out there.
 
 | member | what is special | expected | `lr grade` | `nbgrader autograde` |
 | --- | --- | --- | --- | --- |
