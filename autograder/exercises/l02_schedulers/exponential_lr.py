@@ -159,5 +159,6 @@ EXERCISE = Exercise(
         "update 2 uses 45, update 3 uses 33.75.",
     ),
     right=(by_walking, by_logarithm, by_torch),
+    xp=5,
     from_scratch=True,
 )

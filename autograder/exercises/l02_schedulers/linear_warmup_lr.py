@@ -208,6 +208,7 @@ EXERCISE = Exercise(
     ),
     right=(by_minimum, by_numpy, by_steps),
     partial=((unchecked, 0.85),),
+    xp=5,
     from_scratch=True,
     equivalent={
         'if t >= total_iters:: "t >= total_iters" -> "t > total_iters"': "At the end itself the formula gives the end value as well.",

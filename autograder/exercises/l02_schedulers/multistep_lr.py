@@ -247,5 +247,6 @@ EXERCISE = Exercise(
         "8. At t = 4 one is: 4. At t = 9 all three are: 8 · ½ · ½ · ½ = 1.",
     ),
     right=(by_bisect, by_numpy, by_walking),
+    xp=5,
     from_scratch=True,
 )

@@ -450,6 +450,7 @@ EXERCISE = Exercise(
         "The next three are not: bad = 1, 2, 3, and 3 > 2 reduces at the fifth metric.",
     ),
     right=(ByTorch, BySign, ByHistory),
+    xp=15,
     from_scratch=True,
     equivalent={
         'cooldown: int = 0,: "0" -> "-1"': "Both count no metric.",

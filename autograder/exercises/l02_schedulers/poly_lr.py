@@ -249,6 +249,7 @@ EXERCISE = Exercise(
     ),
     right=(by_maximum, by_numpy, by_logarithm),
     partial=((unchecked, 0.85),),
+    xp=5,
     from_scratch=True,
     equivalent={
         'if t >= total:: "t >= total" -> "t > total"': "At the end itself the formula gives the end value as well.",

@@ -225,5 +225,6 @@ EXERCISE = Exercise(
     ),
     right=(by_counting, by_torch, by_numpy),
     partial=((unchecked, 8.5 / 10),),
+    xp=5,
     from_scratch=True,
 )

@@ -346,5 +346,6 @@ EXERCISE = Exercise(
     ),
     right=(by_counting, by_closed_form, by_numpy),
     partial=((unchecked, 6 / 7),),
+    xp=15,
     from_scratch=True,
 )

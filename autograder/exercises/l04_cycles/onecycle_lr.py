@@ -404,6 +404,7 @@ EXERCISE = Exercise(
     ),
     right=(by_interpolation, by_torch, by_pieces),
     partial=((variant(), 9.8 / 11),),
+    xp=20,
     from_scratch=True,
     equivalent={
         'if t > last or last == 0:: "t > last or last == 0" -> "last == 0"': "Past the last phase its end is its begin, and the share done is 1.",

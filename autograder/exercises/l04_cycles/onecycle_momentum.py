@@ -353,5 +353,6 @@ EXERCISE = Exercise(
     ),
     right=(by_numpy, by_phases, by_torch),
     partial=((variant(), 9.3 / 10.5),),
+    xp=15,
     from_scratch=True,
 )

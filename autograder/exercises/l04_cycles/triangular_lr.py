@@ -352,6 +352,7 @@ EXERCISE = Exercise(
     ),
     right=(by_distance, by_numpy, by_torch),
     partial=((variant(), 9.3 / 10.5),),
+    xp=15,
     from_scratch=True,
     equivalent={
         'if place <= step_size_up:: "place <= step_size_up" -> "place < step_size_up"': "At the top both lines give 1.",

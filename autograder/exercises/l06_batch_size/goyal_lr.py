@@ -337,6 +337,7 @@ EXERCISE = Exercise(
     ),
     right=(by_bisect, by_numpy, by_walking),
     partial=((variant(), 9.3 / 10.5),),
+    xp=20,
     from_scratch=True,
     equivalent={
         'if t < warmup and k > 1:: "k > 1" -> "k >= 1"': "With k = 1 the climb stays at base_lr.",

@@ -287,4 +287,5 @@ EXERCISE = Exercise(
     ),
     right=(by_ceiling, by_counting, by_numpy),
     partial=((variant(), 0.8),),
+    xp=15,
 )

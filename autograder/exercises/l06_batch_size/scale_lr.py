@@ -256,4 +256,5 @@ EXERCISE = Exercise(
     ),
     right=(by_power, by_numpy, by_products),
     partial=((unchecked, 8.2 / 10),),
+    xp=15,
 )
