@@ -121,14 +121,16 @@ def private_folders(limits: Limits) -> list[str]:
 
 def view(root: Path, limits: Limits) -> list[str]:
     """Everything that exists in there, as bubblewrap's arguments."""
-    words = system_view()
+    # Folders in memory come first: the Python environment may lie in /tmp itself.
+    words = [*system_view(), "--proc", "/proc", *private_folders(limits)]
     if root.is_relative_to("/usr"):
         words += ["--tmpfs", str(root)]
     for folder in python_folders(root):
         words += ["--ro-bind", str(folder), str(folder)]
+        if (folder / "pip.conf").exists():  # it may hold a password
+            words += ["--ro-bind", "/dev/null", str(folder / "pip.conf")]
     if Path(sys.prefix).resolve() != Path(sys.prefix):
         words += ["--symlink", str(Path(sys.prefix).resolve()), sys.prefix]
-    words += ["--proc", "/proc", *private_folders(limits)]
     for outside, inside in visible_files(root):
         words += ["--ro-bind", str(outside), inside]
     return [*words, "--remount-ro", "/", "--chdir", WORK]
