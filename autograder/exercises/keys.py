@@ -57,9 +57,20 @@ def make_key(
     }
 
 
+class RoundNumbers(random.Random):
+    """Draws numbers that a person can type: four significant digits.
+
+    >>> RoundNumbers("seed").uniform(0.0, 1.0)
+    0.1382
+    """
+
+    def uniform(self, a: float, b: float) -> float:
+        return float(f"{super().uniform(a, b):.4g}")
+
+
 def draw_cases(exercise: Exercise, kind: str, seed: str | int) -> list[dict[str, Any]]:
     """Return the cases of a kind and a seed in their JSON form."""
-    rng = random.Random(f"{exercise.id}:{seed}")
+    rng = RoundNumbers(f"{exercise.id}:{seed}")
     drawn: list[Case] = list(exercise.golden) if kind == "practice" else []
     drawn += exercise.cases(rng)
     return [case.to_json(f"c{index}") for index, case in enumerate(drawn)]
@@ -85,7 +96,7 @@ def _for_judging(case: dict[str, Any]) -> dict[str, Any]:
 def _mistake(
     exercise: Exercise, mistake: Mistake, cases: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    values = {p.name for p in exercise.properties if p.kind == "values"}
+    values = {p.name for p in exercise.properties if p.kind in ("values", "near")}
     compares = sorted((values | set(mistake.about)) - set(mistake.ignores))
     compared = [case for case in cases if case["property"] in compares]
     return {

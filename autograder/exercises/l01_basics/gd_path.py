@@ -51,14 +51,14 @@ def one(
 def cases(rng: random.Random) -> list[Case]:
     lam = rng.choice([0.5, 0.8, 1.5, 2.5, 3.0])
     w0 = rng.choice([-3.0, -1.5, 0.7, 2.2, 4.0])
-    low, high = rng.uniform(0.2, 0.6) / lam, rng.uniform(1.2, 1.7) / lam
-    over = rng.uniform(2.1, 2.4) / lam
+    low, high = round(rng.uniform(0.2, 0.6) / lam, 3), round(1.4 / lam, 3)
+    over = round(rng.uniform(2.1, 2.4) / lam, 3)
     steps = rng.choice([5, 7, 11])
     return [
         one(SHAPE, w0, lam, low, steps),
         one(SHAPE, -w0, lam, high, steps + 2),
         one(SHAPE, w0 * 2, lam, over, steps),
-        one(SHAPE, w0 / 2, 2 * lam, low / 3, steps + 6),
+        one(SHAPE, w0 / 2, 2 * lam, round(low / 3, 4), steps + 6),
         one(CORNERS, w0, lam, low, 0, trivial=True),
         one(CORNERS, w0, lam, low, 1),
         one(CORNERS, w0, lam, 0.0, 4, trivial=True),
