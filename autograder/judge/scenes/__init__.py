@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 Scene: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]
 
-SCENES = ("calls", "metrics", "scaled", "update")
+SCENES = ("calls", "metrics", "onecycle_built", "scaled", "update")
 
 
 def scene(name: str) -> Scene:
