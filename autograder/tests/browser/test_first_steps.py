@@ -1,0 +1,92 @@
+"""Lesson 00 as a newcomer takes it: hands on the keyboard, eyes on the page."""
+
+import time
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from autograder.tests.browser.conftest import Opener
+from autograder.tests.browser.lesson_page import TRACEBACK, LessonPage
+from autograder.tests.browser.the_course import Lab
+
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.xdist_group("browser")]
+
+
+def type_over_the_last_line(page: Page, words: str) -> None:
+    for key in ("ControlOrMeta+End", "Shift+Home"):
+        page.keyboard.press(key)
+    page.keyboard.type(words)
+
+
+def answer(lesson: LessonPage, words: str) -> None:
+    """Put a line in the place of the last one, then run the answer and its check."""
+    lesson.enter("sgd_step")
+    type_over_the_last_line(lesson.page, words)
+    lesson.run("sgd_step")
+    lesson.run("check_sgd_step")
+
+
+def test_a_newcomer_earns_the_first_xp(lab: Lab, tab: BrowserContext) -> None:
+    began = time.perf_counter()
+    notebook = lab.root / "my_lessons" / "00_start_here" / "00_start_here.ipynb"
+    assert notebook.relative_to(lab.root).as_posix() in lab.address
+    lesson = LessonPage(tab.new_page(), lab, notebook)
+
+    lesson.run("00-1")
+    expect(lesson.output("00-1")).to_contain_text("Ready: lesson 0, 1 exercise, 10 XP")
+    expect(lesson.output("00-1")).to_contain_text("Passed here: 0 of 1")
+
+    lesson.enter("00-3")
+    type_over_the_last_line(lesson.page, "print(los)")
+    lesson.run("00-3")
+    expect(lesson.output("00-3")).to_contain_text("NameError: name 'los'")
+    lesson.enter("00-3")
+    type_over_the_last_line(lesson.page, "print(loss)")
+    lesson.run("00-3")
+    expect(lesson.output("00-3")).to_have_text("1.0")
+
+    lesson.run("00-5")
+    field = lesson.output("00-5").get_by_role("spinbutton")
+    field.fill("0.7")
+    lesson.page.keyboard.press("Tab")
+    lesson.page.keyboard.press("Enter")
+    expect(lesson.output("00-5").get_by_role("status")).to_have_text(
+        "Your guess: 0.7. It is kept."
+    )
+
+    verdict = lesson.output("check_sgd_step").get_by_role("status")
+    lesson.run("sgd_step")
+    lesson.run("check_sgd_step")
+    expect(verdict).to_contain_text("Not attempted")
+    answer(lesson, "return w + lr * grad")
+    expect(verdict).to_contain_text("Not yet")
+    expect(verdict).to_contain_text("You walk uphill.")
+    answer(lesson, "return w - lr * grad")
+    expect(verdict).to_contain_text("Pass")
+    expect(verdict).to_contain_text("+10 XP")
+
+    lesson.run("00-14")
+    expect(lesson.output("00-14")).to_contain_text("Your guess: 0.7. Answer: 0.8.")
+    lesson.run("00-1")
+    expect(lesson.output("00-1")).to_contain_text("Passed here: 1 of 1")
+    expect(lesson.output("00-1")).to_contain_text("10 of 120 XP in level 0")
+    assert lesson.page.locator(TRACEBACK).count() == 0
+    assert time.perf_counter() - began < 120
+
+
+def test_a_check_alone_in_a_fresh_kernel_says_what_to_run(open_lesson: Opener) -> None:
+    lesson = open_lesson("00_start_here")
+    lesson.run("check_sgd_step")
+    verdict = lesson.output("check_sgd_step").get_by_role("status")
+    expect(verdict).to_contain_text("run the cell that defines sgd_step first")
+    assert lesson.page.locator(TRACEBACK).count() == 0
+
+
+def test_a_saved_answer_is_there_again(lab: Lab, open_lesson: Opener) -> None:
+    lesson = open_lesson("00_start_here")
+    lesson.enter("sgd_step")
+    type_over_the_last_line(lesson.page, "return w - lr * grad")
+    lesson.page.keyboard.press("ControlOrMeta+s")
+    expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
+    again = LessonPage(lesson.page, lab, lesson.notebook)
+    expect(again.cell("sgd_step")).to_contain_text("return w - lr * grad")
