@@ -38,6 +38,19 @@ SHARPNESS_SETTINGS = {
     "iteration, before every tenth update",
 }
 
+BUDGETS = (80, 300, 700)
+PEAKS = tuple(2.0 ** (k / 2) for k in range(-6, 2))
+CAPSTONE_SETTINGS: dict[str, str | int] = {
+    "data": "digits.npz: 1297 images to train, 500 to validate",
+    "model": "ReLU network 64-64-64-10, torch's own first weights",
+    "optimizer": "torch.optim.SGD, no momentum, its rate set before every update",
+    "batch": 64,
+    "constant": "the peak all the way",
+    "linear": "from the peak at t = 0 to zero at t = T",
+    "cosine": "half a cosine from the peak at t = 0 to zero at t = T",
+    "trapezoid": "up in the first tenth, level, down to zero in the last three tenths",
+}
+
 CURVE_RATES = {"too_low": 2.0**-6, "good": 0.5, "too_high": 1.0}
 EDGE_FACTORS = (0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1.001, 1.01, 1.1, 1.5, 4.0)
 LINEAR_SETTINGS: dict[str, str | int] = {
@@ -136,6 +149,50 @@ def loss_curves() -> None:
     _write("loss_curves", {"settings": about, "runs": runs})
 
 
+def capstone() -> None:
+    """Train four schedules at eight peaks for three budgets, with ten seeds."""
+    import torch
+
+    from autograder.training import train
+
+    def run(shape: str, peak: float, budget: int, seed: int) -> dict[str, Any]:
+        done = train(
+            lambda p: torch.optim.SGD(p, lr=peak),
+            seed=seed,
+            steps=budget,
+            schedule=lambda t: peak * _share(shape, t, budget),
+        )
+        return {
+            "schedule": shape,
+            "peak": peak,
+            "updates": budget,
+            "seed": seed,
+            "train_loss": _short(done.train_loss),
+            "val_loss": _short(done.val_loss),
+        }
+
+    runs = [
+        run(shape, peak, budget, seed)
+        for budget in BUDGETS
+        for shape in ("constant", "linear", "cosine", "trapezoid")
+        for peak in PEAKS
+        for seed in SEEDS
+    ]
+    _write("capstone", {"settings": CAPSTONE_SETTINGS, "runs": runs})
+
+
+def _share(shape: str, t: int, budget: int) -> float:
+    """The part of its peak that a schedule uses in update t."""
+    left = 1 - t / budget
+    if shape == "linear":
+        return left
+    if shape == "cosine":
+        return (1 - math.cos(math.pi * left)) / 2
+    if shape == "trapezoid":
+        return min(1.0, 10 * (t + 1) / budget, left / 0.3)
+    return 1.0
+
+
 def _sweep(name: str, optimizer: OptimizerName, rates: tuple[float, ...]) -> None:
     from autograder.training.sweep import lr_sweep, settings
 
@@ -182,6 +239,7 @@ RUNS: dict[str, Callable[[], None]] = {
     "sharpness": sharpness,
     "linear_edge": linear_edge,
     "loss_curves": loss_curves,
+    "capstone": capstone,
 }
 
 
