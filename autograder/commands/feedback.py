@@ -9,7 +9,7 @@ import typer
 
 def run(
     lesson: Annotated[str, typer.Argument(help="The lesson, such as 01_basics.")],
-    student: Annotated[str, typer.Option(help="Only this learner.")] = "*",
+    student: Annotated[str, typer.Option(help="Only this learner.")] = "",
 ) -> None:
     """Write a page for each learner, from what `lr grade` found; it works offline."""
     from autograder.course import course

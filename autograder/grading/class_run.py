@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
+from autograder.errors import UserError
 from autograder.grading.class_lock import only_run
 from autograder.grading.engine import Engine
 from autograder.grading.lesson_engine import engine_for, result_of
@@ -59,11 +60,10 @@ def grade_class(
     names = students(place.submitted, order.only)
     done: list[Graded] = []
     with only_run(place.work, tell):
-        keep = keeper(place, order, engine)
+        keep = keeper(place, order, engine, tell)
         try:
             for graded in in_parallel(place, engine, names, order, stop):
-                keep(graded)
-                done.append(graded)
+                done.append(keep(graded))
                 show(graded, len(names))
         except KeyboardInterrupt:
             tell(f"stopped: {len(done)} of {len(names)} graded; run it again to go on")
@@ -81,22 +81,32 @@ def summary(lesson: str, done: Sequence[Graded], count: int) -> ClassResult:
     )
 
 
-def keeper(place: Place, order: Order, engine: Engine) -> Callable[[Graded], None]:
-    """What records a result in the gradebook, where it does not say so already."""
+def keeper(
+    place: Place, order: Order, engine: Engine, tell: Tell
+) -> Callable[[Graded], Graded]:
+    """What records a result in the gradebook, where it does not say so already.
+
+    What cannot be recorded is told, and counts as a fault; the class goes on.
+    """
     if not order.record:
-        return lambda _: None
+        return lambda graded: graded
     from autograder.grading import gradebook
 
     gradebook.back_up(place)
     gradebook.ensure_assignment(place, order.lesson, engine.kit.skeleton)
     scores = gradebook.recorded_scores(place, order.lesson)
 
-    def keep(graded: Graded) -> None:
+    def keep(graded: Graded) -> Graded:
         result, fresh = graded
-        if result.fault:
-            return
-        if fresh or not gradebook.is_recorded(place, result, scores):
+        known = not fresh and gradebook.is_recorded(place, result, scores)
+        if result.fault or known:
+            return graded
+        try:
             gradebook.record(place, result)
+        except UserError as error:
+            tell(str(error))
+            return result.model_copy(update={"fault": True}), fresh
+        return graded
 
     return keep
 

@@ -19,6 +19,15 @@ def points(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
 
 
+def printable(text: str) -> str:
+    r"""Text that cannot steer the terminal of who reads it.
+
+    >>> printable("a\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
 def line(result: SubmissionResult) -> str:
     """Status, score and what was repaired, in one line.
 
@@ -26,8 +35,9 @@ def line(result: SubmissionResult) -> str:
     ...     reason="no file", max_score=10, fingerprint=""))
     'ann: missing (no file)'
     """
+    student = printable(result.student)
     if result.status != "graded":
-        return f"{result.student}: {result.status} ({result.reason})"
+        return f"{student}: {result.status} ({printable(result.reason)})"
     statuses = " ".join(
         f"{SYMBOLS.get(one.verdict['status'], '✗')} {one.exercise}"
         for one in result.exercises
@@ -36,13 +46,13 @@ def line(result: SubmissionResult) -> str:
     repairs = len(result.repairs)
     mended = f" · {repairs} repair{'s' * (repairs != 1)}" if repairs else ""
     alone = "" if result.sandboxed else " · not sandboxed"
-    return f"{result.student}: {score}  {statuses}{mended}{alone}"
+    return f"{student}: {score}  {statuses}{mended}{alone}"
 
 
 def explanation(result: SubmissionResult) -> Iterator[str]:
     """What was put right, and why an exercise did not pass."""
     for repair in result.repairs:
-        yield f"    repaired: {repair}"
+        yield f"    repaired: {printable(repair)}"
     for one in result.exercises if result.status == "graded" else ():
         if one.verdict["status"] != "passed":
             yield f"    {one.exercise}: {why(one)}"
@@ -58,7 +68,7 @@ def why(one: ExerciseResult) -> str:
         found = verdict["first_difference"]
         parts.append(f"{found['call']} gave {found['got']}, not {found['expected']}")
     parts += [note.splitlines()[0] for note in verdict["notes"][:2]]
-    return "; ".join(parts)
+    return printable("; ".join(parts))
 
 
 def closing(result: ClassResult) -> str:

@@ -33,6 +33,7 @@ from autograder.notebook import (
     run_order,
 )
 
+MOST_CODE = 1_000_000  # reading hostile syntax takes seconds per 100 kB
 WORDS = {
     "too many processes": "it started too many processes",
     "too much memory": "it used too much memory",
@@ -60,7 +61,7 @@ class Engine:
         if submission.status != "found":
             return self.ungraded(submission, submission.status, submission.reason)
         try:
-            rebuilt = rebuild(read_notebook(submission.data), dict(self.kit.skeleton))
+            rebuilt = rebuilt_submission(submission.data, self.kit.skeleton)
             result = self.graded(submission, rebuilt)
         except UnreadableNotebook as error:
             return self.ungraded(submission, "not graded", error.reason)
@@ -122,6 +123,20 @@ class Engine:
             earned=earned,
             verdict=verdict.to_json(),
         )
+
+
+def rebuilt_submission(data: bytes, skeleton: Mapping[str, Any]) -> Rebuilt:
+    """Read a file and set it on the lesson.
+
+    Raises:
+        UnreadableNotebook: it is none, or holds more code than anybody writes.
+    """
+    notebook = read_notebook(data)
+    code = [c for c in notebook["cells"] if isinstance(c, dict)]
+    size = sum(len(str(c.get("source"))) for c in code if c.get("cell_type") == "code")
+    if size > MOST_CODE:
+        raise UnreadableNotebook("the cells hold more than a megabyte of code")
+    return rebuild(notebook, dict(skeleton))
 
 
 def script_of(rebuilt: Rebuilt, kit: LessonKit) -> Script:

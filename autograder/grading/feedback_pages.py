@@ -33,7 +33,7 @@ def configure_feedback(c: Any) -> None:
     c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
 
 
-def make_pages(place: Place, lesson: str, student: str = "*") -> Iterator[Path]:
+def make_pages(place: Place, lesson: str, student: str = "") -> Iterator[Path]:
     """Write a page for each graded notebook of a lesson, and name it.
 
     Raises:
@@ -46,7 +46,8 @@ def make_pages(place: Place, lesson: str, student: str = "*") -> Iterator[Path]:
     from autograder.grading.gradebook import settings
 
     graded = place.work / "autograded"
-    names = sorted(path.parent.name for path in graded.glob(f"{student}/{lesson}"))
+    names = [path.parent.name for path in sorted(graded.glob(f"*/{lesson}"))]
+    names = [name for name in names if not student or name == student]
     if not names:
         raise UserError(f"nothing of {lesson} is graded: `lr grade {lesson}` does it")
     for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import shutil
 import sqlite3
@@ -120,7 +121,7 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     c.CourseDirectory.autograded_directory = "autograder/work/autograded"
     c.CourseDirectory.feedback_directory = "autograder/work/feedback"
     c.CourseDirectory.db_url = database(place)
-    c.CourseDirectory.student_id = student
+    c.CourseDirectory.student_id = glob.escape(student)
     c.CourseDirectory.assignment_id = lesson
     c.CoursePreprocessor.course_root = str(place.root)
     c.Autograde.force = True

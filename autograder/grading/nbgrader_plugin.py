@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
-from autograder.grading.engine import Engine
+from autograder.grading.engine import Engine, rebuilt_submission
 from autograder.grading.feedback_pages import configure_feedback
 from autograder.grading.graded_notebook import rebuilt_notebook, set_verdicts
 from autograder.grading.lesson_engine import engine_for, result_of
@@ -26,7 +26,7 @@ from autograder.grading.lesson_kit import Place
 from autograder.grading.results import SubmissionResult
 from autograder.grading.submissions import read_submission
 from autograder.grading.swept_folder import sweep
-from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
+from autograder.notebook import UnreadableNotebook
 from autograder.repository import ROOT
 
 HERE = __name__
@@ -88,10 +88,10 @@ class SetOnSkeleton(CoursePreprocessor):
         about = resources["nbgrader"]
         lesson, student = about["assignment"], about["student"]
         sweep(getattr(self.parent, "parent", None), lesson, student)
-        skeleton = dict(self.engine(lesson).kit.skeleton)
+        skeleton = self.engine(lesson).kit.skeleton
         submission = read_submission(self.place.submitted, student, lesson)
         try:
-            rebuilt = rebuild(read_notebook(submission.data), skeleton).notebook
+            rebuilt = rebuilt_submission(submission.data, skeleton).notebook
         except UnreadableNotebook:
             rebuilt = None
         return notebook_node(rebuilt_notebook(rebuilt, skeleton)), resources

@@ -12,6 +12,7 @@ import dataclasses
 import functools
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -110,6 +111,24 @@ def system_view() -> list[str]:
     return words
 
 
+def covered_proc(proc: Path = Path("/proc")) -> list[str]:
+    """Cover what of /proc is not about processes and is not for everybody to read.
+
+    Run by root, the sandbox keeps root's standing towards the kernel's own settings
+    (`/proc/sys`), whatever number it has inside; bubblewrap leaves these writable.
+    """
+    words: list[str] = []
+    for entry in sorted(os.scandir(proc), key=lambda entry: entry.name):
+        if entry.name.isdigit() or entry.is_symlink():
+            continue
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if stat.S_ISDIR(mode):
+            words += ["--tmpfs", entry.path, "--remount-ro", entry.path]
+        elif mode & 0o222 or not mode & 0o004:
+            words += ["--ro-bind", "/dev/null", entry.path]
+    return words
+
+
 def private_folders(limits: Limits) -> list[str]:
     """Folders in memory, each with a size where this bubblewrap can give it one."""
     size = ["--size", str(limits.folder_size)] if offers("--size") else []
@@ -122,7 +141,8 @@ def private_folders(limits: Limits) -> list[str]:
 def view(root: Path, limits: Limits) -> list[str]:
     """Everything that exists in there, as bubblewrap's arguments."""
     # Folders in memory come first: the Python environment may lie in /tmp itself.
-    words = [*system_view(), "--proc", "/proc", *private_folders(limits)]
+    words = [*system_view(), "--proc", "/proc", *covered_proc()]
+    words += private_folders(limits)
     if root.is_relative_to("/usr"):
         words += ["--tmpfs", str(root)]
     for folder in python_folders(root):

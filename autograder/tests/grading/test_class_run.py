@@ -83,6 +83,38 @@ def test_everybody_gets_a_status_and_nobody_stops_the_class(course: Place) -> No
     assert waiting == {"cut", "empty", "link"}
 
 
+def test_odd_names_and_much_code_are_graded_like_others(course: Place) -> None:
+    names = ["two words", "*", "\x1b[31mred", "b+c"]
+    for name in names:
+        hand_in(course, name, right())
+    long = answered(gd_path="x = f'" + "{1}" * 400_000 + "'")
+    hand_in(course, "long", long)
+    result = grade(course)
+    assert result.complete
+    assert by_student(result) == {
+        **dict.fromkeys(names, ("graded", 20.0)),
+        "long": ("not graded", None),
+    }
+    full = {"check_gd_path": 10.0, "check_lr_grid": 10.0}
+    assert {k: v for k, v in recorded(course).items() if k != "long"} == dict.fromkeys(
+        names, full
+    )
+    assert all(line(one).isprintable() for one in result.submissions)
+
+
+def test_name_that_nbgrader_cannot_find_is_told_and_the_class_goes_on(
+    course: Place,
+) -> None:
+    hand_in(course, "[a-z]", right())
+    hand_in(course, "ann", right())
+    told: list[str] = []
+    result = grade_class(course, Order(LESSON), told.append, lambda *_: None)
+    assert not result.complete
+    assert "[a-z]" in told[0]
+    assert by_student(result)["[a-z]"] == ("graded", 20.0)
+    assert list(recorded(course)) == ["ann"]
+
+
 def test_only_what_changed_is_graded_again(course: Place) -> None:
     hand_in(course, "ann", right())
     path = hand_in(course, "ben", lesson())
