@@ -3,6 +3,7 @@
 A property holds where every point of its cases does. The kinds are a closed set:
 
 - `values`  every outcome is the expected one
+- `near`    every outcome is within the factor of the expected one that its case sets
 - `raises`  every call raises the expected exception
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
@@ -27,7 +28,7 @@ from autograder.judge.outcomes import (
 )
 from autograder.judge.sound import NOTHING
 
-KINDS = ("values", "raises", "names", "pure", "scaled")
+KINDS = ("values", "near", "raises", "names", "pure", "scaled")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +83,7 @@ def look_at(
     returns = prop.get("returns") or key["returns"]
     points = {
         "values": _value_points,
+        "near": _near_points,
         "raises": _value_points,
         "names": _name_points,
         "pure": _pure_points,
@@ -124,6 +126,25 @@ def _value_points(
             yield Point(case, index, got, expected, match)
 
 
+def _near_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,
+) -> Iterator[Point]:
+    for point in _value_points(prop, observation, key, returns):
+        number = read_number(point.got.get("value"))
+        target = read_number(point.expected.get("value"))
+        factor = float(point.case["setting"]["factor"])
+        if number is None or target is None or not number * target > 0:
+            yield point
+        elif not 1 / factor <= number / target <= factor:
+            yield dataclasses.replace(point, match=Match("no"))
+        else:
+            match = Match("exact", None, point.match.notes)
+            yield dataclasses.replace(point, match=match)
+
+
 def _name_points(
     prop: Mapping[str, Any],
     observation: Mapping[str, Any],
@@ -145,7 +166,9 @@ def _pure_points(
     key: Mapping[str, Any],
     returns: str,  # noqa: ARG001
 ) -> Iterator[Point]:
-    value_cases = [p["name"] for p in key["properties"] if p["kind"] == "values"]
+    value_cases = [
+        p["name"] for p in key["properties"] if p["kind"] in ("values", "near")
+    ]
     wanted = prop.get("of") or value_cases
     for case in key["cases"]:
         played_twice = key["expected"][case["name"]].get("again")
