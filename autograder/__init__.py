@@ -1,8 +1,9 @@
 """A course on learning rates, and the autograder that goes with it.
 
 A notebook imports from here what it studies with (`check`, `hint`, `solution`,
-`lesson`, `predict`, `reveal`, `progress`) and whatever `autograder.plots` and
-`autograder.training` offer. Everything is loaded when it is first asked for.
+`lesson`, `predict`, `reveal`, `progress`, and `sweep_explorer`, which keeps what is
+guessed in it) and whatever `autograder.plots` and `autograder.training` offer.
+Everything is loaded when it is first asked for.
 
 Nothing here is newer than Python 3.6, so that an old one gets as far as `__main__`.
 """
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.study.check import check
+    from autograder.study.explorers import sweep_explorer
     from autograder.study.header import lesson
     from autograder.study.hint import hint
     from autograder.study.predictions import predict, reveal
@@ -26,6 +28,7 @@ __all__ = [
     "progress",
     "reveal",
     "solution",
+    "sweep_explorer",
 ]
 
 _STUDY = {
@@ -36,6 +39,7 @@ _STUDY = {
     "progress": "progress_view",
     "reveal": "predictions",
     "solution": "solution",
+    "sweep_explorer": "explorers",
 }
 _SHELVES = ("autograder.plots", "autograder.training")
 _said: "list[str]" = []

@@ -67,9 +67,10 @@ def _entry(
     import ipywidgets as widgets
 
     if options is not None:
-        chosen = earlier if earlier in options else None
         choices = [("Choose …", None), *((option, option) for option in options)]
-        return widgets.Dropdown(options=choices, value=chosen)
+        # value=None would show an empty box: the index alone selects "Choose …".
+        places = (n for n, option in enumerate(options, start=1) if option == earlier)
+        return widgets.Dropdown(options=choices, index=next(places, 0))
     start = earlier if isinstance(earlier, float) else low or 0.0
     if low is None or high is None:
         return widgets.FloatText(value=start, step=None)

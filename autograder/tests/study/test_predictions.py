@@ -30,6 +30,7 @@ def test_the_form_has_a_name_a_button_and_a_spoken_answer() -> None:
 
 def test_options_ask_for_a_choice_first() -> None:
     entry, button, said = form("Which?", committed, options=["up", "down"]).children
+    assert entry.label == "Choose …"
     button.click()
     assert "Choose an answer first." in said.value
     entry.value = "down"
