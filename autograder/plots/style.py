@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+    from matplotlib.text import Annotation
 
 INK = "#1a1a1a"
 FAINT = "#767676"
@@ -25,7 +26,7 @@ LINES: tuple[tuple[str, Any, str], ...] = (
     (PURPLE, ":", "D"),
     (INK, (0, (5, 1, 1, 1, 1, 1)), "v"),
 )
-ROOM_FOR_A_LINE_OF_TEXT = 13  # points
+ROOM_FOR_A_LINE_OF_TEXT = 14  # points
 
 
 def house_style() -> Any:
@@ -82,32 +83,39 @@ def subplots(rows: int = 1, cols: int = 1, **settings: Any) -> tuple[Figure, Any
 def label_ends(ax: Axes) -> None:
     """Write each labelled line's name at its right end, none over another.
 
-    Call it last, when the axes have their scales and limits.
+    Call it last, when the axes have their scales, limits and labels.
     """
-    ends = sorted(
-        (_height(ax, y), x, y, str(line.get_label()))
-        for line in ax.get_lines()
-        if not str(line.get_label()).startswith("_")
-        for x, y in [_end(line)]
-    )
-    lowest = -math.inf
-    for height, x, y, label in ends:
-        place = max(height, lowest + ROOM_FOR_A_LINE_OF_TEXT)
-        lowest = place
+    named = [ln for ln in ax.get_lines() if not str(ln.get_label()).startswith("_")]
+    labels = [
         ax.annotate(
-            label,
-            (x, y),
-            xytext=(8, place - height),
+            str(line.get_label()),
+            _end(line),
+            xytext=(8, 0),
             textcoords="offset points",
             va="center",
             annotation_clip=False,
         )
+        for line in named
+    ]
+    # A pushed label can make the layout shrink the axes: place, look, place again.
+    for _ in range(2):
+        _push_apart(ax, labels)
 
 
-def _height(ax: Axes, y: float) -> float:
-    pixels = float(ax.transData.transform((1.0, y))[1])
-    figure = ax.get_figure(root=True)
-    return pixels * 72 / (figure.dpi if figure is not None else 72)
+def _push_apart(ax: Axes, labels: list[Annotation]) -> None:
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        return
+    fig.draw_without_rendering()  # limits and layout are final only after a draw
+    lowest = -math.inf
+    heights = [(_height(ax, label, fig.dpi), label) for label in labels]
+    for height, label in sorted(heights, key=lambda pair: pair[0]):
+        lowest = max(height, lowest + ROOM_FOR_A_LINE_OF_TEXT)
+        label.xyann = (8, lowest - height)
+
+
+def _height(ax: Axes, label: Annotation, dpi: float) -> float:
+    return float(ax.transData.transform(label.xy)[1]) * 72 / dpi
 
 
 def _end(line: Line2D) -> tuple[float, float]:

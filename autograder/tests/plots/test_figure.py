@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,9 @@ from autograder.plots.figure import svg
 from autograder.plots.style import LINES
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 ALT = "Loss over the learning rate; the lowest is 0.03 at a rate of 0.5"
 
@@ -105,11 +108,54 @@ def test_the_same_figure_gives_the_same_bytes() -> None:
     assert b"<text" not in svg(plot())
 
 
-def test_end_labels_do_not_lie_on_each_other() -> None:
-    _, ax = subplots()
-    for name in ("one", "two", "three"):
-        ax.plot([0, 1], [0, 1], label=name)
+ENDS = {
+    "the same end": [1.0, 1.0, 1.0],
+    "ends close together": [0.069, 0.0, 0.067, 1.6],
+    "far apart": [0.0, 50.0, 100.0],
+    "large numbers": [1e5, 1.001e5, 1.5e5],
+    "at the top": [10.0, 9.99, 9.98, 9.97, 0.0],
+}
+
+
+@pytest.mark.parametrize("scale", ["linear", "symlog"])
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS)
+def test_end_labels_do_not_lie_on_each_other(ends: list[float], scale: str) -> None:
+    fig, (ax, _) = subplots(1, 2)
+    for end in ends:
+        ax.plot([0, 1, 2], [1, 0, end], label=f"ends at {end:g}")
+    ax.set(yscale=scale, xlabel="update (count)", ylabel="loss (nats)")
     label_ends(ax)
-    heights = sorted(text.xyann[1] for text in ax.texts)
-    assert heights[1] - heights[0] >= 13
-    assert heights[2] - heights[1] >= 13
+    boxes = drawn_boxes(fig, ax)
+    assert len(boxes) == len(ends)
+    for lower, upper in pairwise(boxes):
+        assert upper.y0 >= lower.y1 - 1
+
+
+def test_end_labels_stand_in_the_order_of_the_ends_and_inside_the_figure() -> None:
+    fig, ax = subplots()
+    for name, end in (("middle", 0.5), ("high", 0.51), ("low", 0.49)):
+        ax.plot([0, 1], [0, end], label=name)
+    ax.plot([0, 1], [0, 2], label="_no label of its own")
+    label_ends(ax)
+    boxes = drawn_boxes(fig, ax)
+    whole = fig.bbox
+    assert all(b.x1 <= whole.x1 and whole.y0 <= b.y0 < b.y1 <= whole.y1 for b in boxes)
+    heights = {text.get_text(): text.get_window_extent().y0 for text in ax.texts}
+    assert heights["low"] < heights["middle"] < heights["high"]
+
+
+def test_a_label_with_room_stands_beside_its_end() -> None:
+    fig, ax = subplots()
+    ax.plot([0, 1], [0, 1], label="up")
+    ax.plot([0, 1], [0, -1], label="down")
+    label_ends(ax)
+    for box, end in zip(drawn_boxes(fig, ax), (-1, 1), strict=True):
+        middle = ax.transData.transform((1, end))[1]
+        assert abs((box.y0 + box.y1) / 2 - middle) < 3
+
+
+def drawn_boxes(fig: Figure, ax: Axes) -> list[Bbox]:
+    """Where the labels are once the figure has been drawn, from the lowest up."""
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    return sorted(boxes, key=lambda box: box.y0)
