@@ -35,8 +35,9 @@ def course(tmp_path: Path) -> Place:
     return place(tmp_path / "course")
 
 
-def config(course: Place, student: str = "*") -> Config:
-    c = gradebook.settings(course, student, LESSON)
+def config(course: Place) -> Config:
+    c = gradebook.settings(course, "", LESSON)
+    c.CourseDirectory.student_id = "*"
     c.CourseDirectory.submitted_directory = "autograder/work/submitted"
     return c
 

@@ -74,7 +74,8 @@ def by_nbgrader(course: Place) -> dict[str, Outcome]:
     """What `nbgrader autograde --force` writes into the gradebook."""
     kit = lesson_kit(course, LESSON)
     gradebook.ensure_assignment(course, LESSON, kit.skeleton)
-    c = gradebook.settings(course, "*", LESSON)
+    c = gradebook.settings(course, "", LESSON)
+    c.CourseDirectory.student_id = "*"
     c.CourseDirectory.submitted_directory = "autograder/work/submitted"
     directory = CourseDirectory(config=c)
     log = logging.getLogger("autograder.nbgrader")
