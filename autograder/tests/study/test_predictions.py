@@ -30,12 +30,18 @@ def test_the_form_has_a_name_a_button_and_a_spoken_answer() -> None:
 
 def test_options_ask_for_a_choice_first() -> None:
     entry, button, said = form("Which?", committed, options=["up", "down"]).children
-    assert entry.label == "Choose …"
+    assert (entry.index, entry.label) == (0, "Choose …")
     button.click()
     assert "Choose an answer first." in said.value
     entry.value = "down"
     button.click()
     assert "kept down" in said.value
+
+
+def test_an_earlier_choice_is_there_again() -> None:
+    options = ["up", "down"]
+    entry, *_ = form("Which?", committed, options=options, earlier="down").children
+    assert (entry.index, entry.value) == (2, "down")
 
 
 @pytest.mark.parametrize("earlier", [0.0, 0.4])
