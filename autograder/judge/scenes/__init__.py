@@ -13,7 +13,20 @@ from typing import Any, TypeAlias
 
 Scene: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]
 
-SCENES = ("calls", "metrics", "onecycle_built", "scaled", "update")
+SCENES = (
+    "calls",
+    "choice",
+    "finder",
+    "groups",
+    "metrics",
+    "onecycle_built",
+    "preview",
+    "resume",
+    "scaled",
+    "schedule",
+    "stability",
+    "update",
+)
 
 
 def scene(name: str) -> Scene:
@@ -30,8 +43,14 @@ def scene(name: str) -> Scene:
     return play
 
 
+def import_ahead(name: str) -> None:
+    """Import the slow modules that a scene needs: its module names them in `AHEAD`."""
+    for module in getattr(sys.modules[scene(name).__module__], "AHEAD", ()):
+        importlib.import_module(module)
+
+
 def trains(name: str) -> bool:
-    """Whether a scene trains something: its module says so with `TRAINS = True`.
+    """Whether a look trains something: the module says so with `TRAINS = True`.
 
     >>> trains("calls")
     False
