@@ -14,6 +14,8 @@ from typing import Any
 from autograder.judge.scenes.outcomes import outcome_of
 from autograder.judge.wire import decode
 
+AHEAD = ("torch", "torch._dynamo")
+
 NUMBERS = ("max_lr", "pct_start", "div_factor", "final_div_factor")
 STEPS = 40
 

@@ -27,6 +27,8 @@ from autograder.judge.scenes.torch_schedulers import (
 )
 from autograder.judge.wire import decode, describe
 
+AHEAD = ("torch", "torch._dynamo")
+
 UNCHANGED = "nothing changed"
 
 

@@ -19,6 +19,8 @@ from typing import Any, TypeAlias
 from autograder.judge.scenes.outcomes import outcome_of
 from autograder.judge.wire import decode
 
+AHEAD = ("torch", "torch._dynamo")
+
 Facts: TypeAlias = tuple[Any, ...]
 
 

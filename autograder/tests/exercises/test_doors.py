@@ -4,6 +4,7 @@ import ast
 import itertools
 import json
 import linecache
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from autograder.exercises.proof.prove import name_of
 from autograder.grading.answer_file import judge_source, unsandboxed
 from autograder.judge.wraps import note_wrapping
 from autograder.study.check import judge_answer
+
+# The terminal's door starts a process for each answer, and torch takes seconds there.
+MOST_IN_TORCH = 5
 
 
 def answers(exercise: str) -> Iterator[Answer | Fresh]:
@@ -59,6 +63,11 @@ def by_terminal(exercise: str, source: str) -> dict[str, Any]:
     return verdict.to_json()
 
 
+def imports_torch(exercise: str) -> bool:
+    module = sys.modules[load(exercise).reference.__module__]
+    return hasattr(module, "torch")
+
+
 def compare(exercise: str, most: int | None = None) -> int:
     count = 0
     for answer in itertools.islice(answers(exercise), most):
@@ -78,4 +87,6 @@ def test_both_doors_agree_on_the_first_exercise() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", ids())
 def test_both_doors_agree(exercise: str) -> None:
-    assert compare(exercise) > 3
+    assert (
+        compare(exercise, most=MOST_IN_TORCH if imports_torch(exercise) else None) > 3
+    )
