@@ -18,27 +18,29 @@ FOUR = (
     (1.8, "1.80: oscillates"),
     (2.1, "2.10: diverges"),
 )
-REGIONS = ((0, 1, "monotone"), (1, 2, "oscillating"), (2, 3, "diverging"))
+REGIONS = ((0, 1, "monotone"), (1, 2, "oscillating"), (2, 3.4, "diverging"))
 
 
 def one_step() -> Figure:
-    """One update on a parabola: against the slope, as far as rate times slope."""
+    """One update in the valley w²: against the slope, as far as rate times slope."""
     import torch
 
     w = torch.tensor(1.0, requires_grad=True)
-    optimizer = torch.optim.SGD([w], lr=0.6)
-    (w**2 / 2).backward()  # type: ignore[no-untyped-call]
+    optimizer = torch.optim.SGD([w], lr=0.3)
+    (w**2).backward()  # type: ignore[no-untyped-call]
     optimizer.step()
     after = w.item()
     fig, ax = subplots(figsize=(6.0, 3.2))
-    _parabola(ax, 1.4)
-    ax.plot([1, after], [0.5, after**2 / 2], "o", color=VERMILLION, ms=9)
+    grid = np.linspace(-1.4, 1.4, 121)
+    ax.plot(grid, grid**2, "-", color=BLUE, marker="", lw=2)
+    ax.axhline(0, color=FAINT, lw=0.8)
+    ax.plot([1, after], [1, after**2], "o", color=VERMILLION, ms=9)
     arrow: dict[str, Any] = {"arrowstyle": "->", "color": VERMILLION, "lw": 2.2}
-    ax.annotate("", (after, 0.5), (1, 0.5), arrowprops=arrow)
-    ax.text(0.7, 0.54, "rate × slope\n= 0.6 × 1", ha="center", va="bottom")
-    ax.text(1.05, 0.46, "w = 1", va="top")
-    ax.text(after + 0.04, 0.05, f"w = {after:.1f}", va="top")
-    ax.set(xlabel="weight w (no unit)", ylabel="loss ½w² (no unit)", ylim=(-0.08, 1))
+    ax.annotate("", (after, 1), (1, 1), arrowprops=arrow)
+    ax.text(0.7, 1.06, "rate × slope\n= 0.3 × 2", ha="center", va="bottom")
+    ax.text(1.06, 0.94, "w = 1", va="top")
+    ax.text(after + 0.08, 0.14, f"w = {after:.1f}", va="center")
+    ax.set(xlabel="weight w (no unit)", ylabel="loss w² (no unit)", ylim=(-0.15, 2))
     return fig
 
 
@@ -75,7 +77,8 @@ def parabola_explorer() -> Figure:
     for low, high, name in REGIONS:
         shade = {"monotone": "#d7e6f2", "oscillating": "#f4e3d3"}.get(name, "#e6e6e6")
         ax.axvspan(low, high, color=shade)
-        ax.text((low + high) / 2, 0.5, name, ha="center", va="center")
+        middle = (low + min(high, 2.9)) / 2
+        ax.text(middle, 0.5, name, ha="center", va="center")
     for place, name in ((1, "1/λ"), (2, "2/λ"), (2.9, "(2+2β)/λ at β = 0.45")):
         ax.axvline(place, color=INK, lw=1.5)
         ax.text(place, 1.08, name, ha="center", va="bottom")

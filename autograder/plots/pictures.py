@@ -27,8 +27,8 @@ DRAWN_BY: Mapping[str, Mapping[str, str]] = {
 }
 PICTURES: Mapping[str, str] = {
     "one_step.svg": (
-        "One update on the parabola ½w²: from w = 1, where the slope is 1, a rate of "
-        "0.6 moves the weight 0.6 to the left, to w = 0.4."
+        "One update in the valley w²: from w = 1, where the slope is 2, a learning "
+        "rate of 0.3 moves the weight 0.6 to the left, to w = 0.4."
     ),
     "four_rates.svg": (
         "Six updates on the parabola ½w² from w = 1 at four learning rates: 0.15 "
@@ -43,17 +43,17 @@ PICTURES: Mapping[str, str] = {
     "sweep_question.svg": (
         "An empty plot of training loss against learning rates from 0.002 to 16, with "
         "the loss of a network that knows nothing, 2.30, and two questions: where is "
-        "the best rate, and where does training end?"
+        "the best rate, and where is the collapse?"
     ),
     "sweep.svg": (
         "Training loss after 400 SGD updates at 27 learning rates, ten seeds each: it "
         "falls from 2.3 at 0.002 to about 0.025 at 0.5 and 0.71; at 1.0 seven of ten "
-        "seeds fail, and from 1.4 on no seed learns."
+        "seeds collapse, and from 1.4 on all of them."
     ),
     "two_optimizers.svg": (
         "Training loss over the learning rate for SGD and AdamW, ten seeds each: "
         "AdamW is best between 0.01 and 0.03 and slowly worse above, SGD is best "
-        "between 0.5 and 0.71 and fails suddenly at 1.0."
+        "between 0.5 and 0.71 and collapses at 1.0."
     ),
     "loss_curves.svg": (
         "Four loss curves: at a rate of 0.016 the loss creeps from 2.3 to 2.1, at 0.5 "
@@ -66,9 +66,10 @@ PICTURES: Mapping[str, str] = {
         "and 1.1 it grows without end."
     ),
     "sharpness.svg": (
-        "Sharpness of the network over 600 full-batch updates at four learning rates: "
-        "it starts at 0.3; at 0.125 it rises to 11 and stays below 16; at 0.25, 0.5 "
-        "and 1.0 it rises above 2/rate, comes back to it, and then falls slowly."
+        "Sharpness of the network over 600 full-batch updates at four learning rates, "
+        "seed 0: it starts at 0.3; at 0.125 it rises to 11 and stays below 16; at "
+        "0.25, 0.5 and 1.0 it rises above 2/rate, comes back to it, and then falls "
+        "slowly."
     ),
 }
 

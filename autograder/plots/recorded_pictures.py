@@ -38,8 +38,9 @@ def sweep_question() -> Figure:
     fig, ax = subplots()
     _rate_axes(ax, (2.0**-9.5, 2.0**4.5))
     _chance(ax, 2.0**-9)
-    for rate, name in ((2.0**-6, "Where is the best rate?"), (2, "Where does it end?")):
-        ax.text(rate, 0.25, f"{name}\n?", ha="center", va="center", fontsize=12)
+    # In the middle of the axis: where a question stands must not hint at its answer.
+    questions = "Where is the best rate?\n\nWhere is the collapse?"
+    ax.text(2.0**-2.5, 0.1, questions, ha="center", va="center", fontsize=12)
     return fig
 
 
@@ -50,7 +51,7 @@ def sweep() -> Figure:
     _median_and_seeds(ax, "lr_sweep_sgd", 0)
     _chance(ax, 2.0**-9)
     arrow = {"arrowstyle": "->", "color": INK}
-    best, dead = "0.5 and 0.71: ten of\nten seeds learn", "1.0: seven of ten\nfail"
+    best, dead = "0.5 and 0.71: ten of\nten seeds learn", "1.0: seven of ten\ncollapse"
     ax.annotate(best, (0.55, 0.021), (0.02, 0.006), arrowprops=arrow)
     ax.annotate(dead, (1, 1.2), (2.0, 0.35), arrowprops=arrow)
     return fig

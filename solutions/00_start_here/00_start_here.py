@@ -19,7 +19,7 @@ lesson("00_start_here")
 
 # %% [markdown]
 # If the line that begins with "Ready" has appeared, you have run your first cell. Every
-# lesson begins with such a cell; the others rely on it, so it always comes first.
+# lesson begins with such a cell; the others rely on it.
 #
 # ## Change something
 #
@@ -37,25 +37,24 @@ print("the loss at w =", w, "is", loss)
 # %% [markdown]
 # ## Break something
 #
-# Delete the second `s` of `loss` in the last line above, and run the cell again.
+# Delete the last `s` in the line with `print`, and run the cell again.
 #
-# You get a traceback. Do not scroll past it: read it **from the bottom**. The last line
-# says *what* went wrong (`NameError: name 'los' is not defined`), and the arrow further
-# up says *where*. Nothing is damaged. Put the letter back, run the cell, and it works
-# again. You will break things in every lesson. That is what notebooks are for.
-#
+# You get a traceback. Read it **from the bottom**: the last line says *what* went wrong (a
+# `NameError` about `los`), the arrow further up says *where*. Nothing is damaged. Put the
+# letter back, run the cell, and it works again. You will break things in every lesson.
+# That is what notebooks are for.
+
+# %% [markdown]
 # ## Predict, then look
 #
 # You stand in that valley at $w = 1$. There the slope of $w^2$ is 2: going right leads up.
 # A step **goes against the slope, and its length is the learning rate times the slope**.
+# This is a step with a learning rate of 0.3:
 #
-# ![One update on the parabola ½w²: from w = 1, where the slope is 1, a rate of 0.6 moves the weight 0.6 to the left, to w = 0.4.](one_step.svg)
+# ![One update in the valley w²: from w = 1, where the slope is 2, a learning rate of 0.3 moves the weight 0.6 to the left, to w = 0.4.](one_step.svg)
 #
-# (The picture shows a flatter valley, and a larger rate.)
-#
-# In our valley, with a learning rate of 0.1, where do you land? Put your guess below before
-# you work it out. A prediction earns no points and loses none. It is there so that the
-# answer finds you curious.
+# With a learning rate of 0.1, where do you land? Put down your guess before you work it
+# out. It earns no points and loses none; it is there so that the answer finds you curious.
 
 # %%
 predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
@@ -68,46 +67,43 @@ predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
 #
 # | given | in | |
 # | --- | --- | --- |
-# | `w` | units of the weight | where you stand |
-# | `grad` | loss per unit of the weight | the slope there, of either sign |
-# | `lr` | the factor that turns a slope into a distance | the learning rate, 0 or more |
+# | `w` | weight | where you stand |
+# | `grad` | loss per weight | the slope there, of either sign |
+# | `lr` | weight² per loss | the learning rate, 0 or more |
 #
 # It returns one number: where you stand after the step. On flat ground, or with a
 # learning rate of 0, you stay where you are. Where the slope is negative, downhill lies
 # to the right.
 #
-# **First, leave the starter as it is**: run its cell, then the check cell under it. Read
-# what the verdict says. Then replace the line `raise NotImplementedError` by your answer,
-# run both cells again, and so on until it passes.
+# **First, leave the starter as it is**: run its cell, then the check cell under it. Then
+# replace the line `raise NotImplementedError` by your answer, run both cells again, and so
+# on until it passes.
 
 # %% exercise sgd_step
 
 # %% [markdown]
 # ## Read the verdict
 #
-# Every verdict has the same parts, here and where a class is graded (there the same
-# properties are tried on other inputs):
+# Every verdict has the same parts, here and where a class is graded (on other inputs):
 #
 # - **a word**: Pass, Partly, Not yet, or Not attempted;
-# - **properties**: what was checked, each one in words. They are worth points one by one,
-#   so an answer that is right but for one corner keeps the rest;
+# - **properties**: what was checked. An answer that is right but for one corner keeps the
+#   rest;
 # - **the first difference**: one call, what your function gave, and what was expected;
-# - **what it looks like**: only when your numbers match a known mistake exactly. If the
-#   verdict is not sure, it does not guess.
+# - **what it looks like**: only when your numbers match a known mistake exactly.
 #
-# Try it: once your answer passes, flip one sign in it, run it, check it, and see whether
-# the verdict finds out. Then flip it back. XP that you have earned stay earned.
+# Once your answer passes, flip one sign in it, and see whether the verdict finds out. Then
+# flip it back. XP that you have earned stay earned.
 #
-# Stuck? There are three hints, they are free, and the last one works through another
-# case. Each run of this cell shows one more.
+# Stuck? There are three hints, and they are free. Each run of this cell shows one more.
 
 # %%
 hint("sgd_step")
 
 # %% [markdown]
 # The solution opens when you have passed, or when you have tried three times and say that
-# you really want it. If you see it first, the exercise earns no XP until your answer passes
-# on fresh numbers; the verdict says how.
+# you really want it. If you see it first, the XP wait until your answer passes on fresh
+# numbers.
 
 # %%
 solution("sgd_step")
@@ -119,30 +115,13 @@ solution("sgd_step")
 reveal("first_step", 0.8)
 
 # %% [markdown]
-# ## The rhythm of this course
-#
-# Read a little, **predict**, look, write a function, **check** it, put it to use. Ask for
-# a **hint** when you are stuck, and compare with the **solution** when you are done. Where
-# you stand is one cell away:
+# That is the rhythm of this course: read a little, **predict**, look, write a function,
+# **check** it, put it to use. Where you stand is one cell away:
 
 # %%
 progress()
 
 # %% [markdown]
-# ## Where things are
-#
-# - **Your work** lies in the folder `my_lessons`. The lessons as they came lie in
-#   `lessons` and stay untouched. `lr reset 00_start_here` gives you a fresh copy and keeps
-#   a backup of the old one.
-# - **Your progress** is kept on this computer only. Nothing is sent anywhere, and there
-#   is no account. `lr sync PATH` merges it with another computer of yours through a file
-#   or folder, and with `LR_XP=off` in the environment you see no XP at all.
-# - **To go on**, type `lr lab` in a terminal: JupyterLab opens where you stopped.
-#   `lr next` says what comes next.
-# - **Something wrong?** A typing error, a puzzling verdict, a claim that you doubt: please
-#   report it on the issue page of the repository that you got this course from. Say which
-#   lesson and which cell, and paste the verdict; it holds nothing personal.
-#
 # ## What you can do now
 #
 # You can run a cell, break it and mend it, commit to a guess, and let a function of yours
@@ -151,6 +130,16 @@ progress()
 #
 # **Next:** in *Learning-rate basics* you take that step again and again, and find out
 # what happens when it is twice too long. The answer is not "it takes twice as long".
+#
+# ### To look up later
+#
+# - **To go on**, type `lr lab` in a terminal: JupyterLab opens where you stopped.
+# - **Your work** lies in the folder `my_lessons`. `lr reset 00_start_here` gives you a
+#   fresh copy of a lesson and keeps a backup of the old one.
+# - **Your progress** stays on this computer; there is no account. `lr sync PATH` merges it
+#   with another computer of yours, and with `LR_XP=off` in the environment you see no XP.
+# - **Something wrong?** Please report it on the issue page of the repository that you got
+#   this course from: which lesson, which cell, and the verdict. It holds nothing personal.
 #
 # ### Words
 #
