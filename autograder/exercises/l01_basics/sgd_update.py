@@ -482,4 +482,5 @@ need. With state=None nothing is remembered.
     ),
     right=(with_data, with_torch, with_numpy, with_copy),
     partial=((refusing_no_state, 0.95),),
+    seconds=15.0,
 )

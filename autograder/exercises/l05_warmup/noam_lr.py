@@ -229,5 +229,6 @@ the model, warmup the length of the climb in updates, and factor multiplies it a
     ),
     right=(by_peak, by_numpy, by_logarithm, by_torch),
     partial=((variant(), 8.5 / 10),),
+    seconds=15.0,
     from_scratch=True,
 )
