@@ -9,6 +9,18 @@ from autograder.study.show import show_lines
 
 Value = float | str
 
+# ipywidgets keeps label and input on one line, and cuts the label where it is narrow.
+NARROW = """<style>
+.lr-guess { flex-wrap: wrap; }
+.lr-guess > label.widget-label {
+  height: auto; line-height: 1.5; max-width: 100%; text-align: left;
+  white-space: normal;
+}
+.lr-guess > input, .lr-guess > select {
+  flex: 1 1 9em; min-height: 28px; min-width: 0;
+}
+</style>"""
+
 
 def show_form(
     label: str,
@@ -42,9 +54,10 @@ def form(
     import ipywidgets as widgets  # type: ignore[import-untyped]
 
     wide: Any = {"description_width": "initial"}
-    layout = widgets.Layout(width="auto", max_width="100%")
+    layout = widgets.Layout(width="auto", height="auto", max_width="100%")
     entry = _entry(low, high, options, earlier)
     entry.description, entry.style, entry.layout = label, wide, layout
+    entry.add_class("lr-guess")
     button = widgets.Button(description="Commit my guess")
     said = widgets.HTML(_spoken("" if earlier is None else f"Kept so far: {earlier}"))
 
@@ -79,7 +92,7 @@ def _entry(
 
 
 def _spoken(words: str) -> str:
-    return f'<div role="status" aria-live="polite">{escape(words)}</div>'
+    return f'{NARROW}<div role="status" aria-live="polite">{escape(words)}</div>'
 
 
 def _in_kernel() -> bool:

@@ -27,6 +27,11 @@ DRAW_ALL = ".jp-Cell { content-visibility: visible !important; }"
 TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output')]
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.scrollWidth} > ${one.clientWidth}: ${one.innerText}`)"""
+TOO_SMALL = """() => [...document.querySelectorAll(
+    '.jp-OutputArea-output :is(input, select)')]
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.height > 0 && box.width < 60)
+  .map(([one, box]) => `${box.width} px: ${one.outerHTML}`)"""
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 
 
@@ -38,18 +43,29 @@ class LessonPage:
         self.lab = lab
         self.notebook = notebook
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        self.places = {cell["id"]: place for place, cell in enumerate(cells)}
-        self.code = [one["id"] for one in cells if one["cell_type"] == "code"]
+        self.cells: list[dict[str, Any]] = cells
         page.goto(lab.at(notebook))
-        self.cell(next(iter(self.places))).wait_for(timeout=PATIENCE_MS)
+        self.at(0).wait_for(timeout=PATIENCE_MS)
         self.first_seen = time.perf_counter()
         page.get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
-        self.cell(list(self.places)[-1]).wait_for(timeout=PATIENCE_MS)
+        self.at(len(cells) - 1).wait_for(timeout=PATIENCE_MS)
+
+    def at(self, place: int) -> Locator:
+        return self.page.locator(
+            f".jp-Notebook .jp-Cell[data-windowed-list-index='{place}']"
+        )
 
     def cell(self, name: str) -> Locator:
-        return self.page.locator(
-            f".jp-Notebook .jp-Cell[data-windowed-list-index='{self.places[name]}']"
-        )
+        """The cell of an exercise's name, else the first code cell with this text."""
+        sources = ["".join(cell["source"]) for cell in self.cells]
+        code = [cell["cell_type"] == "code" for cell in self.cells]
+        for place, cell in enumerate(self.cells):
+            if name in {cell["id"], sources[place]}:
+                return self.at(place)
+        for place, source in enumerate(sources):
+            if code[place] and name in source:
+                return self.at(place)
+        raise AssertionError(f"{self.notebook.name} has no cell {name!r}")
 
     def output(self, name: str) -> Locator:
         return self.cell(name).locator(OUTPUTS)
@@ -106,6 +122,11 @@ class LessonPage:
 
     def too_wide(self) -> list[str]:
         found: list[str] = self.page.evaluate(TOO_WIDE)
+        return found
+
+    def too_small(self) -> list[str]:
+        """Inputs that are squeezed until nobody can use them."""
+        found: list[str] = self.page.evaluate(TOO_SMALL)
         return found
 
     def theme(self, name: str) -> None:

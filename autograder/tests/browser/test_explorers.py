@@ -14,7 +14,8 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-SETUP, SWEEP, PARABOLA, CHOICE, REVEAL = "01-1", "01-5", "01-11", "01-3", "01-6"
+SETUP, SWEEP, PARABOLA = 'lesson("', "sweep_explorer()", "parabola_explorer()"
+CHOICE, REVEAL = 'predict("one_percent"', 'reveal("one_percent"'
 FOCUS = "() => document.activeElement.closest('.lr-explorer') !== null"
 OUTLINE = """() => {
   const style = getComputedStyle(document.activeElement);
@@ -70,8 +71,9 @@ def test_the_parabola_follows_the_keys_at_once(open_lesson: Opener) -> None:
         assert shown in {None, value.input_value()}, key
     expect(status).to_contain_text("monotone, converges")
     explorer.evaluate(WATCH)
-    press(page, *["ArrowRight"] * 20)
-    page.wait_for_function("window.delays.length >= 10")
+    for count in range(20):
+        press(page, "ArrowRight")
+        page.wait_for_function("count => window.delays.length > count", arg=count)
     delay = median(page.evaluate("window.delays"))
     print(f"key to picture: {delay:.0f} ms")
     assert delay < 1000
@@ -130,10 +132,9 @@ def test_a_choice_is_kept_and_shown_beside_the_answer(open_lesson: Opener) -> No
     expect(choice.locator("option:checked")).to_have_text("Choose …")
     form.get_by_role("button", name="Commit my guess").click()
     expect(form.get_by_role("status")).to_have_text("Choose an answer first.")
-    choice.select_option("about ten times the best")
+    choice.select_option(index=1)
+    chosen = choice.locator("option:checked").inner_text()
     form.get_by_role("button", name="Commit my guess").click()
     expect(form.get_by_role("status")).to_contain_text("It is kept.")
     lesson.run(REVEAL)
-    expect(lesson.output(REVEAL)).to_contain_text(
-        "Your guess: about ten times the best. Answer: two times the best, or less."
-    )
+    expect(lesson.output(REVEAL)).to_contain_text(f"Your guess: {chosen}. Answer: ")

@@ -27,6 +27,7 @@ def readable_by_all(lesson: LessonPage) -> None:
         assert alt != title
     lesson.narrow()
     assert lesson.too_wide() == []
+    assert lesson.too_small() == []
 
 
 @pytest.mark.parametrize("slug", LESSONS)

@@ -1,0 +1,114 @@
+"""An instructor grades one notebook, looks at it in Formgrader, and sends feedback."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from autograder.tests.browser.lesson_page import PATIENCE_MS
+from autograder.tests.browser.the_course import (
+    Lab,
+    copy_course,
+    serve,
+    surroundings,
+)
+
+pytestmark = [
+    pytest.mark.needs_chromium,
+    pytest.mark.needs_bwrap,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+]
+
+LESSON = "00_start_here"
+UPHILL = "def sgd_step(w, grad, lr):\n    return w + lr * grad\n"
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of two, handed in and graded by the commands that a person types."""
+    root = copy_course(tmp_path_factory.mktemp("class") / "course")
+    hand_in(root, "ann", root / "solutions" / LESSON / f"{LESSON}.ipynb", None)
+    hand_in(root, "ben", root / "lessons" / LESSON / f"{LESSON}.ipynb", UPHILL)
+    said = lr(root, "grade", LESSON)
+    assert "ann: " in said
+    assert "regraded 2, unchanged 0" in said
+    assert f"autograder/work/feedback/ben/{LESSON}/{LESSON}.html" in lr(
+        root, "feedback", LESSON
+    )
+    return root
+
+
+def hand_in(root: Path, student: str, notebook: Path, answer: str | None) -> None:
+    target = root / "autograder" / "work" / "submitted" / student / LESSON
+    target.mkdir(parents=True)
+    content = json.loads(notebook.read_text("utf-8"))
+    for cell in content["cells"]:
+        if answer is not None and cell["id"] == "sgd_step":
+            cell["source"] = answer
+    (target / notebook.name).write_text(json.dumps(content), "utf-8")
+
+
+def lr(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *words],
+        cwd=root,
+        env=surroundings(root, root.parent / "home"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def instructor(graded: Path, browser: Browser) -> Iterator[tuple[Lab, Page]]:
+    with serve(graded, graded.parent / "home", "--instructor") as lab:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(lab.address)
+        yield lab, page
+        page.close()
+
+
+def formgrader(page: Page) -> FrameLocator:
+    """Formgrader, opened through JupyterLab's menu."""
+    bar = page.locator(".lm-MenuBar-item").get_by_text("Nbgrader", exact=True)
+    bar.click(timeout=PATIENCE_MS)
+    page.locator(".lm-Menu-item:visible").get_by_text("Formgrader").click()
+    return page.frame_locator("iframe").first
+
+
+def test_formgrader_shows_what_was_graded(instructor: tuple[Lab, Page]) -> None:
+    _, page = instructor
+    frame = formgrader(page)
+    expect(frame.get_by_role("link", name=LESSON)).to_be_visible(timeout=PATIENCE_MS)
+    frame.get_by_role("link", name="Manual Grading").click()
+    frame.get_by_role("link", name=LESSON).click()
+    frame.get_by_role("link", name=LESSON).click()
+    expect(frame.get_by_text("Submission #1")).to_be_visible(timeout=PATIENCE_MS)
+    frame.get_by_role("link", name="Submission #1").click()
+    expect(frame.get_by_text("sgd_step").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(frame.locator("section[role=status]")).to_have_count(1)
+
+
+def test_feedback_asks_nothing_of_the_network(graded: Path, browser: Browser) -> None:
+    feedback = graded / "autograder" / "work" / "feedback"
+    path = feedback / "ben" / LESSON / f"{LESSON}.html"
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    expect(page.get_by_role("heading", level=1)).to_contain_text(LESSON)
+    expect(page.get_by_role("status")).to_contain_text("You walk uphill.")
+    page.locator("summary").first.click()
+    expect(page.get_by_text("return w + lr * grad")).to_be_visible()
+    found = Axe().run(page)
+    page.close()
+    assert asked == [path.as_uri()]
+    assert [one["id"] for one in found.response["violations"]] == []
