@@ -96,7 +96,8 @@ def _for_judging(case: dict[str, Any]) -> dict[str, Any]:
 def _mistake(
     exercise: Exercise, mistake: Mistake, cases: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    values = {p.name for p in exercise.properties if p.kind in ("values", "near")}
+    kinds = ("values", "near", "ending")
+    values = {p.name for p in exercise.properties if p.kind in kinds}
     compares = sorted((values | set(mistake.about)) - set(mistake.ignores))
     compared = [case for case in cases if case["property"] in compares]
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -29,6 +30,7 @@ def first_difference(
     point = held.first_failing
     if point is None:
         return None
+    held, point = _narrowed(held, point)
     index, got, expected = _shown(held, point)
     return {
         "property": held.name,
@@ -38,6 +40,20 @@ def first_difference(
         "expected": expected,
         "curve": _curve(point, observation, key),
     }
+
+
+def _narrowed(held: Held, point: Point) -> tuple[Held, Point]:
+    """Of a scene's facts, show the one that the property looks at."""
+    inner = parse_type(held.returns)[1]
+    if held.part is None or point.case.get("scene", "calls") == "calls":
+        return held, point
+    pair = [items_of(o.get("value")) for o in (point.got, point.expected)]
+    facts = [f[held.part] for f in pair if f is not None and len(f) == len(inner)]
+    if len(facts) < len(pair):
+        return held, point
+    got, expected = ({"value": fact} for fact in facts)
+    held = dataclasses.replace(held, returns=inner[held.part])
+    return held, dataclasses.replace(point, got=got, expected=expected)
 
 
 def call_text(name: str, case: Mapping[str, Any], index: int) -> str:

@@ -4,6 +4,8 @@ A property holds where every point of its cases does. The kinds are a closed set
 
 - `values`  every outcome is the expected one
 - `near`    every outcome is within the factor of the expected one that its case sets
+- `ending`  lists are the expected ones; the last item may be missing, where its case
+  says so
 - `raises`  every call raises the expected exception
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
@@ -28,7 +30,7 @@ from autograder.judge.outcomes import (
 )
 from autograder.judge.sound import NOTHING
 
-KINDS = ("values", "near", "raises", "names", "pure", "scaled")
+KINDS = ("values", "near", "ending", "raises", "names", "pure", "scaled")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Held:
     core: bool
     returns: str
     points: tuple[Point, ...]
+    part: int | None = None
 
     @property
     def passed(self) -> bool:
@@ -84,6 +87,7 @@ def look_at(
     points = {
         "values": _value_points,
         "near": _near_points,
+        "ending": _ending_points,
         "raises": _value_points,
         "names": _name_points,
         "pure": _pure_points,
@@ -96,6 +100,7 @@ def look_at(
         core=bool(prop.get("core")),
         returns=returns,
         points=tuple(points(prop, observation, key, returns)),
+        part=prop.get("part"),
     )
 
 
@@ -145,6 +150,27 @@ def _near_points(
             yield dataclasses.replace(point, match=match)
 
 
+def _ending_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,
+) -> Iterator[Point]:
+    for point in _value_points(prop, observation, key, returns):
+        match, scale = point.match, curve_scale(point.case, key)
+        if match.level == "no" and point.case["setting"].get("open_end"):
+            shorter = _without_last(point.expected, prop["part"])
+            match = compare_outcome(point.got, shorter, returns, scale, prop["part"])
+        yield dataclasses.replace(point, match=match)
+
+
+def _without_last(outcome: Mapping[str, Any], part: int) -> Mapping[str, Any]:
+    value = outcome["value"]
+    items = list(value["items"])
+    items[part] = {**items[part], "items": items[part]["items"][:-1]}
+    return {"value": {**value, "items": items}}
+
+
 def _name_points(
     prop: Mapping[str, Any],
     observation: Mapping[str, Any],
@@ -167,7 +193,9 @@ def _pure_points(
     returns: str,  # noqa: ARG001
 ) -> Iterator[Point]:
     value_cases = [
-        p["name"] for p in key["properties"] if p["kind"] in ("values", "near")
+        p["name"]
+        for p in key["properties"]
+        if p["kind"] in ("values", "near", "ending")
     ]
     wanted = prop.get("of") or value_cases
     for case in key["cases"]:
