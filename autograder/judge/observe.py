@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import CodeType
 from typing import Any, TypeAlias
 
+from autograder.judge import scenes
 from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
 from autograder.judge.scenes import scene
 
@@ -48,6 +49,8 @@ def observe(
     [{'value': 10}, {'value': 20}]
     """
     import_ahead(answer)
+    for name in {case.get("scene", "calls") for case in cases}:
+        scenes.import_ahead(name)
     seen: dict[str, Any] = {}
     stopped: str | None = None
     end = None if seconds is None else time.monotonic() + seconds

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.judge.compare import EXACT, Match, compare_value, items_of, numbers_in
+from autograder.judge.compare import (
+    EXACT,
+    Match,
+    compare_value,
+    items_of,
+    numbers_in,
+    parse_type,
+)
 from autograder.judge.sound import NOTHING
 
 
@@ -65,8 +72,8 @@ def compare_outcome(
         items, targets = items_of(value), items_of(target)
         if items is None or targets is None or len(items) != len(targets):
             return compare_value(value, target, returns, scale)
-        inner = returns[returns.index("[") + 1 : -1].split(",")
-        return compare_value(items[part], targets[part], inner[part].strip(), scale)
+        inner = parse_type(returns)[1]
+        return compare_value(items[part], targets[part], inner[part], scale)
     return compare_value(value, target, returns, scale)
 
 
