@@ -13,7 +13,22 @@ from typing import Any, TypeAlias
 
 Scene: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]
 
-SCENES = ("calls", "choice", "finder", "groups", "groups_written", "loop", "metrics", "onecycle_built", "preview", "resume", "scaled", "schedule", "stability", "update")
+SCENES = (
+    "calls",
+    "choice",
+    "finder",
+    "groups",
+    "groups_written",
+    "loop",
+    "metrics",
+    "onecycle_built",
+    "preview",
+    "resume",
+    "scaled",
+    "schedule",
+    "stability",
+    "update",
+)
 
 
 def scene(name: str) -> Scene:
