@@ -36,7 +36,7 @@ lesson("01_basics")
 #
 # The lowest rates end near a loss of $\ln 10 = 2.303$, as a network does that knows nothing.
 # Higher rates end lower. Then, at some rate, training **collapses**: the median seed ends
-# above half of $\ln 10$.
+# above half of $\ln 10$ again.
 #
 # Is that a hundred times the best rate, ten times, or two? Place both on the axis.
 #
@@ -89,7 +89,7 @@ parabola_explorer()
 # %% [markdown]
 # ### Your turn: `gd_path`
 #
-# Write the walk down yourself. You know the move and $f$; its slope is yours to find.
+# Write the walk down. You know the move and $f$; its slope is yours to find.
 #
 # | given | in | |
 # | --- | --- | --- |
@@ -185,8 +185,8 @@ ends = ["below 0.5, where it began", "between 0.5 and 100", "above 100 000"]
 predict("one_percent", "At one per cent above the edge, the loss ends", options=ends)
 
 # %% [markdown]
-# **Use it.** One line of torch computes the 65 curvatures. Your `lr_regime` gets them with
-# the rate of each recorded run, and foretells in one word what 400 updates did.
+# **Use it.** Your `lr_regime` gets the 65 curvatures with the rate of each recorded run, and
+# foretells in one word what 400 updates did.
 
 # %% experiment
 x = torch.cat([load_digits().train_x, torch.ones(1297, 1)], dim=1)
@@ -296,12 +296,12 @@ rates = [0.7] * 300 + [0.07] * 100
 try:
     kept, dropped = train_mine([0.7] * 400), train_mine(rates)
     fig, (top, bottom) = subplots(2, sharex=True, figsize=(7, 5))
+    top.plot(dropped, marker="")
     top.plot(kept, marker="", linestyle="--", linewidth=1)
-    top.plot(dropped, marker="", linestyle="-")
     top.set(yscale="log", xlabel="update (count)", ylabel="batch loss (nats)")
     bottom.plot(rates, marker="")
     bottom.set(ylim=0, xlabel="update (count)", ylabel="rate (no unit)")
-    figure(fig, alt=f"Loss over learning rate; the last loss is {dropped[-1]:.3f}")
+    figure(fig, alt=f"Loss and rate; the top after the drop: {max(dropped[300:]):.2f}")
 except NotImplementedError:
     print("Finish sgd_update above, then run this cell again.")
 
@@ -375,8 +375,8 @@ except NotImplementedError:
 
 # %% [markdown]
 # The winner is the largest rate that was tried. That is not a result, it is a request: **the
-# best may lie outside**. Widen the grid until the answer ends in `False`. (Google's *Deep
-# Learning Tuning Playbook* says the same.)
+# best may lie outside**. Widen the grid until the answer ends in `False` (Google's *Deep
+# Learning Tuning Playbook* asks for the same).
 #
 # And do not trust one seed too far: in the recorded sweep four seeds of ten prefer 0.5, and
 # six 0.71.
@@ -386,8 +386,8 @@ except NotImplementedError:
 #
 # ![Four loss curves: at a rate of 0.016 the loss creeps from 2.3 to 2.1, at 0.5 it falls below 0.1, at 1.0 it jumps about between 0.9 and 2.6 mostly, and the one of a linear model at 0.7 grows 49-fold with every update.](loss_curves.svg)
 #
-# Often there is no grid, only one run on your screen. A handful of thresholds can read its
-# curve, if the case is clear; you will see them fail in a minute.
+# Often there is only one run on your screen. A handful of thresholds can read its curve, if
+# the case is clear; you will see them fail in a minute.
 #
 # ### Your turn: `diagnose`
 #
@@ -439,7 +439,7 @@ except NotImplementedError:
 # The same network, the same batches, but AdamW. SGD was best at 0.71. Where is AdamW?
 
 # %%
-rates_asked = ["about 0.7, too", "about 0.1", "about 0.01"]
+rates_asked = ["about 0.01", "about 0.1", "about 0.7, too"]
 predict("adamw", "AdamW is best at a rate of", options=rates_asked)
 
 # %% [markdown]
@@ -458,7 +458,7 @@ predict("adamw", "AdamW is best at a rate of", options=rates_asked)
 # buffer for a while. At a constant rate it is the same walk.
 
 # %% experiment
-reveal("adamw", rates_asked[-1])
+reveal("adamw", rates_asked[0])
 
 # %% [markdown]
 # ![Training loss over the learning rate for SGD and AdamW, ten seeds each: AdamW is best between 0.01 and 0.03 and slowly worse above, SGD is best between 0.5 and 0.71 and collapses at 1.0.](two_optimizers.svg)
@@ -482,7 +482,7 @@ reveal("adamw", rates_asked[-1])
 #
 # What is true in it: it is far from the cliff. What is not: in our sweep the median loss at
 # 0.00035 is 0.37, at 0.011 it is 0.009. Another model, another budget, other numbers. How
-# would one know? By a grid, and by looking at its edges. You have just written both.
+# would one know? By a grid and a look at its edges. You have just written both.
 
 # %% [markdown]
 # ## What you can do now
