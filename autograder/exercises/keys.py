@@ -32,7 +32,9 @@ def make_key(
     """
     cases = draw_cases(exercise, kind, seed)
     expected = _look(exercise, exercise.reference, cases)
+    trained = {"training_seed": f"{exercise.id}:{seed}"} if exercise.measure else {}
     return {
+        **trained,
         "version": VERSION,
         "exercise": exercise.id,
         "kind": kind,
@@ -50,6 +52,7 @@ def make_key(
                 "of": list(p.of),
                 "part": p.part,
                 "returns": p.returns,
+                **({} if p.factor is None else {"factor": p.factor}),
             }
             for p in exercise.properties
         ],
@@ -96,6 +99,15 @@ def _for_judging(case: dict[str, Any]) -> dict[str, Any]:
 def _mistake(
     exercise: Exercise, mistake: Mistake, cases: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    if mistake.sign is not None:
+        told = {case["property"] for case in cases} - set(mistake.ignores)
+        return {
+            "id": mistake.id,
+            "message": mistake.message,
+            "compares": sorted(told),
+            "sign": mistake.sign,
+            "forms": [],
+        }
     kinds = ("values", "near", "ending")
     values = {p.name for p in exercise.properties if p.kind in kinds}
     compares = sorted((values | set(mistake.about)) - set(mistake.ignores))

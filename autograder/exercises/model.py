@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from autograder.judge.properties import KINDS
+from autograder.judge.signs import SIGNS
 from autograder.judge.wire import encode
 
 Answer: TypeAlias = Callable[..., Any]
+Measure: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Property:
         of: the properties whose cases it looks at; its own where empty.
         part: look at this item of a returned tuple alone.
         returns: the declared type, where a scene returns something of its own.
+        factor: the bound, where the kind has one.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Property:
     of: tuple[str, ...] = ()
     part: int | None = None
     returns: str | None = None
+    factor: float | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -109,6 +113,8 @@ class Mistake:
         ignores: properties that it says nothing about.
         about: further properties that it does speak about; a mistake speaks about
             values unless said otherwise, not about bad arguments.
+        sign: where the learner chooses freely, the fact of `judge.signs` that tells
+            this mistake; the forms are then examples that prove it.
     """
 
     id: str
@@ -116,6 +122,12 @@ class Mistake:
     forms: tuple[Answer | Fresh, ...]
     ignores: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    sign: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.sign is not None and self.sign not in SIGNS:
+            msg = f"mistake {self.id!r}: unknown sign {self.sign!r}"
+            raise ValueError(msg)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,6 +146,8 @@ class Exercise:
         partial: answers that lack a property, with the score that they deserve.
         equivalent: mutants of the reference that change nothing, each with its reason.
         seconds: limit for all cases together.
+        measure: adds what training with the answer gives to the observation, outside
+            the sandbox, before it is judged.
     """
 
     id: str
@@ -153,6 +167,7 @@ class Exercise:
     xp: int = 10
     seconds: float = 5.0
     from_scratch: bool = False
+    measure: Measure | None = None
 
     @property
     def returns(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
 from autograder.grading.observing import EnvironmentFault, Look, observe_script
@@ -17,7 +18,7 @@ from autograder.grading.sandbox import Limits, command, environment, require_san
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.secret import class_secret, hidden_seed
 from autograder.grading.visible_files import RUNNER
-from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.repository import ROOT
 
@@ -90,14 +91,16 @@ def judge_source(
     except EnvironmentFault as fault:
         return without_observation(key, "not graded", f"Python did not start: {fault}")
     look = seen.looks.get(name, Look(None, "crashed"))
-    verdict = _verdict(look, key, seen.cells.get(name, {}))
+    verdict = _verdict(exercise, look, key, seen.cells.get(name, {}))
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
 
 
-def _verdict(look: Look, key: Key, ran: Mapping[str, Any]) -> Verdict:
+def _verdict(
+    exercise: Exercise, look: Look, key: Key, ran: Mapping[str, Any]
+) -> Verdict:
     failure = _failure(ran)
     if look.observation is not None:
-        verdict = judge(look.observation, key)
+        verdict = verdict_on(exercise, look.observation, key)
         notes = (f"{failure}; what came before it is judged",) if failure else ()
         return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
     if look.reason == "not defined":

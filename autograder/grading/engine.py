@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.exercises import load
+from autograder.exercises import judging, load
 from autograder.grading.lesson_kit import LessonKit, digest
 from autograder.grading.observing import (
     EnvironmentFault,
@@ -23,7 +23,7 @@ from autograder.grading.observing import (
 from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.submissions import Submission
-from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.notebook import (
     Rebuilt,
@@ -178,7 +178,7 @@ def why_undefined(name: str, seen: Observed) -> str:
 def judge_safely(observation: Mapping[str, Any], key: Mapping[str, Any]) -> Verdict:
     """Judge; where the judge itself fails, that is nobody's zero."""
     try:
-        return judge(observation, key)
+        return judging.verdict_on(load(key["exercise"]), observation, key)
     except Exception as error:  # noqa: BLE001 - a class must not stop for one answer
         note = f"the judge failed ({type(error).__name__}): please report this"
         return without_observation(key, "not graded", note)

@@ -2,7 +2,8 @@
 
 A mistake is a small family of wrong answers. It is named when one of them gives the
 learner's outcomes on every case that it speaks about, in both rounds of calls, and
-differs from the right answer on at least two of those cases.
+differs from the right answer on at least two of those cases. Where the learner chooses
+freely, it is named by its sign (`judge.signs`), which the right answer does not show.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from autograder.judge.outcomes import (
     same_outcome,
     scale_of,
 )
+from autograder.judge.signs import shows
 
 LEAST_DIFFERENT = 2
 
@@ -41,6 +43,10 @@ def _explains(
     mistake: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
 ) -> bool:
     cases = _compared(mistake, key)
+    if mistake.get("sign"):
+        right = {"cases": key["expected"]}
+        sign = mistake["sign"]
+        return shows(sign, observation, cases) and not shows(sign, right, cases)
     return any(
         all(_agree(case, observation, form, key) for case in cases)
         and _differing(cases, form, key) >= LEAST_DIFFERENT

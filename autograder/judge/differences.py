@@ -32,27 +32,29 @@ def first_difference(
         return None
     held, point = _narrowed(held, point)
     index, got, expected = _shown(held, point)
+    # Where the learner chose, the reference's curve is one of many.
+    free = "wanted" in point.expected
     return {
         "property": held.name,
         "call": call_text(key["exercise"], point.case, point.index),
         "index": index,
         "got": got,
         "expected": expected,
-        "curve": _curve(point, observation, key),
+        "curve": None if free else _curve(point, observation, key),
     }
 
 
 def _narrowed(held: Held, point: Point) -> tuple[Held, Point]:
     """Of a scene's facts, show the one that the property looks at."""
-    inner = parse_type(held.returns)[1]
-    if held.part is None or point.case.get("scene", "calls") == "calls":
+    part, inner = held.part, parse_type(held.returns)[1]
+    if part is None or point.case.get("scene", "calls") == "calls":
         return held, point
-    pair = [items_of(o.get("value")) for o in (point.got, point.expected)]
-    facts = [f[held.part] for f in pair if f is not None and len(f) == len(inner)]
-    if len(facts) < len(pair):
-        return held, point
-    got, expected = ({"value": fact} for fact in facts)
-    held = dataclasses.replace(held, returns=inner[held.part])
+    got, expected = (
+        {"value": facts[part]} if facts is not None and len(facts) == len(inner) else o
+        for o in (point.got, point.expected)
+        for facts in [items_of(o.get("value"))]
+    )
+    held = dataclasses.replace(held, returns=inner[part])
     return held, dataclasses.replace(point, got=got, expected=expected)
 
 
@@ -105,6 +107,9 @@ def _cut(text: str) -> str:
 
 
 def _shown(held: Held, point: Point) -> tuple[int | None, str, str]:
+    if "wanted" in point.expected:
+        got = point.match.reason or outcome_text(point.got)
+        return None, got, str(point.expected["wanted"])
     if held.kind in ("raises", "names"):
         wanted = f"{point.expected['error']['type']}"
         if held.kind == "names":

@@ -10,6 +10,7 @@ A property holds where every point of its cases does. The kinds are a closed set
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
 - `scaled`  learning rates multiplied give the answer's own values multiplied
+- `finite`, `falls`, `flat`, `regret`  see `judge.chosen`: what the learner chose
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from autograder.judge.chosen import CHOSEN
 from autograder.judge.compare import EXACT, Match, read_number
 from autograder.judge.outcomes import (
     compare_outcome,
@@ -30,7 +32,7 @@ from autograder.judge.outcomes import (
 )
 from autograder.judge.sound import NOTHING
 
-KINDS = ("values", "near", "ending", "raises", "names", "pure", "scaled")
+KINDS = ("values", "near", "ending", "raises", "names", "pure", "scaled", *CHOSEN)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +94,7 @@ def look_at(
         "names": _name_points,
         "pure": _pure_points,
         "scaled": _scaled_points,
+        **dict.fromkeys(CHOSEN, _chosen_points),
     }[prop["kind"]]
     return Held(
         name=prop["name"],
@@ -236,6 +239,16 @@ def _scaled_points(
             if "value" in target:
                 match = compare_outcome(got, target, returns, scale)
             yield Point(case, index, got, target, match)
+
+
+def _chosen_points(
+    prop: Mapping[str, Any],
+    observation: Mapping[str, Any],
+    key: Mapping[str, Any],
+    returns: str,  # noqa: ARG001
+) -> Iterator[Point]:
+    for facts in CHOSEN[prop["kind"]](prop, observation, key):
+        yield Point(*facts)
 
 
 def _times(outcome: Mapping[str, Any], times: float) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = observation if isinstance(observation, Mapping) else {"stopped": "crashed"}
     cases, stopped = found.get("cases"), found.get("stopped")
-    printed = found.get("printed")
+    printed, measured = found.get("printed"), found.get("measured")
     names = [case["name"] for case in key["cases"]]
     seen = cases if isinstance(cases, Mapping) else {}
     if stopped is not None and stopped not in REASONS:
@@ -39,6 +39,8 @@ def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
         "cases": {name: _case(seen[name]) for name in names if name in seen},
         "stopped": stopped,
         "printed": printed if isinstance(printed, str) else "",
+        # Ours, not the sandbox's: see `exercises.judging`.
+        **({"measured": measured} if isinstance(measured, Mapping) else {}),
     }
 
 

@@ -77,7 +77,8 @@ def note_wrapping(
     if not from_scratch:
         return verdict
     notes = [f"wraps {name}" for name in wraps(source, verdict.exercise)]
-    return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
+    together = tuple(dict.fromkeys((*verdict.notes, *notes)))
+    return dataclasses.replace(verdict, notes=together)
 
 
 def _parsed(source: str) -> ast.Module | None:

@@ -9,16 +9,19 @@ from typing import Any
 
 from autograder import exercises
 from autograder.errors import UserError
+from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
 from autograder.feedback import as_html, as_text
 from autograder.judge.observe import observe
-from autograder.judge.verdict import Verdict, judge, without_observation
+from autograder.judge.verdict import Verdict, without_observation
+from autograder.judge.wraps import note_wrapping
 from autograder.study.here import state_now
 from autograder.study.log import append, home, now
 from autograder.study.names import load_exercise, name_of, namespace
 from autograder.study.rewards import rewards
 from autograder.study.show import say_once, show, show_lines
+from autograder.study.sources import source_around
 from autograder.study.state import State, Work
 
 UNTRIED = ("missing", "not attempted")
@@ -65,7 +68,9 @@ def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
         return without_observation(key, "missing", note)
     with one_torch_thread():
         seen = observe(answer, exercise.id, key["cases"], key["seconds"])
-    return judge(seen, key)
+        verdict = verdict_on(exercise, seen, key)
+    source = source_around(answer)
+    return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
 
 
 @functools.lru_cache(maxsize=64)

@@ -6,25 +6,27 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Exercise
 from autograder.exercises.proof.document import Look
 from autograder.judge.observe import observe
 from autograder.judge.scenes import trains
-from autograder.judge.verdict import judge
 
 RANDOM_INPUTS = 10_000
 TRAINED_INPUTS = 50
 
 
-def false_rejections(exercise: Exercise) -> tuple[int, list[Look]]:
+def false_rejections(
+    exercise: Exercise, inputs: int = RANDOM_INPUTS
+) -> tuple[int, list[Look]]:
     """Return how many inputs were tried, and the right answers that were rejected."""
     tried, rejected = 0, []
-    for key in _keys(exercise):
+    for key in _keys(exercise, inputs):
         tried += inputs_in(key)
         for answer in exercise.right:
             seen = observe(answer, exercise.id, key["cases"])
-            verdict = judge(seen, key)
+            verdict = verdict_on(exercise, seen, key)
             if verdict.score != 1:
                 name = answer.__name__
                 look = Look(
@@ -47,7 +49,7 @@ def inputs_in(key: Mapping[str, Any]) -> int:
     return sum(len(case["first"]) for case in key["cases"])
 
 
-def _keys(exercise: Exercise) -> Iterator[dict[str, Any]]:
+def _keys(exercise: Exercise, inputs: int) -> Iterator[dict[str, Any]]:
     """Keys without mistakes, until there are inputs enough."""
     plain = dataclasses.replace(exercise, mistakes=())
     asked, number = 0, 0
@@ -55,7 +57,7 @@ def _keys(exercise: Exercise) -> Iterator[dict[str, Any]]:
         seed = f"deep {number}"
         key = make_key(plain, "hidden", seed)
         scenes = {case["scene"] for case in key["cases"]}
-        limit = TRAINED_INPUTS if any(map(trains, scenes)) else RANDOM_INPUTS
+        limit = TRAINED_INPUTS if any(map(trains, scenes)) else inputs
         if asked >= limit:
             return
         yield {**key, "seed": seed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Answer, Exercise, Fresh, answer_of
 from autograder.exercises.proof.deep import false_rejections
@@ -13,7 +14,6 @@ from autograder.exercises.proof.problems import problems_of
 from autograder.exercises.proof.survivors import build, look_at_mutants
 from autograder.exercises.source import stub
 from autograder.judge.observe import observe
-from autograder.judge.verdict import judge
 
 Key = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
             for look in _looks(exercise, keys, name_of(answer), answer, score)
         ],
         mistakes=list(_mistakes(exercise, keys)),
-        memorised=list(_memorised(keys)),
+        memorised=list(_memorised(exercise, keys)),
     )
     if deep:
         proof.random_inputs, proof.false_rejections = false_rejections(exercise)
@@ -79,7 +79,7 @@ def _starter(exercise: Exercise) -> Answer:
 
 def _look(exercise: Exercise, form: Answer | Fresh, by: Key, **of: Any) -> Look:
     seen = observe(answer_of(form), exercise.id, by["cases"], exercise.seconds)
-    verdict = judge(seen, by)
+    verdict = verdict_on(exercise, seen, by)
     named = verdict.mistake["id"] if verdict.mistake else None
     return Look(status=verdict.status, score=verdict.score, named=named, **of)
 
@@ -104,14 +104,19 @@ def _mistakes(exercise: Exercise, keys: Mapping[str, Key]) -> Iterator[Look]:
                 yield _look(exercise, form, key, **of)
 
 
-def _memorised(keys: Mapping[str, Key]) -> Iterator[Look]:
-    """An answer that knows the practice cases by heart, on the hidden ones."""
+def _memorised(exercise: Exercise, keys: Mapping[str, Key]) -> Iterator[Look]:
+    """An answer that knows the practice cases by heart, on the hidden ones.
+
+    What is measured is trained with hidden seeds: nobody knows that by heart.
+    """
+    if exercise.measure is not None:
+        return
     right = keys["practice"]["expected"]
     known = {_inputs(case): right[case["name"]] for case in keys["practice"]["cases"]}
     for seed in HIDDEN_SEEDS:
         said = {c["name"]: known.get(_inputs(c)) for c in keys[seed]["cases"]}
         seen = {"cases": said, "stopped": None, "printed": ""}
-        verdict = judge(seen, keys[seed])
+        verdict = verdict_on(exercise, seen, keys[seed])
         yield Look(
             answer="practice cases by heart",
             key=seed,

@@ -8,13 +8,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from autograder.exercises.judging import verdict_on
 from autograder.exercises.model import Answer, Exercise
 from autograder.exercises.mutants import Mutant, mutants_of
 from autograder.exercises.proof.document import Mutants, Survivor
 from autograder.exercises.proof.forked import run_apart
 from autograder.exercises.source import model_answer
 from autograder.judge.observe import observe
-from autograder.judge.verdict import judge
 
 Key = Mapping[str, Any]
 
@@ -31,7 +31,9 @@ def look_at_mutants(exercise: Exercise, keys: Sequence[Key]) -> Mutants:
 
     def passes(mutant: Mutant) -> list[str]:
         answer = build(exercise, mutant.source)
-        return [str(key["kind"]) for key in keys if _passes(answer, key, patience)]
+        return [
+            str(key["kind"]) for key in keys if _passes(exercise, answer, key, patience)
+        ]
 
     found = run_apart(passes, made, seconds=SILENCE + patience * len(keys))
     alive = {m.id: kinds for m, kinds in zip(made, found, strict=True) if kinds}
@@ -66,7 +68,7 @@ def _patience(exercise: Exercise, keys: Sequence[Key]) -> float:
     return max(LEAST_SECONDS, SLOWER * taken)
 
 
-def _passes(answer: Answer, key: Key, seconds: float) -> bool:
+def _passes(exercise: Exercise, answer: Answer, key: Key, seconds: float) -> bool:
     """Judge case by case, and stop at one without an end."""
     whole: dict[str, Any] | None = None
     for case in key["cases"]:
@@ -76,4 +78,4 @@ def _passes(answer: Answer, key: Key, seconds: float) -> bool:
         whole["cases"].update(seen["cases"])
         if "stopped" in seen["cases"].get(case["name"], {"stopped": "timed out"}):
             return False
-    return whole is not None and judge(whole, key).score == 1
+    return whole is not None and verdict_on(exercise, whole, key).score == 1

@@ -1,0 +1,1 @@
+"""Lesson 08: ship a schedule."""
