@@ -41,12 +41,16 @@ def page(notebook: Path | None, root: Path) -> str:
 
 
 def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> list[str]:
+    from zmq import has
+
     options = {
         "Application.log_level": "ERROR",
         "IdentityProvider.token": token,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.default_url": opens_at,
         "LabApp.extension_manager": "readonly",
+        # without it each kernel warns in the terminal of eavesdropping
+        "KernelManager.transport_encryption": "auto" if has("curve") else "disabled",
         "LabApp.workspaces_dir": str(ROOT / "my_lessons" / ".workspaces"),
         "ServerApp.allow_root": "True",  # containers; local, and behind a token
         "ServerApp.answer_yes": "True",

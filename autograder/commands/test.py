@@ -18,6 +18,7 @@ def run(
 ) -> int:
     """Run the tests; what this machine lacks is skipped by name, not with --all."""
     command = [sys.executable, "-m", "pytest", "-n", "auto", "-q", "-rs"]
+    command += ["--dist", "loadgroup"]  # tests that share a server share a worker
     strict = {"LR_TEST_STRICT": "1"} if everything else {}
     command += ["-m", ""] if everything else []
     with tempfile.TemporaryDirectory() as home:

@@ -19,6 +19,10 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("search", max_examples=2000, deadline=None)
 hypothesis.settings.load_profile("steady")
 
+OFFLINE = (
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 NEEDS = {"needs_chromium": doctor.chromium, "needs_bwrap": doctor.bubblewrap}
 
 
@@ -48,10 +52,13 @@ def lr_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium; the test carries the marker `needs_chromium` as well."""
+    """Headless Chromium that finds no host but this machine.
+
+    The test carries the marker `needs_chromium` as well.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=doctor.chromium_path(), args=["--no-sandbox"]
+            executable_path=doctor.chromium_path(), args=["--no-sandbox", *OFFLINE]
         )
         yield started
         started.close()
