@@ -41,6 +41,7 @@ from typing import Any
 import autograder.judge.scenes
 from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
 from autograder.judge.observe import observe
+from autograder.judge.system_calls import close_doors
 
 MAX_REPLY = 16 * 2**20
 GRACE_SECONDS = 2.0
@@ -75,6 +76,7 @@ def apply_limits(limits: dict[str, int]) -> None:
         if hard != resource.RLIM_INFINITY:
             value = min(value, hard)  # noqa: PLW2901
         resource.setrlimit(kind, (value, value))
+    close_doors()
 
 
 def compile_cell(source: str, name: str) -> CodeType:

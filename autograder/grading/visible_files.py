@@ -22,6 +22,7 @@ PACKAGE_FILES = (
     "judge/observe.py",
     "judge/wire.py",
     "judge/limits.py",
+    "judge/system_calls.py",
 )
 PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")
 SUFFIXES = {".py", ".js", ".css", ".json", ".html"}
