@@ -4,6 +4,7 @@ No scripts, no ids, nothing loaded: the same section stands in a notebook's outp
 a report and in a feedback page. Colours come from Jupyter's theme, with fallbacks.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -82,17 +83,22 @@ def _body(summary: Summary, language: str) -> Iterator[str]:
     yield _line(f"{symbol} <strong>{escape(summary.word)}</strong> – {name}{attempt}")
     for words in (summary.count, summary.help):
         if words:
-            yield _line(escape(words))
+            yield _line(_prose(words))
     yield from _properties(summary, language)
     yield from _difference(summary, language)
     if summary.curve:
         yield draw(summary.curve, language)
     if summary.mistake:
-        yield _line(escape(say("mistake", language, message=summary.mistake)))
+        yield _line(_prose(say("mistake", language, message=summary.mistake)))
     if summary.hint:
         yield _line(escape(summary.hint))
     for note in summary.notes:
         yield _line(escape(say("note", language, note=note)))
+
+
+def _prose(words: str) -> str:
+    """Escape words of ours; what they set in backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
 
 
 def _line(inner: str) -> str:
