@@ -1,0 +1,101 @@
+import copy
+from typing import Any
+
+import pytest
+import torch
+
+from autograder.judge.scenes.finder import FACTS, play
+
+LRS = [0.1, 0.2, 0.4]
+
+
+def case(**setting: Any) -> dict[str, Any]:
+    plain = {
+        "seed": 3,
+        "net": "mlp",
+        "batches": 2,
+        "again": "list",
+        "mode": "eval",
+        "momentum": 0.0,
+    }
+    return {"first": [LRS], "fixed": {"beta": 0.5}, "setting": {**plain, **setting}}
+
+
+def facts(answer: Any, **setting: Any) -> dict[str, Any]:
+    outcome = play(answer, case(**setting))["outcomes"][0]
+    values = [
+        v["items"] if isinstance(v, dict) else v for v in outcome["value"]["items"]
+    ]
+    return dict(zip(FACTS, values, strict=True))
+
+
+def idle(net: Any, **given: Any) -> Any:
+    return [], [], []
+
+
+def training(net: Any, make_opt: Any, loss_fn: Any, batches: Any, **given: Any) -> Any:
+    opt, raw = make_opt(net.parameters()), []
+    net.train()
+    for lr, (x, y) in zip(given["lrs"], [*batches, *batches], strict=False):
+        opt.param_groups[0]["lr"] = lr
+        loss = loss_fn(net(x), y)
+        raw.append(loss.item())
+        loss.backward()
+        opt.param_groups[1]["lr"] = lr
+        opt.step()
+    return given["lrs"], raw, raw[:1]
+
+
+def on_a_copy(net: Any, **given: Any) -> Any:
+    return training(copy.deepcopy(net), **given)
+
+
+def test_an_idle_answer_leaves_everything_as_it_was() -> None:
+    assert facts(idle) == facts(idle)
+    assert facts(idle)["mode"] == "eval"
+    assert facts(idle)["lengths"] == "of equal length"
+    assert len(facts(idle)["next random numbers"]) == 3
+
+
+def test_what_training_changes_is_seen() -> None:
+    before, after = facts(idle), facts(training)
+    for fact in ("parameters", "buffers", "mode", "next random numbers"):
+        assert before[fact] != after[fact], fact
+    assert after["lengths"] == "of different lengths"
+
+
+def test_the_rates_of_both_groups_are_seen_at_forward_pass_and_update() -> None:
+    seen = facts(training)
+    assert seen["rates at each forward pass"] == [0.1, 0.005, 0.2, 0.1, 0.4, 0.2]
+    assert seen["rates at each update"] == [0.1, 0.1, 0.2, 0.2, 0.4, 0.4]
+
+
+def test_a_copy_of_the_network_is_watched_as_well() -> None:
+    one, other = facts(training), facts(on_a_copy)
+    assert one["rates at each forward pass"] == other["rates at each forward pass"]
+    assert one["raw"] == other["raw"]
+    assert other["parameters"] == facts(idle)["parameters"]
+
+
+def test_the_seed_decides_the_network_and_nothing_leaks_out() -> None:
+    before = torch.get_rng_state()
+    assert facts(training) == facts(training)
+    assert facts(training, seed=4)["raw"] != facts(training)["raw"]
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_levels_are_the_losses() -> None:
+    def measure(net: Any, loss_fn: Any, batches: Any, **given: Any) -> Any:
+        return [], [loss_fn(net(x), y).item() for x, y in batches], []
+
+    seen = facts(measure, net="bias", levels=[2.0, 0.25])
+    assert seen["raw"] == pytest.approx([2.0, 0.25])
+
+
+def test_a_stream_has_no_index_and_no_length() -> None:
+    def index(net: Any, batches: Any, **given: Any) -> Any:
+        return batches[0]
+
+    error = play(index, case(again="stream"))["outcomes"][0]["error"]
+    assert error["type"] == "TypeError"
+    assert facts(training, again="stream")["raw"] == facts(training)["raw"]
