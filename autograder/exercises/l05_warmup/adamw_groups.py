@@ -93,7 +93,7 @@ def sort(
         "tied": [list(pair) for pair in tied],
     }
     given = "".join(f", {key}={value}" for key, value in fixed.items())
-    parts = "; ".join(f"{p[0]}: {p[1]}{tuple(p[2:])}" for p in model)
+    parts = "; ".join(f"{p[0]}: {p[1]}({', '.join(map(str, p[2:]))})" for p in model)
     more = f"; frozen: {', '.join(frozen)}" if frozen else ""
     more += "".join(f"; {b} has the weight of {a}" for a, b in tied)
     shown = f"adamw_groups(model{given}), model with {parts}{more}"

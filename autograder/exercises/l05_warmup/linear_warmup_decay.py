@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     schedule_properties,
 )
 
@@ -255,12 +254,7 @@ EXERCISE = Exercise(
             "what is left of the run, not what is done.",
             (variant(upside_down=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Three stretches of t: the climb, the fall, and what comes after. Write down "

@@ -13,9 +13,9 @@ from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
 
 
 def resume_lr(
-    ckpt: dict[str, Any],
-    make_optimizer: Callable[[], torch.optim.Optimizer],
-    make_scheduler: Callable[..., torch.optim.lr_scheduler.LRScheduler],
+    ckpt: "dict[str, Any]",  # noqa: UP037 - a notebook imports neither Any
+    make_optimizer: "Callable[[], torch.optim.Optimizer]",  # noqa: UP037 - nor Callable
+    make_scheduler: "Callable[..., torch.optim.lr_scheduler.LRScheduler]",  # noqa: UP037
     n: int,
 ) -> list[float]:
     """Go on from a checkpoint and return the rates of the next n updates.

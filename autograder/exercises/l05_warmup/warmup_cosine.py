@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     schedule_properties,
 )
 
@@ -388,12 +387,7 @@ t = total_steps, and the share stays there.
             "down.",
             (variant(rising=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Three stretches of t, and you have met both slopes before. Decide first where "

@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     schedule_properties,
 )
 
@@ -444,12 +443,7 @@ fall: "linear", "cosine", or "1-sqrt", which is steep first and gentle at the en
             "update after the three phases.",
             (variant(ends_early=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Turn the three lengths into the three values of t at which a phase ends. Then "
