@@ -18,7 +18,7 @@ def training_run(call: str, shape: str, updates: int, runs: int) -> Case:
         call: how a learner would write it.
         shape: how the rate is stretched over the run, see `exercises.regret`.
         updates: the length of the run.
-        runs: over how many seeds the loss is averaged.
+        runs: of how many seeds the median counts.
 
     >>> training_run("my_lr()", "constant", 400, 1).setting["updates"]
     400

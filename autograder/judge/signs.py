@@ -2,7 +2,8 @@
 
 Where the learner chooses a rate or designs a schedule, a mistake has no values of its
 own: too high is too high at 2 and at 3. It is named when its sign shows on the answer,
-on at least two cases, and not on the right answer. Where a sign holds, it is true.
+on two cases or on the only one, and not on the right answer. A sign is no guess: where
+it shows, what it says is true.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def shows(sign: str, observation: Mapping[str, Any], cases: Sequence[Any]) -> bo
 
 
 def _often(told: Callable[[Seen], bool]) -> Callable[[list[Seen]], bool]:
-    return lambda seen: sum(map(told, seen)) >= LEAST_CASES
+    return lambda seen: sum(map(told, seen)) >= min(LEAST_CASES, max(len(seen), 1))
 
 
 def _no_function(one: Seen) -> bool:

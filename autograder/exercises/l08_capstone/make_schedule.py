@@ -1,0 +1,379 @@
+"""A schedule of the learner's own design, for budgets that it is told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from autograder.exercises.model import Case, Exercise, Mistake, Property
+from autograder.exercises.regret import OWN, measure
+from autograder.exercises.schedules import BAD, NAMES, PAST, PURE
+
+Schedule = Callable[[int], float]
+
+
+def make_schedule(total_steps: int, batch_size: int) -> Callable[[int], float]:
+    """Return a schedule for a run of so many updates: a pure function from t to a rate.
+
+    Linear decay from 0.7 at t = 0 to zero at t = total_steps, and zero from there on.
+    A decay can start higher than the best constant rate (0.5 here): it is there for a
+    short time only. Up to a batch of 128 this network's best rate hardly changes, so
+    the batch size is only checked.
+
+    Args:
+        total_steps: the number of updates T, > 0.
+        batch_size: examples per update, > 0.
+
+    Raises:
+        ValueError: total_steps or batch_size is not positive.
+
+    Source: Defazio et al. 2023 (arXiv:2310.07831): linear decay to zero is a good
+    default at any budget.
+
+    >>> schedule = make_schedule(10, 64)
+    >>> schedule(0), schedule(5), schedule(10), schedule(99)
+    (0.7, 0.35, 0.0, 0.0)
+    """
+    if total_steps < 1:
+        raise ValueError("total_steps must be positive")
+    if batch_size < 1:
+        raise ValueError("batch_size must be positive")
+    return lambda t: 0.7 * max(0.0, 1 - t / total_steps)
+
+
+NEAR = "trains to within 3 times the best loss"
+BEST = "trains to within 1.5 times the best loss"
+FINITE = "every rate is a finite number, not negative"
+LOW = "has come down when the run ends"
+ANY = "other lengths"
+TINY = "runs of one or two updates"
+RUNS = {80: 3, 300: 1, 700: 1}  # seeds differ most where a run is short
+
+
+def one(prop: str, steps: list[int], total: int, batch: int = 64) -> Case:
+    fixed = {"total_steps": total, "batch_size": batch}
+    shown = f"make_schedule({total}, batch_size={batch})"
+    return Case(prop, steps, fixed, scene="schedule", shown=shown)
+
+
+def training_run(total: int, runs: int) -> Case:
+    setting = {"shape": OWN, "updates": total, "batch": 64, "runs": runs}
+    case = one(NEAR, list(range(total)), total)
+    return Case(
+        NEAR,
+        case.first,
+        case.fixed,
+        scene="schedule",
+        setting=setting,
+        shown=case.shown,
+    )
+
+
+def past(total: int, batch: int) -> Case:
+    steps = [total, total + 1, total + 2, 2 * total + 1, 2 * total, 10 * total]
+    return one(PAST, steps, total, batch)
+
+
+def bad(blames: str, total: int, batch: int) -> Case:
+    case = one(BAD, [0], total, batch)
+    return Case(BAD, [0], case.fixed, blames=blames, scene="schedule", shown=case.shown)
+
+
+def cases(rng: random.Random) -> list[Case]:
+    odd, long = rng.randrange(31, 59, 2), rng.randrange(101, 199, 2)
+    batch = rng.choice([16, 32, 128])
+    return [
+        *(training_run(total, runs) for total, runs in RUNS.items()),
+        one(ANY, list(range(odd)), odd, batch),
+        one(ANY, list(range(long)), long, 256),
+        one(TINY, [0], 1, 1),
+        one(TINY, [0, 1], 2, batch),
+        past(odd, batch),
+        past(300, 64),
+        past(1, 64),
+        bad("total_steps", 0, 64),
+        bad("total_steps", -rng.randint(1, 9), batch),
+        bad("batch_size", odd, 0),
+        bad("batch_size", 80, -rng.randint(1, 9)),
+    ]
+
+
+def checked(total_steps: int, batch_size: int) -> None:
+    for name, value in (("total_steps", total_steps), ("batch_size", batch_size)):
+        if value <= 0:
+            raise ValueError(f"{name} = {value}")
+
+
+def a_cosine(total_steps: int, batch_size: int) -> Schedule:
+    import math
+
+    checked(total_steps, batch_size)
+
+    def schedule(t: int) -> float:
+        share = min(t / total_steps, 1.0)
+        return 0.006 + (0.6 - 0.006) * 0.5 * (1 + math.cos(math.pi * share))
+
+    return schedule
+
+
+def warmup_stable_decay(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    warmup, decay = total_steps // 10, max(total_steps // 3, 1)
+
+    def schedule(t: int) -> float:
+        if t >= total_steps:
+            return 0.0
+        up = (t + 1) / warmup if warmup else 1.0
+        return 0.5 * min(1.0, up, (total_steps - t) / decay)
+
+    return schedule
+
+
+def tabulated(total_steps: int, batch_size: int) -> Callable[[int], object]:
+    import numpy as np
+
+    checked(total_steps, batch_size)
+    table = np.linspace(0.65, 0.0, total_steps + 1)
+    return lambda t: table[min(t, total_steps)]
+
+
+def constant(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 0.45
+
+
+def constant_too_high(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 1.6
+
+
+def a_high_cosine(total_steps: int, batch_size: int) -> Schedule:
+    inner = a_cosine(total_steps, batch_size)
+    return lambda t: 6 * inner(t)
+
+
+def timid(total_steps: int, batch_size: int) -> Schedule:
+    inner = make_schedule(total_steps, batch_size)
+    return lambda t: 0.1 * inner(t)
+
+
+def half_hearted(total_steps: int, batch_size: int) -> Schedule:
+    inner = a_cosine(total_steps, batch_size)
+    return lambda t: inner(t) * 0.55
+
+
+def warmup_without_end(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 0.5 * min(1.0, (min(t, total_steps) + 1) / 1000)
+
+
+def upside_down(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 0.5 * min(t, total_steps) / total_steps
+
+
+def epochs_as_steps(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    epochs = max(1, total_steps * batch_size // 1297)
+    return lambda t: 0.6 * max(0.0, 1 - t / epochs)
+
+
+def steps_as_epochs(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    steps = total_steps * max(1, 1297 // batch_size)
+    return lambda t: 0.5 * (1 - min(t, total_steps) / (steps + 1))
+
+
+def a_fixed_length(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 0.6 * max(0.0, 1 - t / 400)
+
+
+def a_fixed_halving(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: float(0.5 * 0.5 ** (t // 150))
+
+
+def counts_its_calls(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    calls = 0
+
+    def schedule(t: int) -> float:
+        nonlocal calls
+        calls += 1
+        return 0.7 * max(0.0, 1 - (calls - 1) / total_steps)
+
+    return schedule
+
+
+def multiplies_as_it_goes(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    rate = 0.6
+
+    def schedule(t: int) -> float:
+        nonlocal rate
+        rate *= 1 - 4 / total_steps if total_steps > 4 else 0.1
+        return rate
+
+    return schedule
+
+
+def a_list(total_steps: int, batch_size: int) -> list[float]:
+    checked(total_steps, batch_size)
+    return [0.7 * (1 - t / total_steps) for t in range(total_steps)]
+
+
+def a_number(total_steps: int, batch_size: int) -> float:
+    checked(total_steps, batch_size)
+    return 0.5
+
+
+def a_cosine_that_returns(total_steps: int, batch_size: int) -> Schedule:
+    import math
+
+    checked(total_steps, batch_size)
+    return lambda t: 0.3 * (1 + math.cos(math.pi * t / total_steps))
+
+
+def below_zero(total_steps: int, batch_size: int) -> Schedule:
+    checked(total_steps, batch_size)
+    return lambda t: 0.7 * (1 - t / total_steps)
+
+
+def unchecked(total_steps: int, batch_size: int) -> Schedule:
+    length = max(total_steps, 1)
+    return lambda t: 0.7 * max(0.0, 1 - t / length)
+
+
+def nameless(total_steps: int, batch_size: int) -> Schedule:
+    if total_steps < 1 or batch_size < 1:
+        raise ValueError("both must be positive")
+    return unchecked(total_steps, batch_size)
+
+
+EXERCISE = Exercise(
+    id="make_schedule",
+    lesson="08_capstone",
+    title="A schedule for any budget",
+    reference=make_schedule,
+    summary=(
+        "Return your schedule: a function that takes t and returns a rate.\n\n"
+        "total_steps is the number of updates, t = 0 … total_steps - 1;\n"
+        "batch_size the examples in each. The judge trains the course's network\n"
+        "with plain SGD for 80, 300 and 700 updates of 64, with seeds of its\n"
+        "own. The last update uses at most a fifth of your highest rate; from\n"
+        "t = total_steps on the rate stays as it is. Both arguments are refused\n"
+        "by name if they are not positive."
+    ),
+    cases=cases,
+    golden=(one(ANY, list(range(20)), 20),),
+    properties=(
+        Property(NEAR, 3, kind="regret", core=True, of=(NEAR,), factor=3.0),
+        Property(BEST, 3, kind="regret", of=(NEAR,), factor=1.5),
+        Property(FINITE, 0.5, kind="finite", of=(NEAR, ANY, TINY, PAST)),
+        Property(LOW, 1, kind="falls", of=(NEAR, ANY), factor=0.2),
+        Property(PAST, 0.5, kind="flat"),
+        Property(PURE, 0.5, kind="pure", of=(NEAR, ANY, PAST)),
+        Property(BAD, 1, kind="raises"),
+        Property(NAMES, 0.5, kind="names", of=(BAD,)),
+    ),
+    mistakes=(
+        Mistake(
+            "make_schedule.no_function",
+            "Return the function itself, which is then called with one t after the "
+            "other; not a list of its values, nor one rate.",
+            (a_list, a_number),
+            sign="no function",
+        ),
+        Mistake(
+            "M19",
+            "Asked twice for the same t, your schedule gives two rates: it counts its "
+            "calls. Let everything follow from t.",
+            (counts_its_calls, multiplies_as_it_goes),
+            sign="remembers",
+        ),
+        Mistake(
+            "make_schedule.still_rising",
+            "The run ends at the highest rate, so the warmup is as long as the whole "
+            "run or longer: count it as a share of total_steps.",
+            (warmup_without_end, upside_down),
+            sign="rises to the end",
+        ),
+        Mistake(
+            "make_schedule.no_budget",
+            "Your curve is the same for 80 updates and for 700: total_steps has no say "
+            "in it.",
+            (a_fixed_length, a_fixed_halving),
+            sign="same for any length",
+        ),
+        Mistake(
+            "make_schedule.too_high",
+            "The network collapses: the highest rate of your schedule is beyond what it "
+            "bears, even for a short time.",
+            (a_high_cosine, constant_too_high),
+            sign="too high",
+        ),
+        Mistake(
+            "make_schedule.constant",
+            "The rate never changes: a run that ends at full speed keeps jumping around "
+            "the minimum.",
+            (constant,),
+            sign="constant",
+        ),
+        Mistake(
+            "M03",
+            "Your curve is over in the first quarter of the run: t and total_steps both "
+            "count updates, not epochs.",
+            (epochs_as_steps,),
+            sign="over early",
+        ),
+        Mistake(
+            "make_schedule.hardly_falls",
+            "At the last update the rate is still more than half of its peak: are "
+            "total_steps taken for epochs somewhere?",
+            (steps_as_epochs,),
+            sign="hardly falls",
+        ),
+        Mistake(
+            "make_schedule.timid",
+            "The loss is still on its way down when the run ends: your highest rate is "
+            "too small for these budgets.",
+            (timid, half_hearted),
+            sign="too low",
+        ),
+        Mistake(
+            "M09",
+            "After the last update your rate grows again. A run that takes a little "
+            "longer than planned should not speed up.",
+            (a_cosine_that_returns,),
+            sign="grows again",
+        ),
+        Mistake(
+            "make_schedule.below_zero",
+            "Past the end your rate is below zero, and would climb uphill.",
+            (below_zero,),
+            sign="negative",
+        ),
+    ),
+    hints=(
+        "First a shape that you know from lessons 02 to 05, written in t / total_steps; "
+        "then a peak for it.",
+        "Train it for 80 and for 700 updates with three seeds. If the short run is the "
+        "worse one, the peak is too low; if the long one collapses, too high.",
+        "Another task, reading speed: full speed for two thirds of the book, then "
+        "slower in equal parts. With 30 pages left of a last third of 60 that is half "
+        "of full speed, and after the last page nothing is read.",
+    ),
+    right=(a_cosine, warmup_stable_decay, tabulated),
+    partial=(
+        (unchecked, 0.85),
+        (nameless, 0.95),
+        (constant, 0.9),
+        (below_zero, 0.9),
+        (half_hearted, 0.7),
+    ),
+    points=10.0,
+    xp=120,
+    seconds=10.0,
+    measure=measure,
+)
