@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from autograder.exercises.model import Case, Property
+from autograder.exercises.model import Case, Mistake, Property
 
 SHAPE = "the shape of the curve"
 ENDS = "the first and the last step"
@@ -116,3 +116,19 @@ def early(schedule: Callable[..., Any]) -> Callable[..., Any]:
         return schedule(t + 1, *args, **kwargs)
 
     return one_early
+
+
+def one_off(schedule: Callable[..., Any]) -> tuple[Mistake, Mistake]:
+    """Return M01 and M02: the curve one update late, and one update early.
+
+    >>> [mistake.id for mistake in one_off(lambda t: 10 * t)]
+    ['M01', 'M02']
+    """
+    return (
+        Mistake("M01", "Your whole curve is one update late.", (late(schedule),)),
+        Mistake(
+            "M02",
+            "Your whole curve is one update early: the first value is skipped.",
+            (early(schedule),),
+        ),
+    )

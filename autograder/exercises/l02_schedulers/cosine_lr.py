@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -276,12 +275,7 @@ EXERCISE = Exercise(
             "Your curve arrives one update too early: eta_min belongs to t = T_max.",
             (ends_early,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(unchecked),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(unchecked),),
-        ),
+        *one_off(unchecked),
     ),
     hints=(
         "Begin with a curve that goes from 1 at t = 0 to −1 at t = T_max. Which angle "

@@ -10,8 +10,7 @@ from autograder.exercises.schedules import (
     PAST,
     SHAPE,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -140,12 +139,7 @@ EXERCISE = Exercise(
             "base_lr went into the power as well: at t = 0 you are not at base_lr.",
             (power_of_both,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(by_walking),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(by_walking),),
-        ),
+        *one_off(by_walking),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",

@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -192,12 +191,7 @@ EXERCISE = Exercise(
             "Your ramp goes down.",
             (downhill,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(unchecked),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(unchecked),),
-        ),
+        *one_off(unchecked),
     ),
     hints=(
         "What share of the ramp is behind you at update t?",

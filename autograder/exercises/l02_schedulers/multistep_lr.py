@@ -10,8 +10,7 @@ from autograder.exercises.schedules import (
     PAST,
     SHAPE,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -228,12 +227,7 @@ EXERCISE = Exercise(
             "Each drop multiplies what is left; yours takes the same share of base_lr.",
             (subtracting,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(counted),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(counted),),
-        ),
+        *one_off(counted),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",

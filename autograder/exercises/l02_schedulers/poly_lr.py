@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -233,12 +232,7 @@ EXERCISE = Exercise(
             "up, or is no real number. Clamp what is left at 0.",
             (unclamped,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(unchecked),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(unchecked),),
-        ),
+        *one_off(unchecked),
     ),
     hints=(
         "What share of the run is left at update t? It goes from 1 to 0.",

@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -182,12 +181,7 @@ EXERCISE = Exercise(
             "first stair is at base_lr.",
             (drop_at_zero, rounded_up),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(unchecked),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(unchecked),),
-        ),
+        *one_off(unchecked),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",

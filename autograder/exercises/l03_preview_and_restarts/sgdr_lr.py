@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -328,12 +327,7 @@ EXERCISE = Exercise(
             "eta_min and eta_max.",
             (without_floor, clipped),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(unchecked),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(unchecked),),
-        ),
+        *one_off(unchecked),
     ),
     hints=(
         "First find out in which cycle update t lies, and how many updates of that "

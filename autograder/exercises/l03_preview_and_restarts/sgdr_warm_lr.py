@@ -11,8 +11,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -388,12 +387,7 @@ EXERCISE = Exercise(
             "Without a warmup you divide by 0. It means: no ramp.",
             (variant(divides=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Two questions first: in which cycle does update t lie, and how many updates "

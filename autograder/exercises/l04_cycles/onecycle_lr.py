@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -386,12 +385,7 @@ EXERCISE = Exercise(
             "Where the rise has no width, you divide by 0: begin at the peak then.",
             (variant(divides=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Write down the corner points first: at which t, and at which rate, does each "

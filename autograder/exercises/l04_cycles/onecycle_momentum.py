@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     schedule_properties,
 )
 
@@ -335,12 +334,7 @@ EXERCISE = Exercise(
             (variant(divides=True),),
             ignores=(THREE,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "It has the same corners in time as the learning rate. Which momentum belongs "

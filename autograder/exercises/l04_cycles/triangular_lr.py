@@ -10,8 +10,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -334,12 +333,7 @@ EXERCISE = Exercise(
             "between the two.",
             (variant(from_zero=True), variant(lifted=True)),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Which cycle is update t in, and how many updates of it are done? Division and "

@@ -12,8 +12,7 @@ from autograder.exercises.schedules import (
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     scaled,
     schedule_properties,
 )
@@ -319,12 +318,7 @@ EXERCISE = Exercise(
             "from the start.",
             (variant(small_too=True),),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
-        Mistake(
-            "M02",
-            "Your whole curve is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(variant()),
     ),
     hints=(
         "Two parts: the climb, and what comes after it. How many updates does the "
