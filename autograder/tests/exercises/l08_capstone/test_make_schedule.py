@@ -58,7 +58,7 @@ def test_other_designs_pass(answer: Any) -> None:
     [
         (module.unchecked, {module.BAD, module.NAMES}),
         (module.nameless, {module.NAMES}),
-        (module.constant, {module.LOW}),
+        (module.ends_at_a_third, {module.LOW}),
         (module.below_zero, {module.FINITE, module.PAST}),
         (module.a_cosine_that_returns, {module.PAST}),
         (module.half_hearted, {module.BEST}),
