@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from autograder.feedback import as_html, as_text
 from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
 from autograder.judge.verdict import Verdict
+
+# What an answer printed stands in a verdict; MathJax (2, 3) passes these classes over.
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
 def rebuilt_notebook(
@@ -35,12 +39,15 @@ def text_of(source: str | list[str]) -> str:
 
 
 def harmless(text: str) -> str:
-    """Markdown whose markup is shown, not obeyed.
+    """A learner's text as it was typed: no markup of it is obeyed, nor a formula.
+
+    Formgrader's own page follows `javascript:` links, of markdown and of formulas.
 
     >>> harmless("a **b** <script>c</script>")
-    'a **b** &lt;script>c&lt;/script>'
+    '<pre>a **b** &lt;script&gt;c&lt;/script&gt;</pre>'
     """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("](", "] (")
+    # On one line: for some readers of markdown, an empty one would end the block.
+    return f"<pre>{'&#10;'.join(escape(line) for line in text.splitlines())}</pre>"
 
 
 def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str, Any]:
@@ -71,7 +78,8 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
 def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
     """What stands under a check cell: the verdict in words, and the points alone."""
     verdict = Verdict.from_json(one.verdict)
-    words = {"text/html": as_html(verdict), "text/plain": as_text(verdict)}
+    page = f'<div class="{NO_FORMULAS}">{as_html(verdict)}</div>'
+    words = {"text/html": page, "text/plain": as_text(verdict)}
     outputs: list[dict[str, Any]] = [
         {"output_type": "display_data", "data": words, "metadata": {}}
     ]
