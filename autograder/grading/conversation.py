@@ -54,7 +54,7 @@ class Conversation:
         self.outgoing = as_line(script.first(limits))
         self.incoming = bytearray()
         self.until = time.monotonic() + limits.start_seconds
-        self.last = self.until + limits.whole_seconds
+        self.last = self.until
 
     def allow(self, seconds: float) -> None:
         self.until = min(time.monotonic() + seconds, self.last)
@@ -77,6 +77,7 @@ class Conversation:
         if self.transcript.ready:
             raise ProtocolBroken("ready twice")
         self.transcript.ready = True
+        self.last = time.monotonic() + self.limits.whole_seconds
         self.allow(self.limits.cell_seconds)
 
     def on_cell(self, event: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -74,8 +75,13 @@ def observe_script(
         Stopped: `stop` was set.
     """
     seen, left = Observed(), script
+    until = time.monotonic() + limits.whole_seconds
     for _ in range(MOST_STARTS):
-        talk = converse(words, left, limits, stop)
+        spare = until - time.monotonic()
+        if spare <= 0:
+            break
+        bounds = dataclasses.replace(limits, whole_seconds=spare)
+        talk = converse(words, left, bounds, stop)
         if talk.ended == "stopped":
             raise Stopped
         if not talk.ready:
@@ -88,7 +94,9 @@ def observe_script(
             break
         left = further
     for question in left.questions:
-        seen.looks.setdefault(question.exercise, Look(None, "crashed"))
+        late = time.monotonic() > until
+        reason = "timed out" if late else "crashed"
+        seen.looks.setdefault(question.exercise, Look(None, reason))
     return seen
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import textwrap
+import time
 
 import pytest
 
@@ -191,6 +192,14 @@ def test_resident_memory_is_watched() -> None:
     small = Limits(cell_seconds=2, resident=600 * 2**20)
     found = results(look((hog, "gd_path"), NEIGHBOUR, seconds=5, limits=small))
     assert found == {"gd_path": "too much memory", "step_lr": "passed"}
+
+
+def test_time_of_a_submission_is_one_sum_however_often_it_starts_again() -> None:
+    cells = ["import time\nwhile True:\n try: time.sleep(9)\n except BaseException: 0"]
+    began = time.monotonic()
+    found = results(look(*cells * 6, limits=Limits(cell_seconds=0.5, whole_seconds=6)))
+    assert time.monotonic() - began < 12
+    assert found == {"gd_path": "timed out", "step_lr": "timed out"}
 
 
 def test_output_is_cut_and_said_so() -> None:
