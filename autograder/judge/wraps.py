@@ -167,12 +167,13 @@ def _asked_by_getattr(node: ast.Call, known: dict[str, str]) -> tuple[str, str]:
 
 
 def _dotted(node: ast.AST, known: dict[str, str]) -> str | None:
-    if isinstance(node, ast.Name):
-        return known.get(node.id, node.id)
-    if isinstance(node, ast.Attribute):
-        owner = _dotted(node.value, known)
-        return f"{owner}.{node.attr}" if owner else None
-    return None
+    names = []
+    while isinstance(node, ast.Attribute):  # a chain may be thousands of names long
+        names.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([known.get(node.id, node.id), *reversed(names)])
 
 
 def _is_schedule(module: str, name: str) -> bool:

@@ -58,3 +58,7 @@ def test_it_is_noted_where_the_exercise_asks_for_it_and_costs_nothing() -> None:
     assert noted.notes == ("a", "wraps CosineAnnealingLR")
     assert noted.score == 1
     assert note_wrapping(verdict, USES[0], from_scratch=False) is verdict
+
+
+def test_chain_of_thousands_of_names_is_read() -> None:
+    assert wraps("def f(t): return a" + ".b" * 2000, "f") == []
