@@ -16,7 +16,7 @@ from autograder.grading.engine import Engine
 from autograder.grading.lesson_engine import engine_for, result_of
 from autograder.grading.lesson_kit import Place
 from autograder.grading.results import Document, SubmissionResult
-from autograder.grading.submissions import students
+from autograder.grading.submissions import is_usable, students
 
 Graded: TypeAlias = tuple[SubmissionResult, bool]
 Tell: TypeAlias = Callable[[str], None]
@@ -57,17 +57,21 @@ def grade_class(
     """
     stop = threading.Event()
     engine = engine_for(place, order.lesson, sandboxed=order.sandboxed, stop=stop)
-    names = students(place.submitted, order.only)
+    found = students(place.submitted, order.only)
+    names = [name for name in found if is_usable(name)]
+    for name in found:
+        if not is_usable(name):
+            tell(f"not graded: the folder {name[:80]!r}: give it a shorter, plain name")
     done: list[Graded] = []
     with only_run(place.work, tell):
         keep = keeper(place, order, engine, tell)
         try:
             for graded in in_parallel(place, engine, names, order, stop):
                 done.append(keep(graded))
-                show(graded, len(names))
+                show(graded, len(found))
         except KeyboardInterrupt:
-            tell(f"stopped: {len(done)} of {len(names)} graded; run it again to go on")
-    return summary(order.lesson, done, len(names))
+            tell(f"stopped: {len(done)} of {len(found)} graded; run it again to go on")
+    return summary(order.lesson, done, len(found))
 
 
 def summary(lesson: str, done: Sequence[Graded], count: int) -> ClassResult:
@@ -86,7 +90,8 @@ def keeper(
 ) -> Callable[[Graded], Graded]:
     """What records a result in the gradebook, where it does not say so already.
 
-    What cannot be recorded is told, and counts as a fault; the class goes on.
+    What cannot be recorded is told, and counts as a fault; the class goes on. Grades
+    of an earlier submission do not stay in such a place: a person is asked.
     """
     if not order.record:
         return lambda graded: graded
@@ -99,12 +104,16 @@ def keeper(
     def keep(graded: Graded) -> Graded:
         result, fresh = graded
         known = not fresh and gradebook.is_recorded(place, result, scores)
-        if result.fault or known:
+        if known:
+            return graded
+        if result.fault:
+            gradebook.put_in_question(place, result)
             return graded
         try:
             gradebook.record(place, result)
         except UserError as error:
             tell(str(error))
+            gradebook.put_in_question(place, result)
             return result.model_copy(update={"fault": True}), fresh
         return graded
 

@@ -19,20 +19,22 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
+from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import UserError
 from autograder.grading.lesson_kit import Place
 from autograder.grading.nbgrader_plugin import (
+    ask_a_person,
     configure,
     find_own_programs,
-    save_score,
 )
 from autograder.grading.results import SubmissionResult
 from autograder.repository import ROOT
 
 MOST_BACKUPS = 20
+MOST_STAMP = 200
 QUIET = logging.getLogger("autograder.nbgrader")
 QUIET.addHandler(logging.NullHandler())
 QUIET.propagate = False
@@ -140,12 +142,23 @@ def staged(place: Place, student: str, lesson: str) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(place.skeleton(lesson), folder / f"{lesson}.ipynb")
     stamp = place.submitted / student / lesson / "timestamp.txt"
-    if stamp.is_file() and not stamp.is_symlink() and stamp.stat().st_size < 200:
+    if is_stamp(stamp):
         shutil.copyfile(stamp, folder / stamp.name)
     try:
         yield
     finally:
         shutil.rmtree(place.work / "staged" / student)
+
+
+def is_stamp(path: Path) -> bool:
+    """Whether a file says a time; nbgrader gives up on a submission where not."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size >= MOST_STAMP:
+        return False
+    try:
+        parse_utc(path.read_text("utf-8").strip())
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
 
 
 def record(place: Place, result: SubmissionResult) -> None:
@@ -169,11 +182,9 @@ def record_missing(place: Place, result: SubmissionResult) -> None:
     """The learner is known; grades of an earlier submission are put in question."""
     with Gradebook(database(place)) as book:
         book.update_or_create_student(result.student)
-        try:
-            submission = book.find_submission(result.lesson, result.student)
-        except MissingEntry:
-            return
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                save_score(grade, None)
-        book.db.commit()
+    put_in_question(place, result)
+
+
+def put_in_question(place: Place, result: SubmissionResult) -> None:
+    """Leave no score of an earlier submission in the place of this one's."""
+    ask_a_person(database(place), result.lesson, result.student)

@@ -11,6 +11,8 @@ from pathlib import Path
 from autograder.errors import UserError
 from autograder.notebook.reading import MOST_BYTES
 
+MOST_NAME = 200  # bytes; results and pages add to it
+
 
 @dataclasses.dataclass(frozen=True)
 class Submission:
@@ -40,6 +42,18 @@ def students(submitted: Path, only: Sequence[str] = ()) -> list[str]:
             f"nothing to grade: put notebooks in {submitted}/STUDENT/LESSON/"
         )
     return [name for name in found if not only or name in only]
+
+
+def is_usable(name: str) -> bool:
+    r"""Whether documents and files can bear the name of a learner's folder.
+
+    >>> is_usable("ann"), is_usable("a" * 250), is_usable("\udcff")
+    (True, False, False)
+    """
+    try:
+        return len(name.encode()) <= MOST_NAME
+    except UnicodeEncodeError:
+        return False
 
 
 def read_submission(submitted: Path, student: str, lesson: str) -> Submission:

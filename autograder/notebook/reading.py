@@ -6,6 +6,7 @@ from typing import Any
 
 MOST_BYTES = 30_000_000
 MOST_DEPTH = 100
+MOST_PARTS = 1_000_000  # each costs the reader more than its bytes say
 FORMAT = 4
 
 
@@ -29,6 +30,8 @@ def read_notebook(data: bytes) -> dict[str, Any]:
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:.0f} MB, more than {MOST_BYTES / 1e6:.0f} MB"
         raise UnreadableNotebook(f"the file is too large ({size}): clear its outputs")
+    if data.count(b"[") + data.count(b"{") > MOST_PARTS:
+        raise UnreadableNotebook("the file has a million parts: clear its outputs")
     document = _parse(_decode(data))
     if not isinstance(document, dict) or not {"cells", "worksheets"} & set(document):
         raise UnreadableNotebook("the file is JSON, but not a notebook")

@@ -227,3 +227,44 @@ def test_line_says_score_and_why(course: Place) -> None:
     assert line(one).startswith("ann: ")
     assert any("gd_path: " in words for words in explanation(one))
     assert os.linesep not in line(one)
+
+
+def test_name_that_no_file_can_bear_is_told_and_the_class_goes_on(
+    course: Place,
+) -> None:
+    hand_in(course, "a" * 250, right())
+    hand_in(course, "ann", right())
+    (course.submitted / os.fsdecode(b"b\xff")).mkdir()
+    told: list[str] = []
+    result = grade_class(course, Order(LESSON), told.append, lambda *_: None)
+    assert not result.complete
+    assert [words.split(":")[0] for words in told] == ["not graded"] * 2
+    assert by_student(result) == {"ann": ("graded", 20.0)}
+    assert result.model_dump_json()
+
+
+@pytest.mark.parametrize("stamp", ["yesterday", "99999-01-01", "\0", "1" * 190])
+def test_stamp_that_says_no_time_is_left_out(course: Place, stamp: str) -> None:
+    path = hand_in(course, "ann", right())
+    (path.parent / "timestamp.txt").write_text(stamp)
+    assert grade(course).complete
+    assert recorded(course)["ann"] == {"check_gd_path": 10.0, "check_lr_grid": 10.0}
+
+
+def test_fault_leaves_no_better_score_of_an_earlier_submission(
+    course: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = hand_in(course, "ann", right())
+    grade(course)
+    path.write_text(json.dumps(lesson()))
+    with monkeypatch.context() as broken:
+        broken.setattr("autograder.grading.observing.RUNNER", "/nowhere.py")
+        assert not grade(course).complete
+    assert recorded(course)["ann"] == {"check_gd_path": None, "check_lr_grid": None}
+    assert grade(course).complete
+    assert recorded(course)["ann"] == {"check_gd_path": 0.0, "check_lr_grid": 0.0}
+
+
+def test_million_cells_cost_their_author_alone(course: Place) -> None:
+    hand_in(course, "ann", right() | {"cells": [[]] * 1_000_001})
+    assert by_student(grade(course)) == {"ann": ("not graded", None)}

@@ -168,3 +168,18 @@ def test_without_a_sandbox_nothing_is_graded(
             for g in n.grades
         ]
     assert all(needs)
+
+
+def test_fault_leaves_no_better_score_of_an_earlier_submission(
+    course: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = hand_in(course, "ann", right())
+    autograde(course)
+    full = {"check_gd_path": 10.0, "check_lr_grid": 10.0}
+    assert gradebook.recorded_scores(course, LESSON)["ann"] == full
+    path.write_text(json.dumps(lesson()))
+    monkeypatch.setattr("autograder.grading.observing.RUNNER", "/nowhere.py")
+    with pytest.raises(NbGraderException):
+        autograde(course)
+    found = gradebook.recorded_scores(course, LESSON)["ann"]
+    assert found == dict.fromkeys(full)
