@@ -8,6 +8,7 @@ from autograder.exercises import load
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.l08_capstone import make_schedule as module
+from autograder.exercises.schedules import BAD, NAMES, PAST
 from autograder.judge.observe import observe
 from autograder.judge.verdict import Verdict
 
@@ -56,11 +57,11 @@ def test_other_designs_pass(answer: Any) -> None:
 @pytest.mark.parametrize(
     ("answer", "properties"),
     [
-        (module.unchecked, {module.BAD, module.NAMES}),
-        (module.nameless, {module.NAMES}),
+        (module.unchecked, {BAD, NAMES}),
+        (module.nameless, {NAMES}),
         (module.ends_at_a_third, {module.LOW}),
-        (module.below_zero, {module.FINITE, module.PAST}),
-        (module.a_cosine_that_returns, {module.PAST}),
+        (module.below_zero, {module.FINITE, PAST}),
+        (module.a_cosine_that_returns, {PAST}),
         (module.half_hearted, {module.BEST}),
     ],
 )
