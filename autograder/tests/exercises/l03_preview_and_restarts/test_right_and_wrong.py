@@ -7,6 +7,7 @@ from autograder.tests.exercises.deserved import complaints
 LESSON = "03_preview_and_restarts"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", of_lesson(LESSON))
 def test_every_answer_gets_what_it_deserves(name: str) -> None:
     assert complaints(name, "a draw of its own") == []
