@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.grading.protocol import (
     MAX_LINE,
+    MAX_TALK,
     ProtocolBroken,
     parse_event,
     read_cell_result,
@@ -53,6 +54,7 @@ class Conversation:
         self.waiting: list[Question] = list(script.questions)
         self.outgoing = as_line(script.first(limits))
         self.incoming = bytearray()
+        self.heard = 0
         self.until = time.monotonic() + limits.start_seconds
         self.last = self.until
 
@@ -61,11 +63,15 @@ class Conversation:
 
     def hear(self, data: bytes) -> None:
         """Take in what came; raises ProtocolBroken on what no runner says."""
-        self.incoming += data
-        *lines, rest = bytes(self.incoming).split(b"\n")
-        self.incoming = bytearray(rest)
-        if len(rest) > MAX_LINE:
-            raise ProtocolBroken("a line without end")
+        self.heard += len(data)
+        first, *others = data.split(b"\n")
+        self.incoming += first  # what came before is not looked through again
+        lines: list[bytes] = []
+        for part in others:
+            lines.append(bytes(self.incoming))
+            self.incoming = bytearray(part)
+        if len(self.incoming) > MAX_LINE or self.heard > MAX_TALK:
+            raise ProtocolBroken("words without end")
         for line in lines:
             event = parse_event(line)
             handler = getattr(self, "on_" + event["event"].replace(" ", "_"), None)

@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
 MAX_LINE = 40 * 2**20
+MAX_TALK = 256 * 2**20
+MAX_PARTS = 2_000_000  # each costs the reader more than its bytes say
 MAX_TEXT = 2_100
 MAX_NESTING = 12
 NOT_REACHED: dict[str, Any] = {"stopped": "not reached"}
@@ -31,6 +33,9 @@ def parse_strictly(text: str | bytes) -> Any:
     def refuse(_: str) -> NoReturn:
         raise ValueError
 
+    words = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    if words.count(b"[") + words.count(b"{") > MAX_PARTS:
+        raise ProtocolBroken("too many parts")
     try:
         return json.loads(text, parse_constant=refuse)
     except (ValueError, RecursionError):

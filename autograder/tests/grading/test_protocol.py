@@ -124,3 +124,8 @@ def test_what_describe_writes_is_described(value: Any) -> None:
 def test_what_is_no_event_is_refused(line: bytes) -> None:
     with pytest.raises(ProtocolBroken):
         parse_event(line)
+
+
+def test_text_of_millions_of_parts_is_not_read() -> None:
+    text = '{"version": 1, "exercise": "gd_path", "cases": {"a": [' + "[]," * 2_000_001
+    assert read_observation(text + "0]}}", "gd_path", CASES) is None
