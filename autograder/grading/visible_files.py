@@ -26,6 +26,8 @@ PACKAGE_FILES = (
 )
 PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")
 SUFFIXES = {".py", ".js", ".css", ".json", ".html"}
+# How the data was made is not among them: that code knows schedules.
+DATA = {".json", ".npz", ".csv", ".md"}
 
 
 def package_files() -> Iterator[str]:
@@ -51,5 +53,6 @@ def visible_files(course: Path) -> Iterator[tuple[Path, str]]:
     yield package / "grading" / "runner.py", RUNNER
     for name in package_files():
         yield package / name, f"{INSIDE}/autograder/{name}"
-    if (course / "datasets").is_dir():
-        yield course / "datasets", f"{INSIDE}/datasets"
+    for path in sorted((course / "datasets").rglob("*")):
+        if path.suffix in DATA and path.is_file() and not path.is_symlink():
+            yield path, f"{INSIDE}/{path.relative_to(course).as_posix()}"

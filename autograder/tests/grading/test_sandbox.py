@@ -25,6 +25,9 @@ def test_nothing_secret_is_visible() -> None:
     assert runner == ("autograder", "grading", "runner.py")
     assert not [parts for parts in others if set(parts[:-1]) & set(SECRETS)]
     assert not [path for path, _ in pairs if path in (ROOT, ROOT / "autograder")]
+    data = [path for path, _ in pairs if path.is_relative_to(ROOT / "datasets")]
+    assert data
+    assert not [path for path in data if path.suffix == ".py" or path.is_dir()]
 
 
 def test_repository_itself_is_never_bound() -> None:
