@@ -41,8 +41,15 @@ def _pieces_of(statement: ast.AST) -> Iterator[str]:
     for node in ast.walk(statement):
         if not isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.BinOp):
             continue
+        if _is_union(node):
+            continue
         if any(isinstance(one, TELLING) for one in ast.walk(node)):
             yield squeezed(ast.unparse(node))
+
+
+def _is_union(node: ast.AST) -> bool:
+    """A type such as `float | None` looks like arithmetic and tells nothing."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)
 
 
 def file_of(exercise: str) -> Path:
