@@ -106,6 +106,21 @@ IN_CALLS = {
         while True:
             kept.append(b"x" * 2**26)
     """,
+    "hides_memory": """
+        import os
+        kept = [os.memfd_create("hidden") for _ in range(500)]
+        while True:
+            for one in kept:
+                os.write(one, b"x" * 2**20)
+    """,
+    "leaves_a_key": """
+        import ctypes, platform
+        add_key = {"x86_64": 248, "aarch64": 217}[platform.machine()]
+        note = str((args, kwargs)).encode()
+        left = ctypes.CDLL(None).syscall(
+            add_key, b"user", b"answers", note, len(note), -3)
+        raise ValueError(f"steps are on the key ring as {left}")
+    """,
     "forks": "import os\nwhile True:\n    os.fork()",
     "starts_threads": """
         import threading, time
