@@ -7,14 +7,23 @@ from typing import Any
 
 import pytest
 
-from autograder.exercises import ids, load
+from autograder.exercises import ids, load, of_lesson
 from autograder.exercises.model import Exercise, Mistake
 from autograder.exercises.proof.deep import false_rejections
 from autograder.exercises.proof.document import ProofDocument
 from autograder.exercises.proof.prove import prove
 
 
-@pytest.mark.parametrize("exercise", ids())
+FIRST = {
+    name for lesson in ("00_start_here", "01_basics") for name in of_lesson(lesson)
+}
+PROVED = [
+    pytest.param(name, marks=() if name in FIRST else pytest.mark.slow)
+    for name in ids()
+]
+
+
+@pytest.mark.parametrize("exercise", PROVED)
 def test_every_exercise_is_proved(exercise: str) -> None:
     proof = prove(load(exercise))
     assert proof.problems == []
