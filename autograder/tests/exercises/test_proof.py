@@ -13,7 +13,6 @@ from autograder.exercises.proof.deep import false_rejections
 from autograder.exercises.proof.document import ProofDocument
 from autograder.exercises.proof.prove import prove
 
-
 FIRST = {
     name for lesson in ("00_start_here", "01_basics") for name in of_lesson(lesson)
 }
