@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sys
 import time
 import urllib.request
@@ -86,10 +87,19 @@ def surroundings(root: Path, home: Path) -> dict[str, str]:
     return own | {name: str(path) for name, path in places.items()}
 
 
+def unused_port() -> int:
+    """A port that another test's server, started at this moment, does not take."""
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        port: int = attempt.getsockname()[1]
+    return port
+
+
 @contextmanager
 def serve(root: Path, home: Path, *words: str) -> Iterator[Lab]:
     """Type `lr lab --no-browser` in the copy; stop it afterwards."""
     began = time.perf_counter()
+    words = (*words, "--port", str(unused_port()))
     with running([*COMMAND, *words], root, surroundings(root, home)) as server:
         said = next((line for line in server.stdout or () if "http://" in line), "")
         found = re.search(r"http://\S+", said)

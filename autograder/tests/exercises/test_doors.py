@@ -27,7 +27,7 @@ def answers(exercise: str) -> Iterator[Answer | Fresh]:
     task = load(exercise)
     yield from (task.reference, *task.right)
     yield from (answer for answer, _ in task.partial)
-    yield from (form for mistake in task.mistakes for form in mistake.forms)
+    yield from (mistake.forms[0] for mistake in task.mistakes)
 
 
 def source_of(exercise: str, answer: Answer | Fresh) -> str | None:
