@@ -58,3 +58,14 @@ def trains(name: str) -> bool:
     False
     """
     return bool(getattr(sys.modules[scene(name).__module__], "TRAINS", False))
+
+
+def takes_long(name: str) -> bool:
+    """Whether a look trains something, or runs in torch.
+
+    >>> takes_long("calls"), takes_long("update")
+    (False, True)
+    """
+    return trains(name) or bool(
+        getattr(sys.modules[scene(name).__module__], "AHEAD", ())
+    )
