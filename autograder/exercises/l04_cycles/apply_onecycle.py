@@ -379,4 +379,7 @@ group takes it as its momentum. t can come in any order. Nothing is returned.
     partial=((variant(), 0.9),),
     xp=10,
     seconds=30.0,
+    equivalent={
+        'del phases[:-1]: "-1" -> "1"': "It differs only with three_phase and T = 1, which is never asked.",
+    },
 )
