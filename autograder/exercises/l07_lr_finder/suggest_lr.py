@@ -437,6 +437,8 @@ def both(**change: object) -> tuple[Answer, Answer]:
 
 NOTCH = "It moves the answer by one notch at most, which the task forgives."
 EQUIVALENT = {
+    'return rates[begin + longest // 3 + longest // 6]: "6" -> "7"': "Where it moves the index at all, it stays within the two notches that are forgiven.",
+    'return rates[begin + longest // 3 + longest // 6]: "6" -> "5"': "Where it moves the index at all, it stays within the two notches that are forgiven.",
     'pairs = list(zip(lrs, smooth, strict=True))[skip:]: "True" -> "False"': "There is one loss for each rate.",
     '(losses[i + 1] - losses[i]) / math.log(rates[i + 1] / rates[i]): "rates[i]" -> "rates[i - 1]"': "Neighbours have one ratio: every slope is scaled alike, but for the first one and one at a gap, which are never the steepest.",
     'for i in range(k): "range(k)" -> "range(k - 1)"': NOTCH,
