@@ -14,7 +14,13 @@ from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
 from autograder.grading.observing import EnvironmentFault, Look, observe_script
-from autograder.grading.sandbox import Limits, command, environment, require_sandbox
+from autograder.grading.sandbox import (
+    Limits,
+    command,
+    environment,
+    python,
+    require_sandbox,
+)
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.secret import class_secret, hidden_seed
 from autograder.grading.visible_files import RUNNER
@@ -59,7 +65,7 @@ def sandboxed() -> list[str]:
         SandboxUnavailable: this machine has none.
     """
     require_sandbox(ROOT)
-    return command([sys.executable, "-s", "-P", RUNNER], ROOT, LIMITS)
+    return command([python(), "-s", "-P", RUNNER], ROOT, LIMITS)
 
 
 def unsandboxed() -> list[str]:

@@ -8,7 +8,6 @@ that a call which never ends costs its own exercise and no other.
 from __future__ import annotations
 
 import dataclasses
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +16,7 @@ from typing import Any, TypeAlias
 
 from autograder.grading.conversation import Transcript, converse
 from autograder.grading.protocol import read_observation
-from autograder.grading.sandbox import Limits, command
+from autograder.grading.sandbox import Limits, command, python
 from autograder.grading.script import Script
 from autograder.grading.visible_files import RUNNER
 
@@ -57,7 +56,7 @@ def cold_observer(
 ) -> Observer:
     """An observer that starts a fresh sandbox for each submission."""
     bounds = limits or Limits()
-    program = [sys.executable, "-s", "-P", RUNNER]
+    program = [python(), "-s", "-P", RUNNER]
     words = command(program, root, bounds)
     return lambda script: observe_script(script, words, bounds, stop)
 

@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +33,11 @@ SYSTEM_FILES = (
     "/etc/localtime",
 )
 HOME, WORK = "/home/learner", "/submission"
+# Where Python and its packages stand in there, wherever they lie out here: their real
+# paths tell the grader's name, and a folder below a home.
+BASE, VENV = "/python", "/environment"
+VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
+VENV_SETTINGS = Path(__file__).with_name("sandboxed_venv.txt")
 MEBIBYTE = 2**20
 
 
@@ -73,8 +79,10 @@ class Limits:
 def environment() -> dict[str, str]:
     """The environment variables of a submission, all of them."""
     threads = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    shared = sysconfig.get_config_var("Py_ENABLE_SHARED")
+    libraries = {"LD_LIBRARY_PATH": f"{BASE}/lib"} if shared else {}
     return {
-        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "PATH": f"{VENV}/bin:{BASE}/bin:/usr/bin:/bin",
         "PYTHONPATH": INSIDE,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
@@ -84,19 +92,42 @@ def environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
         "LR_SANDBOX": "1",
+        **libraries,
         **dict.fromkeys(threads, "1"),
     }
 
 
-def python_folders(root: Path) -> list[Path]:
-    """The folders that make up this Python, apart from the system's."""
-    found = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
-    if any(root.is_relative_to(folder) for folder in found):
+def python() -> str:
+    """This Python's path in the sandbox."""
+    folder = BASE if sys.prefix == sys.base_prefix else VENV
+    return f"{folder}/bin/{VERSION}"
+
+
+def python_view(root: Path) -> list[str]:
+    """This Python and its packages, at places that tell nothing about the grader."""
+    base = Path(sys.base_prefix).resolve()
+    if root.is_relative_to(base) or root.is_relative_to(Path(sys.prefix).resolve()):
         raise SandboxUnavailable(
             f"the Python environment {sys.prefix} contains the course",
             "make the environment in a folder of its own",
         )
-    return sorted(f for f in found if not f.is_relative_to("/usr"))
+    words = ["--ro-bind", str(base), BASE]
+    if base.is_relative_to("/usr"):
+        words = ["--symlink", str(base), BASE]
+    elif (base / "pip.conf").exists():  # it may hold a password
+        words += ["--ro-bind", "/dev/null", f"{BASE}/pip.conf"]
+    return words if sys.prefix == sys.base_prefix else [*words, *venv_view()]
+
+
+def venv_view() -> list[str]:
+    """A virtual environment put together from its packages alone."""
+    return [
+        *("--ro-bind", str(VENV_SETTINGS), f"{VENV}/pyvenv.cfg"),
+        *("--symlink", f"{BASE}/bin/{VERSION}", f"{VENV}/bin/{VERSION}"),
+        *("--symlink", VERSION, f"{VENV}/bin/python"),
+        *("--ro-bind", sysconfig.get_path("purelib")),
+        f"{VENV}/lib/{VERSION}/site-packages",
+    ]
 
 
 def system_view() -> list[str]:
@@ -140,17 +171,11 @@ def private_folders(limits: Limits) -> list[str]:
 
 def view(root: Path, limits: Limits) -> list[str]:
     """Everything that exists in there, as bubblewrap's arguments."""
-    # Folders in memory come first: the Python environment may lie in /tmp itself.
     words = [*system_view(), "--proc", "/proc", *covered_proc()]
     words += private_folders(limits)
     if root.is_relative_to("/usr"):
         words += ["--tmpfs", str(root)]
-    for folder in python_folders(root):
-        words += ["--ro-bind", str(folder), str(folder)]
-        if (folder / "pip.conf").exists():  # it may hold a password
-            words += ["--ro-bind", "/dev/null", str(folder / "pip.conf")]
-    if Path(sys.prefix).resolve() != Path(sys.prefix):
-        words += ["--symlink", str(Path(sys.prefix).resolve()), sys.prefix]
+    words += python_view(root)
     for outside, inside in visible_files(root):
         words += ["--ro-bind", str(outside), inside]
     return [*words, "--remount-ro", "/", "--chdir", WORK]
@@ -193,7 +218,7 @@ def require_sandbox(root: Path) -> None:
             "bubblewrap (bwrap) is not installed",
             "install it: `apt install bubblewrap` or `dnf install bubblewrap`",
         )
-    words = command([sys.executable, "-c", "print('inside')"], root, Limits())
+    words = command([python(), "-c", "print('inside')"], root, Limits())
     tried = subprocess.run(
         words, capture_output=True, text=True, check=False, env=plain_environment()
     )

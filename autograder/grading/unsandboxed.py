@@ -31,6 +31,7 @@ def unsandboxed_observer(
     home.mkdir()
     settings = {
         **environment(),
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
         "PYTHONPATH": str(folder),
         "HOME": str(home),
         "TMPDIR": str(home),

@@ -10,7 +10,7 @@ from autograder.grading.sandbox import (
     SandboxUnavailable,
     command,
     explain,
-    python_folders,
+    python_view,
     require_sandbox,
 )
 from autograder.grading.visible_files import visible_files
@@ -41,7 +41,7 @@ def test_environment_around_the_course_is_refused(
 ) -> None:
     monkeypatch.setattr(sys, "prefix", str(ROOT))
     with pytest.raises(SandboxUnavailable, match="folder of its own"):
-        python_folders(ROOT)
+        python_view(ROOT)
 
 
 def test_machine_without_bubblewrap_is_told_what_to_install(
@@ -89,3 +89,21 @@ def test_environment_holds_nothing_of_the_caller(
     shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     names = {line.split("=")[0] for line in shown.splitlines()}
     assert names == {*sandbox.environment(), "PWD"}
+
+
+@pytest.mark.needs_bwrap
+def test_the_same_python_runs_in_there_and_tells_nobody_where_it_lies() -> None:
+    show = "import sys, torch; print(sys.version, torch.__version__, *sys.path, "
+    show += "sys.executable, sys.prefix, sys.base_prefix, torch.__file__)"
+    words = command([sandbox.python(), "-s", "-P", "-c", show], ROOT, Limits())
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert shown.startswith(sys.version)
+    assert str(ROOT) not in shown
+    assert str(Path.home()) not in shown
+
+
+@pytest.mark.needs_bwrap
+def test_the_name_python_is_this_python() -> None:
+    words = command(["python", "-c", "import sys; print(sys.version)"], ROOT, Limits())
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert shown.strip() == sys.version.strip()
