@@ -1,5 +1,7 @@
 import re
-from importlib.metadata import metadata, requires
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, metadata, requires
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,18 @@ from packaging.utils import canonicalize_name
 from autograder import environment
 from autograder.repository import ROOT
 
-# What runs where: markers decide, and the file has to hold on all three.
-LINUX: dict[str, str] = {"extra": ""}
-MACOS = {"extra": "", "sys_platform": "darwin", "platform_system": "Darwin"}
-WINDOWS = {
-    "extra": "",
-    "sys_platform": "win32",
-    "platform_system": "Windows",
-    "os_name": "nt",
-}
+# What runs where: markers decide, and the file has to hold on all of these.
+SYSTEMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
+PYTHONS = ("3.11.2", "3.12.0", "3.13.0", "3.14.0")
+HERE: dict[str, str] = {}
+EVERYWHERE = [
+    {**system, "python_version": python[:4], "python_full_version": python}
+    for system, python in product(SYSTEMS, PYTHONS)
+]
 ELSEWHERE = {"appnope", "colorama", "pywinpty"}
 CONDA_NAMES = {"pytorch": "torch", "jupyter_client": "jupyter-client"}
 
@@ -35,8 +40,8 @@ def conda_versions() -> dict[str, str]:
     return versions
 
 
-def closure() -> set[str]:
-    """All that is needed on any system, from what is installed here."""
+def closure(machines: Sequence[dict[str, str]]) -> set[str]:
+    """All that is needed on any of these, as far as what is installed here tells."""
     waiting = [Requirement(line) for line in environment.requirements()]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
@@ -45,22 +50,26 @@ def closure() -> set[str]:
         if key in seen:
             continue
         seen.add(key)
-        if key[0] in ELSEWHERE:
-            continue
-        for line in requires(wanted.name) or []:
+        for line in requires(wanted.name) or [] if is_installed(wanted.name) else []:
             inner = Requirement(line)
-            if runs_somewhere(inner, wanted.extras):
+            if runs_on(machines, inner, wanted.extras):
                 waiting.append(inner)
     return {name for name, _ in seen}
 
 
-def runs_somewhere(wanted: Requirement, extras: set[str]) -> bool:
-    if wanted.marker is None:
-        return True
-    return any(
-        wanted.marker.evaluate({**system, "extra": extra})
-        for system in (LINUX, MACOS, WINDOWS)
-        for extra in (*extras, "")
+def is_installed(name: str) -> bool:
+    try:
+        return bool(metadata(name))
+    except PackageNotFoundError:
+        return False
+
+
+def runs_on(
+    machines: Sequence[dict[str, str]], wanted: Requirement, extras: set[str]
+) -> bool:
+    return wanted.marker is None or any(
+        wanted.marker.evaluate({**machine, "extra": extra})
+        for machine, extra in product(machines, (*extras, ""))
     )
 
 
@@ -78,8 +87,15 @@ def test_conda_takes_from_conda_forge_alone() -> None:
 
 
 def test_the_constraints_are_the_whole_closure_and_nothing_more() -> None:
-    cuda = {name for name in closure() if name.startswith(("nvidia-", "cuda-"))}
-    assert environment.constraints().keys() == closure() - cuda - {"triton"}
+    needed = closure(EVERYWHERE)
+    cuda = {name for name in needed if name.startswith(("nvidia-", "cuda-"))}
+    assert environment.constraints().keys() == needed - cuda - {"triton"}
+
+
+def test_what_is_missing_here_is_for_other_systems_and_pythons_alone() -> None:
+    """`overrides` is for Python 3.11 alone, `appnope` for macOS."""
+    missing = {name for name in closure(EVERYWHERE) if not is_installed(name)}
+    assert not missing & closure([HERE])
 
 
 def test_each_constraint_meets_its_requirement() -> None:
@@ -129,9 +145,9 @@ def test_the_fingerprint_changes_with_the_place(
     assert environment.fingerprint() != before
 
 
-@pytest.mark.parametrize("python", ["3.11.0", "3.12.0", "3.13.0", "3.14.0"])
+@pytest.mark.parametrize("python", PYTHONS)
 def test_the_pins_are_for_every_python_that_the_project_names(python: str) -> None:
     """Debian's Python 3.11.2 among them."""
-    for name in environment.constraints().keys() - ELSEWHERE:
+    for name in filter(is_installed, environment.constraints()):
         needed = str(metadata(name).json.get("requires_python", ""))
         assert SpecifierSet(needed).contains(python), f"{name} needs Python {needed}"
