@@ -7,14 +7,13 @@ against `train`.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import math
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from autograder.judge.threads import one_torch_thread
 
+if TYPE_CHECKING:
     from torch import Tensor
 
 Rates = tuple[float, ...]
@@ -47,25 +46,12 @@ def loss_after(rates: Rates, batch: int, seed: int) -> float:
     count = len(digits.train_y)
     chosen = torch.randint(count, (len(rates) * batch,), generator=draws)
     targets = torch.eye(10)[digits.train_y]
-    with torch.no_grad(), one_thread():
+    with torch.no_grad(), one_torch_thread():
         for rate, rows in zip(rates, chosen.view(-1, batch), strict=True):
             _update(weights, digits.train_x[rows], targets[rows], rate / batch)
         logits = _forward(weights, digits.val_x)[-1]
         loss = cross_entropy(logits, digits.val_y).item()
     return loss if math.isfinite(loss) else math.inf
-
-
-@contextlib.contextmanager
-def one_thread() -> Iterator[None]:
-    """Keep torch from sharing out what is too small to share."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _forward(weights: list[Tensor], x: Tensor) -> list[Tensor]:

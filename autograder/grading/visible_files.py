@@ -20,8 +20,11 @@ PACKAGE_FILES = (
     "repository.py",
     "judge/__init__.py",
     "judge/observe.py",
+    "judge/reach.py",
+    "judge/covers.py",
     "judge/wire.py",
     "judge/limits.py",
+    "judge/threads.py",
     "judge/system_calls.py",
 )
 PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")

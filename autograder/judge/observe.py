@@ -9,23 +9,33 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import math
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import CodeType
+from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import PathFinder
 from typing import Any, TypeAlias
 
 from autograder.judge import scenes
-from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
+from autograder.judge.covers import covers
+from autograder.judge.limits import (
+    TimeLimitReached,
+    kept_output,
+    time_limit,
+    wall_limit,
+)
+from autograder.judge.reach import Reach, is_a_library_s, module_of, reach_of
 from autograder.judge.scenes import scene
+from autograder.judge.threads import one_torch_thread
 
 Answer: TypeAlias = Callable[..., Any]
 Observation: TypeAlias = dict[str, Any]
 
 VERSION = 1
-# What a name in the answer's code will import; an optimizer's first step does, too.
-SLOW_IMPORTS = {"numpy": "numpy", "torch": "torch", "optim": "torch._dynamo"}
+# torch imports a good part of itself when an optimizer is made.
+OPTIMIZERS, NEEDED_BY_OPTIMIZERS = "torch.optim", "torch._dynamo"
+OURS = ("autograder",)
 
 
 def observe(
@@ -40,68 +50,84 @@ def observe(
         answer: the function or class to look at.
         exercise: the exercise's id, copied into the document.
         cases: cases in their JSON form, see `exercises.model.Case`.
-        seconds: limit for all cases together; one case may use a fifth of it. What is
-            left when the time is used up is left out.
+        seconds: limit of processor time for all cases together; one case may use a
+            fifth of it. What is left when the time is used up is left out.
 
     >>> case = {"name": "a", "scene": "calls", "first": [1, 2], "fixed": {}}
     >>> seen = observe(lambda t: 10 * t, "tens", [case])
     >>> seen["cases"]["a"]["outcomes"]
     [{'value': 10}, {'value': 20}]
     """
-    import_ahead(answer)
+    reach = reach_of(answer)
+    import_ahead(reach)
     for name in {case.get("scene", "calls") for case in cases}:
         scenes.import_ahead(name)
-    seen: dict[str, Any] = {}
-    stopped: str | None = None
-    end = None if seconds is None else time.monotonic() + seconds
-    with kept_output() as printed, warnings.catch_warnings():
+    with kept_output() as printed, warnings.catch_warnings(), one_torch_thread():
         warnings.simplefilter("ignore")
-        for case in cases:
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left <= 0:
-                stopped = "timed out"
-                break
-            try:
-                with time_limit(_share(seconds, left)):
-                    seen[case["name"]] = scene(case.get("scene", "calls"))(answer, case)
-            except TimeLimitReached:
-                seen[case["name"]] = {"stopped": "timed out"}
-            except Exception:  # noqa: BLE001 - an answer that upsets the scene itself
-                seen[case["name"]] = {"stopped": "crashed"}
+        seen, stopped = _play(answer, cases, seconds)
     return {
         "version": VERSION,
         "exercise": exercise,
         "cases": seen,
         "stopped": stopped,
         "printed": printed.text(),
+        "covers": covers(reach),
     }
 
 
-def import_ahead(answer: Answer) -> None:
-    """Import the slow packages that the answer's own code imports, off the clock.
+def _play(
+    answer: Answer, cases: Sequence[Mapping[str, Any]], seconds: float | None
+) -> tuple[dict[str, Any], str | None]:
+    """Play the cases until the time is used up."""
+    seen: dict[str, Any] = {}
+    left = seconds
+    end = time.monotonic() + (math.inf if seconds is None else wall_limit(seconds))
+    for case in cases:
+        if (left is not None and left <= 0) or time.monotonic() > end:
+            return seen, "timed out"
+        clock = None
+        try:
+            with time_limit(_share(seconds, left)) as clock:
+                seen[case["name"]] = scene(case.get("scene", "calls"))(answer, case)
+        except TimeLimitReached:
+            seen[case["name"]] = {"stopped": "timed out"}
+        except Exception:  # noqa: BLE001 - an answer that upsets the scene itself
+            seen[case["name"]] = {"stopped": "crashed"}
+        if left is not None and clock is not None:
+            left -= clock.used()
+    return seen, None
+
+
+def import_ahead(reach: Reach) -> None:
+    """Import the packages that the answer's own code imports, off the clock.
 
     torch takes seconds to import. That is no endless loop, and an alarm in the middle
-    of it would leave a broken half of torch behind.
+    of it would leave a broken half of torch behind. A module of the learner's own is
+    left to them: it may loop.
     """
-    codes = [getattr(member, "__code__", None) for member in _functions_of(answer)]
-    names = {n for code in codes if type(code) is CodeType for n in _names_in(code)}
-    for name, module in SLOW_IMPORTS.items():
-        if name in names and module not in sys.modules:
-            if name == "optim" and "torch" not in sys.modules:
-                continue
-            with contextlib.suppress(ImportError):
-                importlib.import_module(module)
+    names = {name for name in reach.imports if _is_installed(name)}
+    if _uses_an_optimizer(reach):
+        names.add(NEEDED_BY_OPTIMIZERS)
+    for name in sorted(names - sys.modules.keys()):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
 
 
-def _functions_of(answer: Answer) -> list[object]:
-    return list(vars(answer).values()) if type(answer) is type else [answer]
+def _is_installed(module: str) -> bool:
+    top = module.partition(".")[0]
+    with contextlib.suppress(Exception):
+        found = PathFinder.find_spec(top) if top.isidentifier() else None
+        return found is not None and (is_a_library_s(found.origin) or top in OURS)
+    return False
 
 
-def _names_in(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if type(constant) is CodeType:
-            yield from _names_in(constant)
+def _uses_an_optimizer(reach: Reach) -> bool:
+    asked = (*reach.imports, *map(module_of, reach.values))
+    if any(name.startswith(OPTIMIZERS) for name in asked):
+        return True
+    return "optim" in reach.names and (
+        "torch" in reach.imports or "torch" in sys.modules
+    )
 
 
 def _share(seconds: float | None, left: float | None) -> float | None:
@@ -123,4 +149,5 @@ def not_observed(exercise: str, reason: str) -> Observation:
         "cases": {},
         "stopped": reason,
         "printed": "",
+        "covers": [],
     }

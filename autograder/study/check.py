@@ -1,9 +1,7 @@
 """The instant check: the same judge as grading, on practice inputs, in this kernel."""
 
-import contextlib
 import functools
 import secrets
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +12,7 @@ from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
 from autograder.feedback import as_html, as_text
 from autograder.judge.observe import observe
+from autograder.judge.threads import one_torch_thread
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.study.here import state_now
@@ -77,21 +76,6 @@ def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
 def practice_key(exercise: str, seed: str) -> dict[str, Any]:
     """The answer key for practice; made once."""
     return make_key(exercises.load(exercise), "practice", seed)
-
-
-@contextlib.contextmanager
-def one_torch_thread() -> Iterator[None]:
-    """Let torch use one thread, as grading does, so that sums come out the same."""
-    torch: Any = sys.modules.get("torch")
-    if torch is None:
-        yield
-        return
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def report(exercise: Exercise, verdict: Verdict, seed: str) -> None:

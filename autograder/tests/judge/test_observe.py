@@ -1,12 +1,17 @@
+import json
+import os
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
 from autograder.judge.observe import observe
+from autograder.repository import ROOT
 from autograder.tests.judge.documents import key, passed, right, verdict_on
 
 PURE = "leaves no trace"
@@ -222,3 +227,127 @@ def test_the_documents_are_equal_byte_for_byte() -> None:
     one, two = (verdict_on(right).to_json() for _ in range(2))
     assert repr(one) == repr(two)
     assert key() is key()
+
+
+HELPER = """
+def trace(n, base_lr):
+    import torch
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=base_lr)
+    sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.5)
+    lrs = []
+    for _ in range(n + 1):
+        lrs.append(opt.param_groups[0]["lr"])
+        opt.step()
+        sched.step()
+    return lrs
+
+def answer(t, base_lr):
+    return trace(t, base_lr)[-1]
+"""
+CACHED = """
+import functools
+
+@functools.lru_cache(maxsize=None)
+def answer(t, base_lr):
+    import torch
+    return (torch.tensor(base_lr, dtype=torch.float64) * 0.5**t).item()
+"""
+PARTIAL = """
+import functools
+from importlib import import_module
+
+def halved(t, base_lr):
+    torch = import_module("torch")
+    return torch.tensor(base_lr * 0.5**t, dtype=torch.float64).item()
+
+answer = functools.partial(halved)
+"""
+OWN_MODULE = """
+def answer(t, base_lr):
+    import own_module_that_imports_torch as own
+    return own.halved(t, base_lr)
+"""
+FRESH = """
+import json, sys
+from autograder.judge.observe import observe
+
+space = {"__name__": "__main__"}
+exec(compile(sys.argv[1], "<cell 1>", "exec"), space)
+case = {"name": "a", "scene": "calls", "first": [0, 1, 2], "fixed": {"base_lr": 1.0}}
+assert "torch" not in sys.modules
+seen = observe(space["answer"], "f", [case], seconds=1.0)
+import torch
+w = torch.ones(1, requires_grad=True)
+opt = torch.optim.SGD([w], lr=0.5)
+w.sum().backward()
+opt.step()
+assert w.item() == 0.5
+print(json.dumps([o["value"] for o in seen["cases"]["a"]["outcomes"]]))
+"""
+
+
+@pytest.mark.parametrize("source", [HELPER, CACHED, PARTIAL, OWN_MODULE])
+def test_the_first_import_of_torch_is_not_on_the_answer_s_clock(
+    source: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own_module_that_imports_torch.py"
+    own.write_text("import torch" + CACHED.replace("answer", "halved"))
+    paths = os.pathsep.join([str(ROOT), str(tmp_path)])
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH, source],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == [1.0, 0.5, 0.25]
+
+
+def test_a_module_of_the_learner_s_own_is_not_imported_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own_module.py").write_text("raise SystemExit\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def answer(t: int) -> int:
+        if t > 100:
+            import own_module  # type: ignore[import-not-found]  # noqa: F401
+        return t
+
+    assert outcome(answer)["outcomes"] == [{"value": 1}]
+
+
+def test_torch_uses_one_thread_and_gets_its_own_back() -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        seen = outcome(lambda t: torch.get_num_threads())
+        assert seen["outcomes"] == [{"value": 1}]
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_sleeping_uses_up_no_time_of_the_other_cases() -> None:
+    def answer(t: int) -> int:
+        time.sleep(0.15)
+        return t
+
+    cases = [case(str(n), [n]) for n in range(4)]
+    seen = observe(answer, "f", cases, seconds=0.6)
+    assert seen["stopped"] is None
+    assert len(seen["cases"]) == 4
+
+
+def test_what_all_cases_sleep_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.judge.observe.wall_limit", lambda _: 0.3)
+
+    def answer(t: int) -> int:
+        time.sleep(0.1)
+        return t
+
+    seen = observe(answer, "f", [case(str(n), [n]) for n in range(9)], seconds=5.0)
+    assert seen["stopped"] == "timed out"
+    assert 0 < len(seen["cases"]) < 4

@@ -1,0 +1,82 @@
+"""Names of Python's, of math's and of torch's that an answer's globals cover.
+
+After `sum = 0` in one cell, or `from numpy import *`, the same line of an answer means
+something else, and its error message is a riddle.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from autograder.judge.reach import Reach, instructions
+from autograder.judge.wire import class_name
+
+MOST = 10
+# From so many of its names on, a module stands there by a star import.
+STAR = 8
+LENDERS = ("torch", "numpy", "math")
+# These change no value.
+HARMLESS = {"print", "display", "help"}
+
+
+def covers(reach: Reach) -> list[dict[str, str]]:
+    """Say which of the names that the code uses are covered, and by what.
+
+    >>> from autograder.judge.reach import reach_of
+    >>> space = {"sum": 0}
+    >>> exec("def f(t): return sum([t])", space)
+    >>> covers(reach_of(space["f"]))
+    [{'name': 'sum', 'by': 'int'}]
+    """
+    found: dict[str, str] = {}
+    for code, space in reach.codes:
+        for name in instructions(code, "LOAD_GLOBAL"):
+            if name in space and _is_covered(name, space):
+                found[name] = _what(name, space[name])
+    return [{"name": name, "by": by} for name, by in found.items()][:MOST]
+
+
+def _is_covered(name: str, space: Mapping[str, Any]) -> bool:
+    value, lender = space[name], _lender(name, space[name])
+    public = not name.startswith("_") and name not in HARMLESS
+    if public and name in vars(builtins):
+        # math's own pow gives what Python's does.
+        return not _same(value, vars(builtins)[name]) and lender != "math"
+    if _starred("math", space) and name in _content("math"):
+        return lender != "math"
+    return _starred("torch", space) and name in _content("torch") and lender is None
+
+
+def _lender(name: str, value: object) -> str | None:
+    """The module whose own thing of that name a value is."""
+    for module in reversed(LENDERS):
+        content = _content(module)
+        if name in content and _same(value, content[name]):
+            return module
+    return None
+
+
+def _what(name: str, value: object) -> str:
+    lender = _lender(name, value)
+    return f"{lender}'s {name}" if lender else class_name(type(value))
+
+
+def _content(name: str) -> Mapping[str, Any]:
+    """What a star import of a module gives."""
+    module = sys.modules.get(name)
+    content = vars(module) if type(module) is ModuleType else {}
+    public = content.get("__all__") or [n for n in content if not n.startswith("_")]
+    return {name: content[name] for name in public if name in content}
+
+
+def _starred(name: str, space: Mapping[str, Any]) -> bool:
+    there = (n for n, own in _content(name).items() if _same(space.get(n), own))
+    return sum(1 for _ in there) >= STAR
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (type(one) is type(other) is float and one == other)
