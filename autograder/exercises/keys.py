@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any
 
-from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake, answer_of
+from autograder.exercises.model import Case, Exercise, Form, Mistake, Property
+from autograder.judge.documents import (
+    CaseDocument,
+    CaseSeen,
+    Key,
+    MistakeDocument,
+    PropertyDocument,
+)
 from autograder.judge.observe import observe
+from autograder.judge.properties import VALUE_KINDS
 
 VERSION = 1
 PRACTICE_SEED = "practice"
@@ -18,7 +25,7 @@ PRACTICE_SEED = "practice"
 
 def make_key(
     exercise: Exercise, kind: str = "practice", seed: str | int = PRACTICE_SEED
-) -> dict[str, Any]:
+) -> Key:
     """Draw the cases and observe the reference and every mistake on them.
 
     Args:
@@ -31,10 +38,8 @@ def make_key(
     'list[float]'
     """
     cases = draw_cases(exercise, kind, seed)
-    expected = _look(exercise, exercise.reference, cases)
-    trained = {"training_seed": f"{exercise.id}:{seed}"} if exercise.measure else {}
-    return {
-        **trained,
+    golden = _to_json(exercise.golden, "g")
+    key: Key = {
         "version": VERSION,
         "exercise": exercise.id,
         "kind": kind,
@@ -42,22 +47,17 @@ def make_key(
         "points": exercise.points,
         "seconds": exercise.seconds,
         "cases": cases,
-        "expected": expected,
-        "properties": [
-            {
-                "name": p.name,
-                "weight": p.weight,
-                "kind": p.kind,
-                "core": p.core,
-                "of": list(p.of),
-                "part": p.part,
-                "returns": p.returns,
-                **({} if p.factor is None else {"factor": p.factor}),
-            }
-            for p in exercise.properties
-        ],
+        "expected": seen_on(exercise, exercise.reference, cases),
+        "properties": [_property(p) for p in exercise.properties],
         "mistakes": [_mistake(exercise, m, cases) for m in exercise.mistakes],
+        "golden": {
+            "cases": golden,
+            "expected": seen_on(exercise, exercise.reference, golden),
+        },
     }
+    if exercise.measure:
+        key["training_seed"] = f"{exercise.id}:{seed}"
+    return key
 
 
 class RoundNumbers(random.Random):
@@ -71,34 +71,55 @@ class RoundNumbers(random.Random):
         return float(f"{super().uniform(a, b):.4g}")
 
 
-def draw_cases(exercise: Exercise, kind: str, seed: str | int) -> list[dict[str, Any]]:
+def draw_cases(exercise: Exercise, kind: str, seed: str | int) -> list[CaseDocument]:
     """Return the cases of a kind and a seed in their JSON form."""
     rng = RoundNumbers(f"{exercise.id}:{seed}")
     drawn: list[Case] = list(exercise.golden) if kind == "practice" else []
     drawn += exercise.cases(rng)
-    return [case.to_json(f"c{index}") for index, case in enumerate(drawn)]
+    return _to_json(drawn, "c")
 
 
-def _look(
-    exercise: Exercise, form: Answer | Fresh, cases: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
-    seen = observe(answer_of(form), exercise.id, cases)["cases"]
+def _to_json(cases: Sequence[Case], letter: str) -> list[CaseDocument]:
+    return [case.to_json(f"{letter}{index}") for index, case in enumerate(cases)]
+
+
+def seen_on(
+    exercise: Exercise, form: Form, cases: Sequence[CaseDocument]
+) -> dict[str, CaseSeen]:
+    """Observe one of our own answers."""
+    seen = observe(exercise.answer(form), exercise.id, cases)["cases"]
     return {name: _for_judging(case) for name, case in seen.items()}
 
 
-def _for_judging(case: dict[str, Any]) -> dict[str, Any]:
+def _for_judging(case: CaseSeen) -> CaseSeen:
     """Leave out the lines at which our own code raised."""
-    kept = dict(case)
-    for which in ("outcomes", "again"):
-        for outcome in kept.get(which) or []:
+    for outcomes in (case.get("outcomes"), case.get("again")):
+        for outcome in outcomes or []:
             if "error" in outcome:
                 outcome["error"]["line"] = None
-    return kept
+    return case
+
+
+def _property(prop: Property) -> PropertyDocument:
+    found: PropertyDocument = {
+        "name": prop.name,
+        "weight": prop.weight,
+        "kind": prop.kind,
+        "core": prop.core,
+        "of": list(prop.of),
+        "part": prop.part,
+        "returns": prop.returns,
+        "past": prop.past,
+        "corner": prop.corner,
+    }
+    if prop.factor is not None:
+        found["factor"] = prop.factor
+    return found
 
 
 def _mistake(
-    exercise: Exercise, mistake: Mistake, cases: list[dict[str, Any]]
-) -> dict[str, Any]:
+    exercise: Exercise, mistake: Mistake, cases: list[CaseDocument]
+) -> MistakeDocument:
     if mistake.sign is not None:
         told = {case["property"] for case in cases} - set(mistake.ignores)
         return {
@@ -108,13 +129,12 @@ def _mistake(
             "sign": mistake.sign,
             "forms": [],
         }
-    kinds = ("values", "near", "ending")
-    values = {p.name for p in exercise.properties if p.kind in kinds}
+    values = {p.name for p in exercise.properties if p.kind in VALUE_KINDS}
     compares = sorted((values | set(mistake.about)) - set(mistake.ignores))
     compared = [case for case in cases if case["property"] in compares]
     return {
         "id": mistake.id,
         "message": mistake.message,
         "compares": compares,
-        "forms": [_look(exercise, form, compared) for form in mistake.forms],
+        "forms": [seen_on(exercise, form, compared) for form in mistake.forms],
     }

@@ -13,6 +13,8 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from autograder.exercises.edits import edited
+from autograder.judge.documents import CaseDocument
 from autograder.judge.properties import KINDS
 from autograder.judge.signs import SIGNS
 from autograder.judge.wire import encode
@@ -45,13 +47,13 @@ class Case:
     setting: Mapping[str, object] = dataclasses.field(default_factory=dict)
     shown: str | None = None
 
-    def to_json(self, name: str) -> dict[str, Any]:
+    def to_json(self, name: str) -> CaseDocument:
         """Return the case as data, under the name that observations will use.
 
         >>> Case("shape", [0, 1], {"lr": 0.5}).to_json("c0")["first"]
         [0, 1]
         """
-        data = {
+        data: CaseDocument = {
             "name": name,
             "property": self.property,
             "scene": self.scene,
@@ -61,7 +63,9 @@ class Case:
             "blames": self.blames,
             "setting": {key: encode(value) for key, value in self.setting.items()},
         }
-        return data if self.shown is None else {**data, "shown": self.shown}
+        if self.shown is not None:
+            data["shown"] = self.shown
+        return data
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,9 +78,13 @@ class Property:
         kind: see `judge.properties`.
         core: the shape itself; the others count only where it holds somewhere.
         of: the properties whose cases it looks at; its own where empty.
-        part: look at this item of a returned tuple alone.
+        part: look at one item alone: by its place in a tuple that the answer returns,
+            by its name among the facts that a scene writes down.
         returns: the declared type, where a scene returns something of its own.
         factor: the bound, where the kind has one.
+        past: its cases ask past the end.
+        corner: its cases ask a corner beside the shape, such as a length of 0. What an
+            answer does there does not hide what mistake the rest shows.
     """
 
     name: str
@@ -84,9 +92,11 @@ class Property:
     kind: str = "values"
     core: bool = False
     of: tuple[str, ...] = ()
-    part: int | None = None
+    part: int | str | None = None
     returns: str | None = None
     factor: float | None = None
+    past: bool = False
+    corner: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -101,6 +111,10 @@ class Fresh:
     make: Callable[[], Answer]
 
 
+# An answer, or one as edits of the reference: see `exercises.edits`.
+Form: TypeAlias = Answer | Fresh | str
+
+
 @dataclasses.dataclass(frozen=True)
 class Mistake:
     """A small family of wrong answers with one cause, and the sentence that helps.
@@ -109,7 +123,7 @@ class Mistake:
         id: the curriculum's (M01 …) where it lists the mistake, else `gd_path.ascent`.
         message: names the cause without giving the formula away; `{got}` and
             `{expected}` are filled in from the first difference.
-        forms: the natural ways to make it.
+        forms: the natural ways to make it, as edits of the reference where they can be.
         ignores: properties that it says nothing about.
         about: further properties that it does speak about; a mistake speaks about
             values unless said otherwise, not about bad arguments.
@@ -119,7 +133,7 @@ class Mistake:
 
     id: str
     message: str
-    forms: tuple[Answer | Fresh, ...]
+    forms: tuple[Form, ...]
     ignores: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     sign: str | None = None
@@ -143,7 +157,11 @@ class Exercise:
         golden: visible examples, tried first in practice.
         hints: three, from a nudge to a worked example of another case.
         right: right answers written differently, at least three.
-        partial: answers that lack a property, with the score that they deserve.
+        single_faults: for each property, answers that are right but for it. What the
+            proof makes by itself (see `exercises.proof.faults`) need not stand here.
+        partial: other incomplete answers, with the score that they deserve.
+        lengths: the parameters that are integer lengths: one case has to ask where a
+            quotient or a reciprocal of floats falls short.
         equivalent: mutants of the reference that change nothing, each with its reason.
         seconds: limit for all cases together.
         measure: adds what training with the answer gives to the observation, outside
@@ -161,7 +179,11 @@ class Exercise:
     hints: tuple[str, str, str]
     right: tuple[Answer, ...]
     golden: tuple[Case, ...] = ()
-    partial: tuple[tuple[Answer | Fresh, float], ...] = ()
+    single_faults: Mapping[str, tuple[Form, ...]] = dataclasses.field(
+        default_factory=dict
+    )
+    partial: tuple[tuple[Form, float], ...] = ()
+    lengths: tuple[str, ...] = ()
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     points: float = 10.0
     xp: int = 10
@@ -175,11 +197,13 @@ class Exercise:
         annotation = inspect.signature(self.reference).return_annotation
         return annotation if isinstance(annotation, str) else "None"
 
+    def answer(self, form: Form) -> Answer:
+        """Return something to call, with no memory of earlier calls.
 
-def answer_of(form: Answer | Fresh) -> Answer:
-    """Return something to call, with no memory of earlier calls.
-
-    >>> answer_of(Fresh(lambda: abs))(-1)
-    1
-    """
-    return form.make() if isinstance(form, Fresh) else form
+        >>> from autograder.exercises import load
+        >>> load("sgd_step").answer(Fresh(lambda: abs))(-1)
+        1
+        """
+        if isinstance(form, str):
+            return edited(self.reference, form)
+        return form.make() if isinstance(form, Fresh) else form

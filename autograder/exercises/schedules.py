@@ -42,7 +42,7 @@ def schedule_properties(
     chosen = [
         Property(shape_name, shape, core=True),
         Property(ENDS, ends),
-        Property(PAST, past),
+        Property(PAST, past, past=True),
         Property(PURE, pure, kind="pure"),
         Property(BAD, bad * 2 / 3, kind="raises"),
         Property(NAMES, bad / 3, kind="names", of=(BAD,)),

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 RTOL, ATOL = 1e-6, 1e-9
-SINGLE_RTOL, SINGLE_ATOL = 1e-4, 1e-6
+ROUNDED_RTOL, ROUNDED_ATOL = 1e-4, 1e-6
+ROUNDED_NOTE = "right to about four digits: a rounded constant, or single precision?"
+MISSING: dict[str, Any] = {"type": "nothing of that name"}
 LARGEST_BITS = 1000  # what a float can hold
 
 
@@ -22,13 +24,22 @@ LARGEST_BITS = 1000  # what a float can hold
 class Match:
     """How a result stands to what was expected.
 
-    `level` is "exact" (within tolerance), "single" (right in float32 precision) or
+    `level` is "exact" (within tolerance), "rounded" (right to about four digits) or
     "no"; `reason` says why a result was rejected by its type.
     """
 
     level: str
     reason: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether it counts as right.
+
+        >>> Match("rounded").holds
+        True
+        """
+        return self.level != "no"
 
 
 EXACT, NO = Match("exact"), Match("no")
@@ -37,11 +48,11 @@ EXACT, NO = Match("exact"), Match("no")
 def worst(matches: Sequence[Match]) -> Match:
     """Fold matches into one: as bad as the worst, with everybody's notes.
 
-    >>> worst([EXACT, Match("single")]).level
-    'single'
+    >>> worst([EXACT, Match("rounded")]).level
+    'rounded'
     """
     notes = tuple(dict.fromkeys(note for m in matches for note in m.notes))
-    for level in ("no", "single"):
+    for level in ("no", "rounded"):
         for match in matches:
             if match.level == level:
                 return Match(level, match.reason, notes)
@@ -157,18 +168,19 @@ def _compare_number(got: Any, expected: Any, asked: str, scale: float) -> Match:
         return Match("no", f"returned {a(type_name(got))} where a number is asked")
     if target is None:
         return NO
-    if asked == "int" and not isinstance(number, int):
-        return Match("no", f"returned {a(type_name(got))} where an int is asked")
     notes = _scalar_notes(got)
+    if asked == "int":
+        if not isinstance(number, int):
+            return Match("no", f"returned {a(type_name(got))} where an int is asked")
+        return Match("exact" if number == target else "no", None, notes)
     if not math.isfinite(number) or not math.isfinite(target):
         same = number == target or (math.isnan(number) and math.isnan(target))
         return Match("exact" if same else "no", None, notes)
     error = abs(number - target)
     if error <= RTOL * abs(target) + ATOL * scale:
         return Match("exact", None, notes)
-    single = isinstance(got, dict) and got.get("dtype") == "float32"
-    if single and error <= SINGLE_RTOL * abs(target) + SINGLE_ATOL * scale:
-        return Match("single", None, (*notes, "single precision"))
+    if error <= ROUNDED_RTOL * abs(target) + ROUNDED_ATOL * scale:
+        return Match("rounded", None, (*notes, ROUNDED_NOTE))
     return Match("no", None, notes)
 
 
@@ -233,6 +245,19 @@ def _compare_dict(got: Any, expected: Any, inner: list[str], scale: float) -> Ma
     return worst(
         [compare_value(values[k], v, inner[1], scale) for k, v in targets.items()]
     )
+
+
+def fact_of(described: Any, name: str) -> Any:
+    """One of the facts that a scene wrote down by name, or MISSING.
+
+    >>> fact_of({"type": "dict", "items": [["mode", "train"]]}, "mode")
+    'train'
+    """
+    if isinstance(described, dict) and described.get("type") == "dict":
+        for pair in described.get("items") or []:
+            if pair[0] == name:
+                return pair[1]
+    return MISSING
 
 
 def numbers_in(described: Any) -> Iterator[float]:

@@ -1,100 +1,87 @@
-"""Name the mistake, on proof only.
+"""Name the mistakes, on evidence only, and say which step of the rule named each.
 
-A mistake is a small family of wrong answers. It is named when one of them gives the
-learner's outcomes on every case that it speaks about, in both rounds of calls, and
-differs from the right answer on at least two of those cases. Where the learner chooses
-freely, it is named by its sign (`judge.signs`), which the right answer does not show.
+The steps, the surest first: "exact", a form of the mistake explains every value;
+"examples", the visible examples are all that is right (M70); "sign", a fact that is
+true where it shows; "nearly", a form explains most of the values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from autograder.judge.outcomes import (
-    compare_outcome,
-    curve_scale,
-    outcomes_of,
-    same_outcome,
-    scale_of,
-)
+from autograder.judge.by_heart import by_heart
+from autograder.judge.documents import Key, MistakeDocument, Observation
+from autograder.judge.forms import Comparison
+from autograder.judge.properties import Held
 from autograder.judge.signs import shows
+from autograder.judge.tells import stays, tells
 
-LEAST_DIFFERENT = 2
+AT_MOST = 2
 
 
 def diagnose(
-    observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> Mapping[str, Any] | None:
-    """Return the named mistake of the key that explains the observation, or None.
+    seen: Observation, key: Key, held: list[Held]
+) -> list[tuple[MistakeDocument, str]]:
+    """Return the named mistakes, each with its step, the surest first.
 
-    Where several do, the one that speaks about more cases is the more specific; among
-    equals the exercise's own order decides.
+    Where several forms explain all, the mistake that speaks about more cases is the
+    more specific; among equals the exercise's own order decides. A second mistake is
+    said where it explains other values than the first.
     """
-    named = [m for m in key["mistakes"] if _explains(m, observation, key)]
-    return max(named, key=lambda m: len(_compared(m, key)), default=None)
+    failing = [h.name for h in held if not h.passed]
+    named: list[tuple[MistakeDocument, str]] = []
+    for mistake, step in _candidates(Comparison(seen, key, failing), held):
+        if mistake["id"] not in {m["id"] for m, _ in named}:
+            named.append((mistake, step))
+    return named[:AT_MOST]
 
 
-def _compared(mistake: Mapping[str, Any], key: Mapping[str, Any]) -> list[Any]:
-    return [c for c in key["cases"] if c["property"] in mistake["compares"]]
+def _candidates(
+    comparison: Comparison, held: list[Held]
+) -> Iterator[tuple[MistakeDocument, str]]:
+    seen, key = comparison.seen, comparison.key
+    yield from _chosen(seen, key)
+    exact = comparison.exact()
+    if exact:
+        surest = max(exact, key=lambda m: len(_compared(m, key)))
+        yield surest, "exact"
+        # Moving on past the end is a mistake of its own, if this one can do without.
+        if any(stays(form, key) for form in surest["forms"]):
+            yield from ((m, "sign") for m in tells(seen, key, held) if m["id"] == "M09")
+        return
+    copied = by_heart(seen, key)
+    if copied is not None:
+        yield copied, "examples"
+        return
+    signs = list(tells(seen, key, held))
+    if any(mistake["id"] == "M19" for mistake in signs):
+        yield from ((mistake, "sign") for mistake in signs)
+        return
+    explained: set[object] = set()
+    for mistake, likeness in comparison.nearly():
+        if not likeness.same & explained:
+            explained |= likeness.same
+            yield mistake, "nearly"
+    yield from ((mistake, "sign") for mistake in signs)
 
 
-def _explains(
-    mistake: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> bool:
-    cases = _compared(mistake, key)
-    if mistake.get("sign"):
-        right = {"cases": key["expected"]}
-        sign = mistake["sign"]
-        return shows(sign, observation, cases) and not shows(sign, right, cases)
-    return any(
-        all(_agree(case, observation, form, key) for case in cases)
-        and _differing(cases, form, key) >= LEAST_DIFFERENT
-        for form in mistake["forms"]
-    )
+def _compared(mistake: MistakeDocument, key: Key) -> list[str]:
+    return [c["name"] for c in key["cases"] if c["property"] in mistake["compares"]]
 
 
-def _differing(
-    cases: list[Any], form: Mapping[str, Any], key: Mapping[str, Any]
-) -> int:
-    right = {"cases": key["expected"]}
-    return sum(not _agree(case, right, form, key) for case in cases)
-
-
-def _agree(
-    case: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    form: Mapping[str, Any],
-    key: Mapping[str, Any],
-) -> bool:
-    name = case["name"]
-    wanted = form[name]
-    returns = _returns(case, key)
-    for which in ("outcomes", "again"):
-        expected = wanted.get(which) or []
-        got = outcomes_of(observation, name, which)
-        scale = max(scale_of(expected), curve_scale(case, key))
-        if len(got) != len(expected):
-            return False
-        for one, other in zip(got, expected, strict=True):
-            if not _alike(one, other, returns, scale):
-                return False
-    return True
-
-
-def _returns(case: Mapping[str, Any], key: Mapping[str, Any]) -> str:
-    for prop in key["properties"]:
-        if prop["name"] == case["property"] and prop.get("returns"):
-            return str(prop["returns"])
-    return str(key["returns"])
-
-
-def _alike(
-    got: Mapping[str, Any], wanted: Mapping[str, Any], returns: str, scale: float
-) -> bool:
-    if same_outcome(got, wanted):
-        return True
-    if "error" in wanted or "value" not in wanted:
-        return False
-    match = compare_outcome(got, wanted, returns, scale)
-    return match.level == "exact"
+def _chosen(seen: Observation, key: Key) -> Iterator[tuple[MistakeDocument, str]]:
+    """Where the learner chooses freely, a mistake is told by its sign alone."""
+    right: Observation = {
+        "cases": key["expected"],
+        "stopped": None,
+        "printed": "",
+        "covers": [],
+    }
+    found = []
+    for mistake in key["mistakes"]:
+        sign = mistake.get("sign")
+        cases = [c for c in key["cases"] if c["property"] in mistake["compares"]]
+        if sign and shows(sign, seen, cases) and not shows(sign, right, cases):
+            found.append((mistake, len(cases)))
+    if found:
+        yield max(found, key=lambda pair: pair[1])[0], "sign"

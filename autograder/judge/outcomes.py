@@ -7,11 +7,15 @@ from typing import Any
 
 from autograder.judge.compare import (
     EXACT,
+    MISSING,
     Match,
+    a,
     compare_value,
+    fact_of,
     items_of,
     numbers_in,
     parse_type,
+    type_name,
 )
 from autograder.judge.sound import NOTHING
 
@@ -56,9 +60,12 @@ def compare_outcome(
     expected: Mapping[str, Any],
     returns: str,
     scale: float,
-    part: int | None = None,
+    part: int | str | None = None,
 ) -> Match:
-    """Compare one outcome; `part` looks at one item of a tuple alone.
+    """Compare one outcome.
+
+    `part` looks at one item alone: of a tuple by its place, of a scene's facts by
+    name, whose type `returns` then is.
 
     >>> compare_outcome({"value": 1}, {"value": 1.0}, "float", 1.0).level
     'exact'
@@ -68,6 +75,8 @@ def compare_outcome(
     if "value" not in got:
         return Match("no")
     value, target = got["value"], expected["value"]
+    if isinstance(part, str):
+        return _compare_fact(value, target, part, returns, scale)
     if part is not None:
         items, targets = items_of(value), items_of(target)
         if items is None or targets is None or len(items) != len(targets):
@@ -75,6 +84,17 @@ def compare_outcome(
         inner = parse_type(returns)[1]
         return compare_value(items[part], targets[part], inner[part], scale)
     return compare_value(value, target, returns, scale)
+
+
+def _compare_fact(
+    value: Any, target: Any, part: str, returns: str, scale: float
+) -> Match:
+    if not (isinstance(value, dict) and value.get("type") == "dict"):
+        return Match("no", f"returned {a(type_name(value))} where a dict is asked")
+    fact = fact_of(value, part)
+    if fact is MISSING:
+        return Match("no", f"the dict has no key {part!r}")
+    return compare_value(fact, fact_of(target, part), returns, scale)
 
 
 def raises_as(got: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:

@@ -17,32 +17,39 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from autograder.judge.chosen import CHOSEN
 from autograder.judge.compare import EXACT, Match, read_number
+from autograder.judge.documents import (
+    CaseDocument,
+    Key,
+    Observation,
+    Outcome,
+    PropertyDocument,
+)
 from autograder.judge.outcomes import (
     compare_outcome,
     curve_scale,
     outcomes_of,
-    raises_as,
     same_outcome,
     scale_of,
 )
 from autograder.judge.sound import NOTHING
 
-KINDS = ("values", "near", "ending", "raises", "names", "pure", "scaled", *CHOSEN)
+VALUE_KINDS = ("values", "near", "ending")
+KINDS = (*VALUE_KINDS, "raises", "names", "pure", "scaled", *CHOSEN)
 
 
 @dataclasses.dataclass(frozen=True)
 class Point:
     """One call of one case, as a property sees it."""
 
-    case: Mapping[str, Any]
+    case: CaseDocument
     index: int
-    got: Mapping[str, Any]
-    expected: Mapping[str, Any]
+    got: Outcome
+    expected: Outcome
     match: Match
 
 
@@ -56,184 +63,172 @@ class Held:
     core: bool
     returns: str
     points: tuple[Point, ...]
-    part: int | None = None
+    part: int | str | None = None
 
     @property
     def passed(self) -> bool:
-        """Whether every point holds; single precision is enough for the core alone."""
-        levels = {"exact", "single"} if self.core else {"exact"}
-        return bool(self.points) and all(p.match.level in levels for p in self.points)
+        """Whether every point holds."""
+        return bool(self.points) and all(p.match.holds for p in self.points)
 
     @property
-    def on_something(self) -> bool:
-        """Whether a whole case that is not trivial holds."""
-        cases: dict[str, bool] = {}
-        for p in self.points:
-            if not p.case.get("trivial"):
-                name = p.case["name"]
-                cases[name] = cases.get(name, True) and p.match.level != "no"
-        return any(cases.values())
+    def rounded(self) -> bool:
+        """Whether a point is right to about four digits only."""
+        return any(p.match.level == "rounded" for p in self.points)
 
     @property
     def first_failing(self) -> Point | None:
         """The first point that does not hold, if there is one."""
-        levels = {"exact", "single"} if self.core else {"exact"}
-        return next((p for p in self.points if p.match.level not in levels), None)
+        return next((p for p in self.points if not p.match.holds), None)
+
+    def shown_right(self) -> set[str]:
+        """The different expected values of the cases that hold whole.
+
+        What is so easy that having it right proves nothing is left out.
+        """
+        holds: dict[str, bool] = {}
+        for p in self.points:
+            name = p.case["name"]
+            holds[name] = holds.get(name, True) and p.match.holds
+        return {
+            repr(p.expected)
+            for p in self.points
+            if holds[p.case["name"]] and not p.case.get("trivial")
+        }
 
 
-def look_at(
-    prop: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> Held:
+Points: TypeAlias = Callable[[PropertyDocument, Observation, Key, str], Iterator[Point]]
+
+
+def look_at(prop: PropertyDocument, seen: Observation, key: Key) -> Held:
     """Hold one property of the key against an observation."""
     returns = prop.get("returns") or key["returns"]
-    points = {
-        "values": _value_points,
-        "near": _near_points,
-        "ending": _ending_points,
-        "raises": _value_points,
-        "names": _name_points,
-        "pure": _pure_points,
-        "scaled": _scaled_points,
-        **dict.fromkeys(CHOSEN, _chosen_points),
-    }[prop["kind"]]
     return Held(
         name=prop["name"],
         weight=float(prop["weight"]),
         kind=prop["kind"],
         core=bool(prop.get("core")),
         returns=returns,
-        points=tuple(points(prop, observation, key, returns)),
+        points=tuple(POINTS[prop["kind"]](prop, seen, key, returns)),
         part=prop.get("part"),
     )
 
 
-def _cases(prop: Mapping[str, Any], key: Mapping[str, Any]) -> Iterator[Any]:
+def _cases(prop: PropertyDocument, key: Key) -> Iterator[CaseDocument]:
     of = prop.get("of") or [prop["name"]]
     return (case for case in key["cases"] if case["property"] in of)
 
 
 def _pairs(
-    case: Mapping[str, Any], observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> Iterator[tuple[int, Any, Any]]:
-    expected = key["expected"][case["name"]]["outcomes"]
-    got = outcomes_of(observation, case["name"], "outcomes")
-    for index, target in enumerate(expected):
+    case: CaseDocument, seen: Observation, key: Key
+) -> Iterator[tuple[int, Outcome, Outcome]]:
+    got = outcomes_of(seen, case["name"], "outcomes")
+    for index, target in enumerate(key["expected"][case["name"]]["outcomes"]):
         yield index, got[index] if index < len(got) else NOTHING, target
 
 
 def _value_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
         scale = curve_scale(case, key)
-        for index, got, expected in _pairs(case, observation, key):
+        for index, got, expected in _pairs(case, seen, key):
             match = compare_outcome(got, expected, returns, scale, prop.get("part"))
             yield Point(case, index, got, expected, match)
 
 
 def _near_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
-    for point in _value_points(prop, observation, key, returns):
+    for point in _value_points(prop, seen, key, returns):
         number = read_number(point.got.get("value"))
         target = read_number(point.expected.get("value"))
         factor = float(point.case["setting"]["factor"])
         if number is None or target is None or not number * target > 0:
             yield point
-        elif not 1 / factor <= number / target <= factor:
-            yield dataclasses.replace(point, match=Match("no"))
-        else:
-            match = Match("exact", None, point.match.notes)
-            yield dataclasses.replace(point, match=match)
-
-
-def _ending_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,
-) -> Iterator[Point]:
-    for point in _value_points(prop, observation, key, returns):
-        match, scale = point.match, curve_scale(point.case, key)
-        if match.level == "no" and point.case["setting"].get("open_end"):
-            shorter = _without_last(point.expected, prop["part"])
-            match = compare_outcome(point.got, shorter, returns, scale, prop["part"])
+            continue
+        near = 1 / factor <= number / target <= factor
+        notes = tuple(n for n in point.match.notes if n.startswith("returned"))
+        match = Match("exact", None, notes) if near else Match("no")
         yield dataclasses.replace(point, match=match)
 
 
-def _without_last(outcome: Mapping[str, Any], part: int) -> Mapping[str, Any]:
+def _ending_points(
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
+) -> Iterator[Point]:
+    for point in _value_points(prop, seen, key, returns):
+        match, scale, part = point.match, curve_scale(point.case, key), prop["part"]
+        if match.level == "no" and point.case["setting"].get("open_end"):
+            shorter = _without_last(point.expected, part)
+            match = compare_outcome(point.got, shorter, returns, scale, part)
+        yield dataclasses.replace(point, match=match)
+
+
+def _without_last(outcome: Outcome, part: int | str | None) -> Outcome:
+    """The same with one list an item shorter: a tuple's part, or a scene's fact."""
     value = outcome["value"]
     items = list(value["items"])
-    items[part] = {**items[part], "items": items[part]["items"][:-1]}
+    for place, item in enumerate(items):
+        if isinstance(part, str) and item[0] == part:
+            items[place] = [part, {**item[1], "items": item[1]["items"][:-1]}]
+        elif place == part:
+            items[place] = {**item, "items": item["items"][:-1]}
     return {"value": {**value, "items": items}}
 
 
 def _name_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,  # noqa: ARG001 - all kinds are called alike
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
-        word = re.compile(rf"(?<!\w){re.escape(case['blames'])}(?!\w)")
-        for index, got, expected in _pairs(case, observation, key):
+        word = re.compile(rf"(?<!\w){re.escape(str(case['blames']))}(?!\w)")
+        for index, got, expected in _pairs(case, seen, key):
             text = got["error"].get("message") if "error" in got else ""
-            good = raises_as(got, expected) and word.search(str(text)) is not None
-            match = EXACT if good else Match("no")
+            match = EXACT if word.search(str(text)) else Match("no")
             yield Point(case, index, got, expected, match)
 
 
 def _pure_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,  # noqa: ARG001
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
-    value_cases = [
-        p["name"]
-        for p in key["properties"]
-        if p["kind"] in ("values", "near", "ending")
-    ]
-    wanted = prop.get("of") or value_cases
+    of_values = [p["name"] for p in key["properties"] if p["kind"] in VALUE_KINDS]
+    wanted = prop.get("of") or of_values
     for case in key["cases"]:
         played_twice = key["expected"][case["name"]].get("again")
         if case["property"] not in wanted or not played_twice:
             continue
-        first = outcomes_of(observation, case["name"], "outcomes")
-        again = outcomes_of(observation, case["name"], "again")
-        seen = observation["cases"].get(case["name"], {})
-        changed = seen.get("changed_arguments")
-        for index in range(len(case["first"])):
-            one = first[index] if index < len(first) else NOTHING
-            two = again[index] if index < len(again) else NOTHING
-            reason = None
-            if not isinstance(changed, list) or index in changed:
-                reason = "changed its arguments"
-            elif "stopped" in one or not same_outcome(one, two):
-                reason = "gave another answer when called again"
-            match = Match("no", reason) if reason else EXACT
-            yield Point(case, index, two, one, match)
+        found = seen["cases"].get(case["name"], {})
+        if found.get("stopped"):
+            continue  # a time-out is a time-out: its own property loses by it
+        yield from _asked_twice(case, seen, found.get("changed_arguments"))
+
+
+def _asked_twice(
+    case: CaseDocument, seen: Observation, changed: list[int] | None
+) -> Iterator[Point]:
+    first = outcomes_of(seen, case["name"], "outcomes")
+    again = outcomes_of(seen, case["name"], "again")
+    for index in range(len(case["first"])):
+        one = first[index] if index < len(first) else NOTHING
+        two = again[index] if index < len(again) else NOTHING
+        reason = None
+        if "stopped" in one:
+            reason = "did not end"
+        elif not same_outcome(one, two):
+            reason = "gave another answer when called again"
+        elif changed is None or index in changed:
+            reason = "changed its arguments"
+        yield Point(case, index, two, one, Match("no", reason) if reason else EXACT)
 
 
 def _scaled_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
-        seen = outcomes_of(observation, case["name"], "outcomes")
+        found = outcomes_of(seen, case["name"], "outcomes")
         times, count = case["setting"]["times"], len(case["first"])
-        targets = [_times(outcome, times) for outcome in seen[:count]]
+        targets = [_times(outcome, times) for outcome in found[:count]]
         scale = scale_of(targets)
         for index in range(count):
-            got = seen[count + index] if len(seen) == 2 * count else NOTHING
+            got = found[count + index] if len(found) == 2 * count else NOTHING
             target = targets[index] if index < len(targets) else NOTHING
             match = Match("no")
             if "value" in target:
@@ -241,16 +236,25 @@ def _scaled_points(
             yield Point(case, index, got, target, match)
 
 
+def _times(outcome: Outcome, times: float) -> Outcome:
+    number = read_number(outcome.get("value"))
+    return NOTHING if number is None else {"value": number * times}
+
+
 def _chosen_points(
-    prop: Mapping[str, Any],
-    observation: Mapping[str, Any],
-    key: Mapping[str, Any],
-    returns: str,  # noqa: ARG001
+    prop: PropertyDocument, seen: Observation, key: Key, returns: str
 ) -> Iterator[Point]:
-    for facts in CHOSEN[prop["kind"]](prop, observation, key):
+    for facts in CHOSEN[prop["kind"]](prop, seen, key):
         yield Point(*facts)
 
 
-def _times(outcome: Mapping[str, Any], times: float) -> Mapping[str, Any]:
-    number = read_number(outcome.get("value"))
-    return NOTHING if number is None else {"value": number * times}
+POINTS: dict[str, Points] = {
+    "values": _value_points,
+    "near": _near_points,
+    "ending": _ending_points,
+    "raises": _value_points,
+    "names": _name_points,
+    "pure": _pure_points,
+    "scaled": _scaled_points,
+    **dict.fromkeys(CHOSEN, _chosen_points),
+}

@@ -6,13 +6,18 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from autograder.judge.chosen import CHOSEN
+from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.diagnose import diagnose
 from autograder.judge.differences import first_difference
-from autograder.judge.outcomes import outcomes_of
+from autograder.judge.documents import Key, MistakeDocument, Named, Observation
+from autograder.judge.first_of_all import said_first
 from autograder.judge.properties import Held, look_at
 from autograder.judge.sound import sound
 
 VERSION = 1
+PRECISION = 0.15  # of the points, once, for what is right to four digits only
+LEAST_SHOWN = 2
 DID = {
     "timed out": "did not end in time",
     "crashed": "broke off",
@@ -45,8 +50,15 @@ STATUSES = (
 class Verdict:
     """What the judge says of one answer: the document that all doors show and keep.
 
-    `score` is the share of the points, 0 to 1. A verdict holds no times, so that equal
-    answers have equal verdicts, byte for byte.
+    A verdict holds no times, so that equal answers have equal verdicts, byte for byte.
+
+    Attributes:
+        score: the share of the points, 0 to 1.
+        properties: each with its `weight`, whether it holds (`passed`), and whether
+            it counts (`counted`): nothing does before the core holds somewhere.
+        mistakes: what was named, the surest first, each with the step that named it.
+        deductions: what is taken off once, as shares of the points.
+        said_first: what a learner has to know before anything else.
     """
 
     exercise: str
@@ -54,10 +66,22 @@ class Verdict:
     status: str
     score: float
     properties: tuple[Mapping[str, Any], ...] = ()
-    mistake: Mapping[str, str] | None = None
+    mistakes: tuple[Named, ...] = ()
+    deductions: tuple[Mapping[str, Any], ...] = ()
     first_difference: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    said_first: tuple[str, ...] = ()
     version: int = VERSION
+
+    @property
+    def mistake(self) -> Mapping[str, str] | None:
+        """The surest of the mistakes.
+
+        >>> Verdict("gd_path", "practice", "failed", 0.0).mistake
+        """
+        if not self.mistakes:
+            return None
+        return {"id": self.mistakes[0]["id"], "message": self.mistakes[0]["message"]}
 
     def to_json(self) -> dict[str, Any]:
         """Return the document as plain data.
@@ -73,10 +97,13 @@ class Verdict:
             "score": self.score,
             "properties": [dict(p) for p in self.properties],
             "mistake": dict(self.mistake) if self.mistake else None,
+            "mistakes": [dict(m) for m in self.mistakes],
+            "deductions": [dict(d) for d in self.deductions],
             "first_difference": (
                 dict(self.first_difference) if self.first_difference else None
             ),
             "notes": list(self.notes),
+            "said_first": list(self.said_first),
         }
 
     @classmethod
@@ -93,45 +120,73 @@ class Verdict:
             status=data["status"],
             score=float(data["score"]),
             properties=tuple(data["properties"]),
-            mistake=data["mistake"],
+            mistakes=tuple(data["mistakes"]),
+            deductions=tuple(data["deductions"]),
             first_difference=data["first_difference"],
             notes=tuple(data["notes"]),
+            said_first=tuple(data["said_first"]),
             version=int(data["version"]),
         )
 
 
-def judge(observation: Mapping[str, Any], key: Mapping[str, Any]) -> Verdict:
-    """Hold an observation against an answer key.
+def judge(observation: object, key: Key) -> Verdict:
+    """Hold an observation against an answer key. The observation may be anything.
 
-    Each property counts whole or not at all; the others count only where the core
-    holds on at least one case that is not trivial. The observation may be anything.
+    Each property counts whole or not at all, and none counts before the core holds on
+    cases that show at least two different right answers. What is right to about four
+    digits holds, and costs a share of the points once.
     """
-    observation = sound(observation, key)
-    held = [look_at(prop, observation, key) for prop in key["properties"]]
-    counts = any(h.on_something for h in held if h.core)
+    seen = sound(observation, key)
+    held = [look_at(prop, seen, key) for prop in key["properties"]]
+    counts = _core_holds(held)
     total = sum(h.weight for h in held)
-    passed = {h.name: h.passed and (counts or h.core) for h in held}
-    score = sum(h.weight for h in held if passed[h.name]) / total
-    status = _status(score, held, observation)
+    counted = [h for h in held if counts and h.passed]
+    deductions = _deductions(counted)
+    whole = len(counted) == len(held) and not deductions
+    share = sum(h.weight for h in counted) / total
+    score = 1.0 if whole else share * (1 - sum(d["share"] for d in deductions))
+    status = _status(score, held, seen)
+    told = status not in ("passed", "not attempted")
     failing = next((h for h in held if h.first_failing is not None), None)
-    open_ended = status in ("passed", "not attempted")
-    mistake = None if open_ended else diagnose(observation, key)
-    difference = None
-    if failing is not None and not open_ended:
-        difference = first_difference(failing, observation, key)
+    difference = first_difference(failing, seen, key) if failing and told else None
     return Verdict(
         exercise=key["exercise"],
         kind=key["kind"],
         status=status,
         score=score,
         properties=tuple(
-            {"name": h.name, "weight": h.weight / total, "passed": passed[h.name]}
+            {
+                "name": h.name,
+                "weight": h.weight / total,
+                "passed": h.passed,
+                "counted": h in counted,
+            }
             for h in held
         ),
-        mistake=_named(mistake, difference),
+        mistakes=tuple(
+            _named(mistake, step, difference)
+            for mistake, step in (diagnose(seen, key, held) if told else ())
+        ),
+        deductions=tuple(deductions),
         first_difference=difference,
-        notes=_notes(held, observation),
+        notes=_notes(held, seen, deductions),
+        said_first=said_first(held, seen) if told else (),
     )
+
+
+def _core_holds(held: list[Held]) -> bool:
+    """Whether the core shows that the answer does what is asked, and not nothing."""
+    core = [h for h in held if h.core]
+    if any(h.kind in CHOSEN for h in core):  # a constant rate may be a good choice
+        return any(h.shown_right() for h in core)
+    shown = set().union(*(h.shown_right() for h in core))
+    return len(shown) >= LEAST_SHOWN
+
+
+def _deductions(counted: list[Held]) -> list[dict[str, Any]]:
+    if not any(h.rounded for h in counted):
+        return []
+    return [{"name": "precision", "share": PRECISION}]
 
 
 def without_observation(key: Mapping[str, Any], status: str, note: str = "") -> Verdict:
@@ -148,7 +203,12 @@ def without_observation(key: Mapping[str, Any], status: str, note: str = "") -> 
         status=status,
         score=0.0,
         properties=tuple(
-            {"name": p["name"], "weight": p["weight"] / total, "passed": False}
+            {
+                "name": p["name"],
+                "weight": p["weight"] / total,
+                "passed": False,
+                "counted": False,
+            }
             for p in key["properties"]
         ),
         notes=(note,) if note else (),
@@ -156,46 +216,50 @@ def without_observation(key: Mapping[str, Any], status: str, note: str = "") -> 
 
 
 def _named(
-    mistake: Mapping[str, Any] | None, difference: Mapping[str, Any] | None
-) -> dict[str, str] | None:
-    if mistake is None:
-        return None
+    mistake: MistakeDocument, step: str, difference: Mapping[str, Any] | None
+) -> Named:
     message = str(mistake["message"])
     for word in ("got", "expected"):
         shown = str(difference[word]) if difference else "…"
         message = message.replace(f"{{{word}}}", shown)
-    return {"id": str(mistake["id"]), "message": message}
+    return {"id": str(mistake["id"]), "message": message, "step": step}
 
 
-def _status(score: float, held: list[Held], observation: Mapping[str, Any]) -> str:
-    if all(h.passed for h in held):
+def _status(score: float, held: list[Held], observation: Observation) -> str:
+    if score == 1:
         return "passed"
     if score > 0:
         return "partly"
     if observation["stopped"] is not None:
         return str(observation["stopped"])
     core = [p.got for h in held if h.core for p in h.points]
+    if any(got.get("stopped") == "timed out" for got in core):
+        return "timed out"
     errors = [g["error"]["type"] for g in core if "error" in g]
     if len(errors) == len(core) and core:
         return "not attempted" if set(errors) == {"NotImplementedError"} else "error"
     return "failed"
 
 
-def _notes(held: list[Held], observation: Mapping[str, Any]) -> tuple[str, ...]:
+def _notes(
+    held: list[Held], seen: Observation, deductions: list[dict[str, Any]]
+) -> tuple[str, ...]:
     notes = [n for h in held for p in h.points for n in p.match.notes]
+    if not deductions:
+        notes = [note for note in notes if note != ROUNDED_NOTE]
     notes += _signature_note(held)
     lost: dict[str, list[str]] = {}
     for h in held:
         for p in h.points:
-            if not outcomes_of(observation, p.case["name"], "outcomes"):
-                seen = observation["cases"].get(p.case["name"], {})
-                why = seen.get("stopped") or observation["stopped"] or "not reached"
+            if "stopped" in p.got:
+                case = seen["cases"].get(p.case["name"], {})
+                why = case.get("stopped") or seen["stopped"] or p.got["stopped"]
                 lost.setdefault(why, []).append(f"“{h.name}”")
     for why, names in lost.items():
         where = ", ".join(dict.fromkeys(names))
         notes.append(f"some calls {DID[why]} ({where})")
-    if observation["printed"]:
-        notes.append(f"printed: {observation['printed']}")
+    if seen["printed"]:
+        notes.append(f"printed: {seen['printed']}")
     return tuple(dict.fromkeys(notes))
 
 

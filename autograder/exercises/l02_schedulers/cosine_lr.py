@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
@@ -42,9 +43,9 @@ def cosine_lr(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float
     """
     if T_max <= 0:
         raise ValueError("T_max must be positive")
-    if t >= T_max:
-        return eta_min
-    return eta_min + (base_lr - eta_min) * (1 + math.cos(math.pi * t / T_max)) / 2
+    progress = min(t / T_max, 1.0)
+    share = (1 + math.cos(math.pi * progress)) / 2
+    return eta_min + (base_lr - eta_min) * share
 
 
 FLOOR = "glides to a floor above zero"
@@ -52,27 +53,28 @@ FLOOR = "glides to a floor above zero"
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr = rng.choice([0.3, 0.9, 4.0])
-    end = base_lr * rng.uniform(0.15, 0.3)
-    n, m = rng.choice([7, 11, 13]), rng.choice([6, 9, 16])
-    first = {"base_lr": base_lr, "T_max": n, "eta_min": end}
-    second = {"base_lr": base_lr / 3, "T_max": m}
+    end = round(base_lr * rng.uniform(0.15, 0.3), 3)
+    n, m = rng.choice([11, 13, 15]), rng.choice([9, 12, 16])
+    first = {"base_lr": base_lr, "T_max": n}
+    second = {"base_lr": 0.1 * base_lr, "T_max": m}
+    floor = {"base_lr": base_lr, "T_max": n, "eta_min": end}
     third = {"base_lr": 1.7, "T_max": 3 * n, "eta_min": 0.6}
+    long = {"base_lr": 2.3, "T_max": rng.choice([49, 98, 103])}
     return [
-        curve(SHAPE, range(m), second),
-        curve(SHAPE, range(1, 3 * n, 2), base_lr=2.3, T_max=3 * n),
-        curve(SHAPE, range(n), base_lr=base_lr, T_max=n, eta_min=0.0),
-        curve(FLOOR, range(n), first),
-        curve(FLOOR, range(2, 3 * n, 2), third),
-        curve(ENDS, [0], first, trivial=True),
-        curve(ENDS, [0, 1, n - 1, n], first),
-        curve(ENDS, [0, 1, m - 1], second),
-        curve(ENDS, [0, 1], base_lr=base_lr, T_max=1, eta_min=end),
-        curve(PAST, [n + 1, n + 2, 2 * n - 1, 2 * n, 50 * n + 3], first),
+        curve(SHAPE, range(1, m - 1), second),
+        curve(SHAPE, range(1, 48, 4), long),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(FLOOR, range(1, n - 1), floor),
+        curve(FLOOR, range(2, 3 * n - 1, 2), third),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second),
+        curve(ENDS, [0], base_lr=base_lr, T_max=1),
+        curve(PAST, [n, n + 1, n + 2, 2 * n - 1, 2 * n, 50 * n + 3], floor),
         curve(PAST, [m, m + 1, 7 * m], second),
         curve(PAST, [3 * n + 5, 6 * n, 9 * n], third),
         bad("T_max", base_lr=base_lr, T_max=0, eta_min=end),
         bad("T_max", base_lr=base_lr, T_max=-rng.randint(1, 9)),
-        scaled(range(n + 2), ["base_lr", "eta_min"], 3.0, **first),
+        scaled(range(n), ["base_lr", "eta_min"], 1000.0, **floor),
     ]
 
 
@@ -109,95 +111,10 @@ def by_torch(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
     return float(optimizer.param_groups[0]["lr"])
 
 
-def wave(angle: float, base_lr: float, eta_min: float) -> float:
-    return eta_min + (base_lr - eta_min) * (1 + math.cos(angle)) / 2
-
-
-def unchecked(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(math.pi * min(t / T_max, 1.0), base_lr, eta_min)
-
-
-def unclamped(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(math.pi * t / T_max, base_lr, eta_min)
-
-
-def without_pi(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return eta_min if t >= T_max else wave(t / T_max, base_lr, eta_min)
-
-
-def degrees(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return eta_min if t >= T_max else wave(180 * t / T_max, base_lr, eta_min)
-
-
-def without_pi_unclamped(
-    t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return wave(t / T_max, base_lr, eta_min)
-
-
-def degrees_unclamped(
-    t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return wave(180 * t / T_max, base_lr, eta_min)
-
-
-def without_half(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    angle = math.pi * min(t / T_max, 1.0)
-    return eta_min + (base_lr - eta_min) * (1 + math.cos(angle))
-
-
-def without_one(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    angle = math.pi * min(t / T_max, 1.0)
-    return eta_min + (base_lr - eta_min) * math.cos(angle)
-
-
-def half_without_one(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    angle = math.pi * min(t / T_max, 1.0)
-    return eta_min + (base_lr - eta_min) * math.cos(angle) / 2
-
-
-def full_wave(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(2 * math.pi * min(t / T_max, 1.0), base_lr, eta_min)
-
-
-def full_wave_then_floor(
-    t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return eta_min if t >= T_max else wave(2 * math.pi * t / T_max, base_lr, eta_min)
-
-
-def quarter_wave(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    angle = math.pi / 2 * min(t / T_max, 1.0)
-    return eta_min + (base_lr - eta_min) * math.cos(angle)
-
-
-def without_floor(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(math.pi * min(t / T_max, 1.0), base_lr, 0.0)
-
-
-def clipped(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return max(eta_min, wave(math.pi * min(t / T_max, 1.0), base_lr, 0.0))
-
-
-def lifted(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return eta_min + wave(math.pi * min(t / T_max, 1.0), base_lr, 0.0)
-
-
-def floor_as_share(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(math.pi * min(t / T_max, 1.0), base_lr, eta_min * base_lr)
-
-
-def straight(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return base_lr + (eta_min - base_lr) * min(t / T_max, 1.0)
-
-
-def rising(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    angle = math.pi * min(t / T_max, 1.0)
-    return eta_min + (base_lr - eta_min) * (1 - math.cos(angle)) / 2
-
-
-def ends_early(t: int, base_lr: float, T_max: int, eta_min: float = 0.0) -> float:
-    return wave(math.pi * min(t / max(T_max - 1, 1), 1.0), base_lr, eta_min)
+CLOCK, WAVE = "min(t / T_max, 1.0)", "(1 + math.cos(math.pi * progress)) / 2"
+# What people forget beside another mistake: nothing stops at the end, or all of it does.
+FREE = f"{CLOCK} -> t / T_max"
+LATE = "return eta_min + -> return eta_min if t >= T_max else eta_min +"
 
 
 EXERCISE = Exercise(
@@ -208,74 +125,95 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: a glide from base_lr to eta_min, then flat.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(4), base_lr=1.0, T_max=4),
-        curve(FLOOR, range(5), base_lr=1.0, T_max=4, eta_min=0.2),
+        curve(SHAPE, [1, 2], base_lr=1.0, T_max=4),
+        curve(ENDS, [0, 3], base_lr=1.0, T_max=4),
+        curve(FLOOR, [1, 2, 3], base_lr=1.0, T_max=4, eta_min=0.2),
+        curve(PAST, [4, 5], base_lr=1.0, T_max=4, eta_min=0.2),
     ),
     properties=(*schedule_properties(shape=4), Property(FLOOR, 1.0)),
+    lengths=("T_max",),
     mistakes=(
         Mistake(
             "M04",
             "math.cos takes radians: the angle has to run from 0 to half a turn, "
             "and half a turn is neither 1 nor 180.",
-            (without_pi, degrees, without_pi_unclamped, degrees_unclamped),
+            (
+                *with_and_without("math.pi * progress -> progress", FREE, LATE),
+                *with_and_without("math.pi * progress -> 180 * progress", FREE, LATE),
+            ),
         ),
         Mistake(
             "M05",
             "A cosine runs from 1 to −1. Yours is not yet brought into the range "
             "from 0 to 1: look at the first and the last value.",
-            (without_half, without_one, half_without_one),
+            (
+                f"{WAVE} -> 1 + math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress) / 2",
+            ),
         ),
         Mistake(
             "M06",
             "Your rate is back at the top at t = T_max: that is a whole wave, and a "
             "decay needs half of one.",
-            (full_wave, full_wave_then_floor),
+            with_and_without("math.pi * progress -> 2 * math.pi * progress", LATE),
         ),
         Mistake(
             "cosine_lr.quarter_wave",
             "You start slowly and end steeply: that is a quarter of a wave. The glide "
             "is gentle at both ends.",
-            (quarter_wave,),
+            (f"{WAVE} -> math.cos(math.pi / 2 * progress)",),
         ),
         Mistake(
             "M07",
             "You clip at eta_min or leave it out. The wave has to be squeezed between "
             "eta_min and base_lr.",
-            (without_floor, clipped),
+            (
+                *with_and_without(
+                    "eta_min + (base_lr - eta_min) * share -> base_lr * share", FREE
+                ),
+                "eta_min + (base_lr - eta_min) * share -> max(eta_min, base_lr * share)",
+            ),
         ),
         Mistake(
             "cosine_lr.lifted",
             "At t = 0 you are above base_lr: you added eta_min to a wave that was "
             "already high enough.",
-            (lifted,),
+            ("eta_min + (base_lr - eta_min) -> eta_min + base_lr",),
         ),
         Mistake(
             "M08",
             "eta_min is a learning rate, not a share of base_lr.",
-            (floor_as_share,),
+            ("share = -> eta_min *= base_lr; share =",),
         ),
         Mistake(
             "M09",
             "Past T_max your rate climbs again, since a cosine is periodic. Stop the "
             "clock at the end.",
-            (unclamped,),
+            (FREE,),
+        ),
+        Mistake(
+            "cosine_lr.restarts",
+            "At T_max your rate jumps back to the top: that is a restart, and this "
+            "schedule has none. Stop the clock at the end.",
+            (f"{CLOCK} -> t % T_max / T_max",),
         ),
         Mistake(
             "cosine_lr.straight",
             "Right end points, wrong shape: yours is a straight line.",
-            (straight,),
+            with_and_without(f"{WAVE} -> 1 - progress", FREE),
         ),
         Mistake(
             "cosine_lr.rising",
             "Your curve starts at the floor and climbs: the wave is upside down.",
-            (rising,),
+            ("1 + math.cos -> 1 - math.cos",),
         ),
         Mistake(
             "cosine_lr.ends_early",
             "Your curve arrives one update too early: eta_min belongs to t = T_max.",
-            (ends_early,),
+            ("t / T_max -> t / max(T_max - 1, 1)",),
         ),
-        *one_off(unchecked),
+        *one_off(cosine_lr),
     ),
     hints=(
         "Begin with a curve that goes from 1 at t = 0 to −1 at t = T_max. Which angle "
@@ -288,9 +226,13 @@ EXERCISE = Exercise(
         "1 + ¾ · 8 = 7. After 12 s it stays at 1.",
     ),
     right=(by_clamping, by_numpy, by_torch),
-    partial=((unchecked, 0.85),),
-    from_scratch=True,
-    equivalent={
-        'if t >= T_max:: "t >= T_max" -> "t > T_max"': "At the end itself the formula gives the end value as well.",
+    single_faults={
+        ENDS: ("share = -> progress = max(progress, 0.5 / T_max); share =",),
+        FLOOR: (
+            "eta_min + (base_lr - eta_min) * share -> max(eta_min, base_lr * share)",
+        ),
+        PAST: (FREE, "if T_max <= 0 -> if T_max <= 0 or t > T_max"),
     },
+    partial=(("T_max <= 0 -> False", 0.85),),
+    from_scratch=True,
 )

@@ -24,6 +24,7 @@ class Look(BaseModel):
     deserved: float | None = None
     mistake: str | None = None
     named: str | None = None
+    step: str | None = None
 
     @property
     def holds(self) -> bool:
@@ -33,6 +34,18 @@ class Look(BaseModel):
         if self.mistake is None:
             return True
         return self.score < 1 and self.named == self.mistake
+
+
+class Fault(Look):
+    """A single-fault answer: the property that it lacks, and those that it lost."""
+
+    lacks: str
+    lost: list[str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it lost that one property, and its share alone."""
+        return self.lost == [self.lacks] and super().holds
 
 
 class Survivor(BaseModel):
@@ -74,12 +87,22 @@ class ExerciseProof(BaseModel):
     golden: int
     starter: list[Look]
     right: list[Look]
+    nothing: list[Look]
+    faults: list[Fault]
     partial: list[Look]
     mistakes: list[Look]
     memorised: list[Look]
     mutants: Mutants
     random_inputs: int = 0
     false_rejections: list[Look] = []
+
+    def steps(self) -> dict[str, int]:
+        """How often each step of the rule named a mistake."""
+        found: dict[str, int] = {}
+        for look in self.mistakes:
+            if look.step is not None:
+                found[look.step] = found.get(look.step, 0) + 1
+        return found
 
     def confusion(self) -> dict[str, dict[str, int]]:
         """How often each mistake was named as which.

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
-from autograder.exercises.model import Answer, Exercise, Fresh, answer_of
+from autograder.exercises.model import Answer, Exercise, Form, Fresh
 from autograder.exercises.proof.deep import false_rejections
-from autograder.exercises.proof.document import ExerciseProof, Look
-from autograder.exercises.proof.problems import problems_of
+from autograder.exercises.proof.document import ExerciseProof, Fault, Look
+from autograder.exercises.proof.faults import faults_of
+from autograder.exercises.proof.nothing import answers_that_do_nothing
+from autograder.exercises.proof.problems import HIDDEN_SEEDS, problems_of
 from autograder.exercises.proof.survivors import build, look_at_mutants
 from autograder.exercises.source import stub
+from autograder.judge.documents import CaseSeen, Key
 from autograder.judge.observe import observe
 from autograder.judge.scenes import takes_long
+from autograder.judge.verdict import Verdict
 
-Key = Mapping[str, Any]
-
-HIDDEN_SEEDS = ("proof 1", "proof 2", "proof 3")
+Keys: TypeAlias = Mapping[str, Key]
 
 
 def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
@@ -32,12 +35,8 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
     >>> prove(load("gd_path")).problems
     []
     """
-    keys = {"practice": make_key(exercise)}
-    scenes = {case["scene"] for case in keys["practice"]["cases"]}
-    # What runs in torch takes a hundred times as long: one draw is proof enough.
-    seeds = HIDDEN_SEEDS[:1] if any(map(takes_long, scenes)) else HIDDEN_SEEDS
-    hidden = {seed: make_key(exercise, "hidden", seed) for seed in seeds}
-    keys |= hidden
+    keys = _keys(exercise)
+    named = {seed: key for seed, key in keys.items() if key["mistakes"]}
     proof = ExerciseProof(
         exercise=exercise.id,
         lesson=exercise.lesson,
@@ -45,19 +44,15 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
         problems=[],
         keys=list(keys),
         golden=len(exercise.golden),
-        mutants=look_at_mutants(exercise, [keys["practice"], hidden[seeds[0]]]),
+        mutants=look_at_mutants(exercise, [keys["practice"], keys[HIDDEN_SEEDS[0]]]),
         starter=list(_looks(exercise, keys, "starter", _starter(exercise), 0.0)),
-        right=[
-            look
-            for answer in (exercise.reference, *exercise.right)
-            for look in _looks(exercise, keys, name_of(answer), answer, 1.0)
-        ],
-        partial=[
-            look
-            for answer, score in exercise.partial
-            for look in _looks(exercise, keys, name_of(answer), answer, score)
-        ],
-        mistakes=list(_mistakes(exercise, keys)),
+        right=_all_looks(
+            exercise, keys, ((a, 1.0) for a in (exercise.reference, *exercise.right))
+        ),
+        nothing=list(_nothing(exercise, keys)),
+        faults=list(_faults(exercise, keys)),
+        partial=_all_looks(exercise, keys, exercise.partial),
+        mistakes=list(_mistakes(exercise, named)),
         memorised=list(_memorised(exercise, keys)),
     )
     if deep:
@@ -67,13 +62,31 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
     return proof
 
 
-def name_of(answer: Answer | Fresh) -> str:
-    """Name an answer as its function is named.
+def _keys(exercise: Exercise) -> dict[str, Key]:
+    """Practice and three hidden draws.
 
-    >>> name_of(Fresh(abs)), name_of(max)
-    ('abs', 'max')
+    What runs in torch takes a hundred times as long: there the mistakes' forms are
+    tried on one hidden draw, the others do without.
     """
-    made = answer.make if isinstance(answer, Fresh) else answer
+    keys = {"practice": make_key(exercise)}
+    slow = any(takes_long(case["scene"]) for case in keys["practice"]["cases"])
+    plain = dataclasses.replace(exercise, mistakes=())
+    for number, seed in enumerate(HIDDEN_SEEDS):
+        if slow and number and exercise.measure is not None:
+            break
+        keys[seed] = make_key(plain if slow and number else exercise, "hidden", seed)
+    return keys
+
+
+def name_of(form: Form) -> str:
+    """Name an answer as its function is named, or by its edits.
+
+    >>> name_of(Fresh(abs)), name_of(max), name_of("a -> b")
+    ('abs', 'max', 'a -> b')
+    """
+    if isinstance(form, str):
+        return "; ".join(form.splitlines())
+    made = form.make if isinstance(form, Fresh) else form
     return str(getattr(made, "__name__", type(made).__name__))
 
 
@@ -81,34 +94,82 @@ def _starter(exercise: Exercise) -> Answer:
     return build(exercise, stub(exercise))
 
 
-def _look(exercise: Exercise, form: Answer | Fresh, by: Key, **of: Any) -> Look:
-    seen = observe(answer_of(form), exercise.id, by["cases"], exercise.seconds)
-    verdict = verdict_on(exercise, seen, by)
-    named = verdict.mistake["id"] if verdict.mistake else None
-    return Look(status=verdict.status, score=verdict.score, named=named, **of)
+def _verdict(
+    exercise: Exercise, answer: Answer, key: Key, known: Mapping[str, CaseSeen] = {}
+) -> Verdict:
+    """Observe and judge; what is known of some cases is not asked again."""
+    cases = [case for case in key["cases"] if case["name"] not in known]
+    seen = observe(answer, exercise.id, cases, exercise.seconds)
+    seen["cases"] |= known
+    return verdict_on(exercise, seen, key)
+
+
+def _look(verdict: Verdict, **of: Any) -> Look:
+    first = verdict.mistakes[0] if verdict.mistakes else None
+    return Look(
+        status=verdict.status,
+        score=verdict.score,
+        named=first["id"] if first else None,
+        step=first["step"] if first else None,
+        **of,
+    )
+
+
+def _all_looks(
+    exercise: Exercise, keys: Keys, answers: Iterable[tuple[Form, float]]
+) -> list[Look]:
+    return [
+        look
+        for form, score in answers
+        for look in _looks(exercise, keys, name_of(form), form, score)
+    ]
 
 
 def _looks(
-    exercise: Exercise,
-    keys: Mapping[str, Key],
-    name: str,
-    answer: Answer | Fresh,
-    deserved: float,
+    exercise: Exercise, keys: Keys, name: str, form: Form, deserved: float
 ) -> Iterator[Look]:
     for seed, key in keys.items():
-        of = {"answer": name, "key": seed, "deserved": deserved}
-        yield _look(exercise, answer, key, **of)
+        verdict = _verdict(exercise, exercise.answer(form), key)
+        yield _look(verdict, answer=name, key=seed, deserved=deserved)
 
 
-def _mistakes(exercise: Exercise, keys: Mapping[str, Key]) -> Iterator[Look]:
-    for mistake in exercise.mistakes:
-        for form in mistake.forms:
+def _nothing(exercise: Exercise, keys: Keys) -> Iterator[Look]:
+    for seed, key in keys.items():
+        for name, answer in answers_that_do_nothing(exercise, key):
+            verdict = _verdict(exercise, answer, key)
+            yield _look(verdict, answer=name, key=seed, deserved=0.0)
+
+
+def _faults(exercise: Exercise, keys: Keys) -> Iterator[Fault]:
+    if exercise.measure is not None:
+        return
+    total = sum(prop.weight for prop in exercise.properties)
+    for seed, key in keys.items():
+        for prop, name, answer in faults_of(exercise, key):
+            verdict = _verdict(exercise, answer, key)
+            yield Fault(
+                answer=name,
+                key=seed,
+                status=verdict.status,
+                score=verdict.score,
+                deserved=1 - prop.weight / total,
+                lacks=prop.name,
+                lost=[str(p["name"]) for p in verdict.properties if not p["passed"]],
+            )
+
+
+def _mistakes(exercise: Exercise, keys: Keys) -> Iterator[Look]:
+    for place, mistake in enumerate(exercise.mistakes):
+        for number, form in enumerate(mistake.forms):
             for seed, key in keys.items():
+                forms = key["mistakes"][place]["forms"]
+                known = forms[number] if forms else {}
+                verdict = _verdict(exercise, exercise.answer(form), key, known)
                 of = {"answer": name_of(form), "key": seed, "mistake": mistake.id}
-                yield _look(exercise, form, key, **of)
+                yield _look(verdict, **of)
 
 
-def _memorised(exercise: Exercise, keys: Mapping[str, Key]) -> Iterator[Look]:
+def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Look]:
     """An answer that knows the practice cases by heart, on the hidden ones.
 
     What is measured is trained with hidden seeds: nobody knows that by heart.
@@ -119,7 +180,7 @@ def _memorised(exercise: Exercise, keys: Mapping[str, Key]) -> Iterator[Look]:
     known = {_inputs(case): right[case["name"]] for case in keys["practice"]["cases"]}
     for seed in [name for name in keys if name != "practice"]:
         said = {c["name"]: known.get(_inputs(c)) for c in keys[seed]["cases"]}
-        seen = {"cases": said, "stopped": None, "printed": ""}
+        seen = {"cases": said, "stopped": None, "printed": "", "covers": []}
         verdict = verdict_on(exercise, seen, keys[seed])
         yield Look(
             answer="practice cases by heart",

@@ -12,6 +12,8 @@ from autograder.exercises.proof.document import ExerciseProof, Look, ProofDocume
 COLUMNS = (
     "starter",
     "right",
+    "nothing",
+    "one fault",
     "partial",
     "named",
     "golden",
@@ -40,6 +42,8 @@ def _row(proof: ExerciseProof) -> list[str]:
         proof.exercise,
         _held(proof.starter),
         _held(proof.right),
+        _held(proof.nothing),
+        _held(proof.faults),
         _held(proof.partial),
         _held(proof.mistakes),
         str(proof.golden),
@@ -55,6 +59,9 @@ def _held(looks: Sequence[Look]) -> str:
 
 def _lines(proofs: Sequence[ExerciseProof]) -> Iterator[str]:
     for proof in proofs:
+        steps = ", ".join(f"{step} {n}" for step, n in sorted(proof.steps().items()))
+        if steps:
+            yield f"  {proof.exercise}: named by step: {steps}"
         for problem in proof.problems:
             yield f"✗ {proof.exercise}: {problem}"
         for survivor in proof.mutants.survivors:

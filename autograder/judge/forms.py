@@ -1,0 +1,218 @@
+"""Name a mistake by its forms: the answer does, exactly or nearly, what one of them does.
+
+Three things are held against each other, value by value: what the answer gave, what a
+form of the mistake gives, and what is right. With A the values where the answer equals
+the form and the form is wrong, B where the answer is wrong otherwise, C where the
+answer is right and the form wrong:
+
+- *exactly*: on all cases that the mistake speaks about there is neither B nor C, and
+  the form is wrong on at least two of them;
+- *nearly*: A / (A + B) and A / (A + C) are at least 0.8, with A >= 4 on at least two
+  cases and with at least three different values. The cases are the core's, or all that
+  the mistake speaks about but for the corners; or those of one property that the
+  answer has not, and there it has to be exact: one forgotten corner does not hide what
+  the rest shows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from autograder.judge.documents import CaseSeen, Key, MistakeDocument, Observation
+from autograder.judge.leaves import MISSING_LEAF, Leaf, alike, leaves
+from autograder.judge.outcomes import curve_scale, scale_of
+
+LEAST_SHARE = 0.8
+LEAST_VALUES, LEAST_CASES, LEAST_DIFFERENT = 4, 2, 3
+LEAST_IN_A_CORNER, LEAST_DIFFERENT_IN_A_CORNER = 3, 2
+
+Place: TypeAlias = tuple[str, int, int]  # the asking, the call, the value in it
+Form: TypeAlias = dict[str, CaseSeen]
+
+
+@dataclasses.dataclass(frozen=True)
+class Likeness:
+    """How an answer's values stand to those of one form, on some cases.
+
+    Attributes:
+        same: A, the places where the answer is wrong as the form is.
+        otherwise: B, how often it is wrong in another way.
+        right: C, how often it is right where the form is wrong.
+        values: the different values among A.
+    """
+
+    same: frozenset[tuple[str, Place]] = frozenset()
+    otherwise: int = 0
+    right: int = 0
+    values: frozenset[str] = frozenset()
+
+    @property
+    def share(self) -> float:
+        """A / (A + B + C): by this the best is chosen."""
+        whole = len(self.same) + self.otherwise + self.right
+        return len(self.same) / whole if whole else 0.0
+
+    @property
+    def exact(self) -> bool:
+        """Whether the answer does all that the form does."""
+        return self.otherwise == 0 == self.right and self._cases() >= LEAST_CASES
+
+    @property
+    def nearly(self) -> bool:
+        """Whether it is enough to name the mistake with care."""
+        a = len(self.same)
+        return (
+            a >= LEAST_VALUES
+            and self._cases() >= LEAST_CASES
+            and len(self.values) >= LEAST_DIFFERENT
+            and a >= LEAST_SHARE * (a + self.otherwise)
+            and a >= LEAST_SHARE * (a + self.right)
+        )
+
+    @property
+    def in_a_corner(self) -> bool:
+        """Whether it is enough where one property alone is looked at."""
+        return (
+            self.exact
+            and len(self.same) >= LEAST_IN_A_CORNER
+            and len(self.values) >= LEAST_DIFFERENT_IN_A_CORNER
+        )
+
+    def _cases(self) -> int:
+        return len({case for case, _ in self.same})
+
+
+def together(parts: Iterable[Likeness]) -> Likeness:
+    """Add up what was found on several cases.
+
+    >>> together([Likeness(otherwise=1), Likeness(otherwise=2)]).otherwise
+    3
+    """
+    found = list(parts)
+    return Likeness(
+        frozenset().union(*(part.same for part in found)),
+        sum(part.otherwise for part in found),
+        sum(part.right for part in found),
+        frozenset().union(*(part.values for part in found)),
+    )
+
+
+class Comparison:
+    """One answer under one key, held against the forms of its mistakes."""
+
+    def __init__(self, seen: Observation, key: Key, failing: Iterable[str]) -> None:
+        self.seen, self.key = seen, key
+        self.failing = frozenset(failing)
+        properties = key["properties"]
+        self.core = {p["name"] for p in properties if p.get("core")}
+        self.corners = {
+            p["name"] for p in properties if p.get("corner") or p.get("past")
+        }
+        self._found: dict[tuple[int, str], Likeness] = {}
+
+    def exact(self) -> list[MistakeDocument]:
+        """The mistakes of which one form explains everything."""
+        return [
+            mistake
+            for mistake in self.key["mistakes"]
+            if any(self._explains(form, mistake) for form in mistake["forms"])
+        ]
+
+    def _explains(self, form: Form, mistake: MistakeDocument) -> bool:
+        parts = []
+        for case in self._cases(set(mistake["compares"])):
+            part = self._on(form, case)
+            if part.otherwise or part.right:
+                return False
+            parts.append(part)
+        return together(parts).exact
+
+    def nearly(self) -> list[tuple[MistakeDocument, Likeness]]:
+        """The mistakes of which one form explains nearly everything, the best first."""
+        found = [
+            (mistake, likeness)
+            for mistake in self.key["mistakes"]
+            for form in mistake["forms"]
+            if (likeness := self._nearest(mistake, form)) is not None
+        ]
+        return sorted(found, key=lambda pair: -pair[1].share)
+
+    def _nearest(self, mistake: MistakeDocument, form: Form) -> Likeness | None:
+        told = set(mistake["compares"])
+        wide = [self.on(form, told & self.core), self.on(form, told - self.corners)]
+        found = [likeness for likeness in wide if likeness.nearly]
+        if not found:
+            narrow = [self.on(form, {one}) for one in sorted(told & self.failing)]
+            found = [likeness for likeness in narrow if likeness.in_a_corner]
+        return max(found, key=lambda likeness: likeness.share, default=None)
+
+    def on(self, form: Form, properties: set[str]) -> Likeness:
+        """How the answer stands to a form on the cases of some properties."""
+        return together(self._on(form, case) for case in self._cases(properties))
+
+    def _cases(self, properties: set[str]) -> list[str]:
+        cases = self.key["cases"]
+        return [case["name"] for case in cases if case["property"] in properties]
+
+    def _on(self, form: Form, case: str) -> Likeness:
+        place = (id(form), case)
+        if place not in self._found:
+            self._found[place] = self._compared(form, case)
+        return self._found[place]
+
+    def _compared(self, form: Form, case: str) -> Likeness:
+        mine, good = self._mine(case), self._good(case)
+        theirs = taken_apart(form[case])
+        scale = max(self._scale(case), scale_of(form[case].get("outcomes") or []))
+        same: dict[tuple[str, Place], Leaf] = {}
+        otherwise = right = 0
+        for where in mine.keys() | theirs.keys() | good.keys():
+            got, wrong, aim = (
+                part.get(where, MISSING_LEAF) for part in (mine, theirs, good)
+            )
+            is_right = alike(got, aim, scale)
+            if alike(wrong, aim, scale):
+                otherwise += not is_right
+            elif is_right:
+                right += 1
+            elif alike(got, wrong, scale):
+                same[case, where] = got
+            else:
+                otherwise += 1
+        values = frozenset(map(_as_text, same.values()))
+        return Likeness(frozenset(same), otherwise, right, values)
+
+    @functools.cache  # noqa: B019 - lives for one verdict
+    def _mine(self, case: str) -> dict[Place, Leaf]:
+        return taken_apart(self.seen["cases"].get(case, {}))
+
+    @functools.cache  # noqa: B019
+    def _good(self, case: str) -> dict[Place, Leaf]:
+        return taken_apart(self.key["expected"][case])
+
+    @functools.cache  # noqa: B019
+    def _scale(self, case: str) -> float:
+        (found,) = (c for c in self.key["cases"] if c["name"] == case)
+        return curve_scale(found, self.key)
+
+
+def taken_apart(seen: CaseSeen) -> dict[Place, Leaf]:
+    """All values of a case in both askings, by their places.
+
+    >>> taken_apart({"outcomes": [{"value": 0.5}], "again": []})
+    {('outcomes', 0, 0): 0.5}
+    """
+    rounds = {"outcomes": seen.get("outcomes"), "again": seen.get("again")}
+    return {
+        (asking, call, index): leaf
+        for asking, outcomes in rounds.items()
+        for call, outcome in enumerate(outcomes or [])
+        for index, leaf in enumerate(leaves(outcome))
+    }
+
+
+def _as_text(leaf: Leaf) -> str:
+    return leaf if isinstance(leaf, str) else f"{leaf:.4g}"
