@@ -24,6 +24,7 @@ from autograder.grading.protocol import (
 from autograder.grading.sandbox import Limits, plain_environment
 from autograder.grading.script import Question, Script, as_line
 from autograder.grading.watch import usage_of
+from autograder.judge.limits import wall_limit
 
 LOOK_EVERY = 0.1
 MAX_STDERR = 20_000
@@ -116,7 +117,7 @@ class Conversation:
         question = self.waiting[0]
         self.transcript.open_exercise = question.exercise
         self.outgoing += as_line(question.document())
-        self.allow(question.seconds + 8)
+        self.allow(wall_limit(question.seconds) + 8)
 
     def on_exercise(self, event: Mapping[str, Any]) -> None:
         self.expect(event)

@@ -39,7 +39,12 @@ from types import CodeType
 from typing import Any
 
 import autograder.judge.scenes
-from autograder.judge.limits import TimeLimitReached, kept_output, time_limit
+from autograder.judge.limits import (
+    TimeLimitReached,
+    kept_output,
+    time_limit,
+    wall_limit,
+)
 from autograder.judge.observe import observe
 from autograder.judge.system_calls import close_doors
 
@@ -185,7 +190,7 @@ def observe_apart(
         finally:
             os._exit(0)
     os.close(downward)
-    text, reason = collect(upward, question["seconds"] + GRACE_SECONDS)
+    text, reason = collect(upward, wall_limit(question["seconds"]) + GRACE_SECONDS)
     os.close(upward)
     try:
         os.killpg(child, signal.SIGKILL)
