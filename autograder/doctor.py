@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -113,10 +114,21 @@ def chromium_path() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+@cache
+def chromium_sandboxes() -> bool:
+    """Whether Chromium's own sandbox works here; for root, for one, it never does."""
+    return open_chromium()[0]
+
+
+def open_chromium(*flags: str) -> tuple[bool, str]:
+    path = chromium_path()
+    look = ["--headless", "--disable-gpu", "--dump-dom", "about:blank"]
+    return attempt([path, *flags, *look]) if path else (False, "not installed")
+
+
 def chromium() -> Finding:
     path = chromium_path()
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
-    ok, said = attempt([path, *flags]) if path else (False, "not installed")
+    ok, said = open_chromium(*[] if chromium_sandboxes() else ["--no-sandbox"])
     return Finding(
         name="Chromium",
         ok=ok,

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, sync_playwright
 
 from autograder.bench.report import Report
-from autograder.doctor import chromium_path
+from autograder.doctor import chromium_path, chromium_sandboxes
 from autograder.errors import UserError
 from autograder.lab import FIRST_LESSON, free_port
 from autograder.repository import ROOT
@@ -39,7 +39,7 @@ def measure() -> Report:
         raise UserError("`lr bench start` needs Chromium: `lr doctor` says how")
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
+            executable_path=path, chromium_sandbox=chromium_sandboxes()
         )
         ours, theirs = [], []
         for _ in range(ROUNDS + 1):  # the first of each is not counted

@@ -58,7 +58,9 @@ def browser() -> Iterator[Browser]:
     """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=doctor.chromium_path(), args=["--no-sandbox", *OFFLINE]
+            executable_path=doctor.chromium_path(),
+            chromium_sandbox=doctor.chromium_sandboxes(),
+            args=[*OFFLINE],
         )
         yield started
         started.close()

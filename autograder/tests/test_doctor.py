@@ -1,4 +1,5 @@
 import json
+import os
 import sys
 
 import pytest
@@ -50,6 +51,22 @@ def test_other_systems_grade_in_a_container(system: str) -> None:
 @pytest.mark.needs_bwrap
 def test_a_sandbox_that_starts_is_found_out() -> None:
     assert doctor.bubblewrap().found.startswith("bubblewrap ")
+
+
+@pytest.mark.needs_chromium
+def test_root_has_chromium_without_its_own_sandbox() -> None:
+    if os.geteuid() == 0:
+        assert not doctor.chromium_sandboxes()
+    assert doctor.chromium().ok
+
+
+def test_a_chromium_that_does_not_start_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doctor, "open_chromium", lambda *flags: (False, "broken"))
+    doctor.chromium_sandboxes.cache_clear()
+    assert (doctor.chromium().ok, doctor.chromium().found) == (False, "broken")
+    doctor.chromium_sandboxes.cache_clear()
 
 
 def test_json_is_one_document_of_the_model(
