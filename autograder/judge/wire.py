@@ -1,14 +1,14 @@
 """Values as JSON: arguments on their way in, results on their way out.
 
 Arguments come from us and are encoded so that `decode` gives them back exactly.
-Results come from anybody: `describe` reads only exact built-in types, NumPy values and
-torch tensors, and never calls a method that an answer could have written itself.
+Results come from anybody: `describe` reads built-in types, NumPy values and torch
+tensors, and never calls a method that an answer could have written itself.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 # Taken now, so that an answer that changes the module changes nothing here.
 from math import isfinite, isnan, prod
@@ -23,7 +23,10 @@ MAX_DEPTH = 6
 MAX_TEXT = 2_000
 MAX_INT_BITS = 1024
 
+BUILT_IN = (float, int, str, list, tuple, dict)
+
 _NAME: Any = type.__dict__["__name__"].__get__
+_BASES: Any = type.__dict__["__mro__"].__get__
 
 
 def name_float(value: float) -> str:
@@ -105,6 +108,8 @@ def clean_text(text: str) -> str:
 def describe(value: object, depth: int = 0, budget: list[int] | None = None) -> Json:
     """Write down what an answer returned, trusting none of its methods.
 
+    A subclass of a built-in type is what it extends, read by the base's own methods.
+
     Args:
         value: what it returned.
         depth: how deep inside lists this value stands.
@@ -117,59 +122,73 @@ def describe(value: object, depth: int = 0, budget: list[int] | None = None) -> 
     """
     left = [MAX_VALUES] if budget is None else budget
     left[0] -= 1
-    # By identity: a metaclass can make its classes equal to any.
-    kind = type(value)
-    if value is None or kind is bool:
-        return value  # type: ignore[return-value]
-    if kind is int:
-        return _describe_int(value)  # type: ignore[arg-type]
-    if kind is float:
-        return _describe_float(value)  # type: ignore[arg-type]
-    if kind is str:
-        return _describe_text(value)  # type: ignore[arg-type]
-    if depth >= MAX_DEPTH or left[0] < 0:
-        return {"type": class_name(kind), "cut": "nested too deep"}
-    if kind is list or kind is tuple:
-        name = "list" if kind is list else "tuple"
-        return _describe_items(name, value, depth, left)  # type: ignore[arg-type]
-    if kind is dict:
-        return _describe_dict(value, depth, left)  # type: ignore[arg-type]
-    return _describe_array(value, depth, left) or {"type": class_name(kind)}
-
-
-def _describe_int(value: int) -> Json:
-    if value.bit_length() > MAX_INT_BITS:
-        return {"type": "int", "cut": f"{value.bit_length()} bits"}
-    return value
-
-
-def _describe_float(value: float) -> Json:
-    if isfinite(value):
+    if value is None or value is True or value is False:
         return value
-    return {"type": "float", "value": name_float(value)}
+    own = _exactly(type(value))
+    if own is None:
+        numbers = _describe_array(value, depth, left)
+        if numbers is not None:
+            return numbers
+        own = next(filter(None, map(_exactly, _BASES(type(value)))), None)
+    if own in _PLAIN:
+        return _PLAIN[own](value)
+    if depth >= MAX_DEPTH or left[0] < 0:
+        return {"type": class_name(own or type(value)), "cut": "nested too deep"}
+    if own is list or own is tuple:
+        return _describe_items(own, value, depth, left)
+    if own is dict:
+        return _describe_dict(value, depth, left)
+    return {"type": class_name(type(value))}
 
 
-def _describe_text(value: str) -> Json:
-    if len(value) > MAX_TEXT:
-        return {"type": "str", "cut": f"{len(value)} characters"}
-    return clean_text(value)
+def _exactly(kind: type) -> type | None:
+    """The built-in type that a class is, by identity: a metaclass can equal any."""
+    return next((one for one in BUILT_IN if kind is one), None)
 
 
-def _describe_items(
-    name: str, value: Sequence[object], depth: int, left: list[int]
-) -> Json:
-    if len(value) > min(MAX_ITEMS, left[0]):
-        return {"type": name, "cut": f"{len(value)} items"}
-    items = [describe(item, depth + 1, left) for item in value]
-    return {"type": name, "items": items}
+def _describe_int(value: Any) -> Json:
+    plain = int.__int__(value)
+    if plain.bit_length() > MAX_INT_BITS:
+        return {"type": "int", "cut": f"{plain.bit_length()} bits"}
+    return plain
 
 
-def _describe_dict(value: dict[object, object], depth: int, left: list[int]) -> Json:
-    if len(value) > min(MAX_ITEMS, left[0]):
-        return {"type": "dict", "cut": f"{len(value)} items"}
+def _describe_float(value: Any) -> Json:
+    plain = float.__float__(value)
+    if isfinite(plain):
+        return plain
+    return {"type": "float", "value": name_float(plain)}
+
+
+def _describe_text(value: Any) -> Json:
+    plain = str.__str__(value)
+    if len(plain) > MAX_TEXT:
+        return {"type": "str", "cut": f"{len(plain)} characters"}
+    return clean_text(plain)
+
+
+_PLAIN: dict[type | None, Callable[[Any], Json]] = {
+    int: _describe_int,
+    float: _describe_float,
+    str: _describe_text,
+}
+
+
+def _describe_items(kind: Any, value: Any, depth: int, left: list[int]) -> Json:
+    size = kind.__len__(value)
+    if size > min(MAX_ITEMS, left[0]):
+        return {"type": kind.__name__, "cut": f"{size} items"}
+    items = [describe(item, depth + 1, left) for item in kind.__iter__(value)]
+    return {"type": kind.__name__, "items": items}
+
+
+def _describe_dict(value: Any, depth: int, left: list[int]) -> Json:
+    size = dict.__len__(value)
+    if size > min(MAX_ITEMS, left[0]):
+        return {"type": "dict", "cut": f"{size} items"}
     pairs = [
         [describe(key, depth + 1, left), describe(item, depth + 1, left)]
-        for key, item in value.items()
+        for key, item in dict.items(value)
     ]
     return {"type": "dict", "items": pairs}
 

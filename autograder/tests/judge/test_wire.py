@@ -1,6 +1,9 @@
+import collections
+import enum
+import itertools
 import json
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -140,10 +143,6 @@ class OwnArray(np.ndarray):
 @pytest.mark.parametrize(
     ("value", "name"),
     [
-        (LyingFloat(2.0), "LyingFloat"),
-        (LyingList([1]), "LyingList"),
-        (LyingText("a"), "LyingText"),
-        (LyingDict(a=1), "LyingDict"),
         (LyingClass(), "LyingClass"),
         (Pretender(), "Pretender"),
         (np.zeros(2).view(OwnArray), "OwnArray"),
@@ -159,6 +158,109 @@ def test_strangers_are_named_and_none_of_their_methods_run(
 ) -> None:
     assert describe(value) == {"type": name}
     assert describe([value]) == {"type": "list", "items": [{"type": name}]}
+
+
+class LyingInt(int):
+    def __int__(self) -> int:
+        raise AssertionError("somebody asked for the int")
+
+    __index__ = __trunc__ = __neg__ = bit_length = __int__
+
+
+class LyingTuple(tuple[Any, ...]):
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise AssertionError("somebody asked for the length")
+
+    def __iter__(self) -> Any:
+        raise AssertionError("somebody iterated")
+
+    def __getitem__(self, index: Any) -> Any:
+        raise AssertionError("somebody asked for an item")
+
+
+class LyingKey(str):
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash("a")
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("somebody compared a key")
+
+
+class EqualFloat(float, metaclass=EqualToAll):
+    pass
+
+
+class Word(enum.StrEnum):
+    GOOD = "good"
+
+
+class Number(enum.IntEnum):
+    THREE = 3
+
+
+class Best(NamedTuple):
+    lr: float
+    at_edge: bool
+
+
+class Flagged(enum.Enum):
+    ON = True
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (LyingFloat(2.0), 2.0),
+        (LyingFloat("nan"), math.nan),
+        (EqualFloat(2.0), 2.0),
+        (LyingInt(-7), -7),
+        (LyingInt(2**5000), 2**5000),
+        (LyingText("a"), "a"),
+        (LyingText("x" * 10_000), "x" * 10_000),
+        (LyingList([1, LyingFloat(0.5)]), [1, 0.5]),
+        (LyingTuple((1, LyingList([2]))), (1, [2])),
+        (LyingDict(a=LyingInt(1)), {"a": 1}),
+        ({LyingKey("b"): 1}, {"b": 1}),
+        (Word.GOOD, "good"),
+        (Number.THREE, 3),
+        (Best(0.1, at_edge=True), (0.1, True)),
+        (Best(LyingFloat(0.1), at_edge=False), (0.1, False)),
+        (collections.OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+        (collections.defaultdict(list, a=[1]), {"a": [1]}),
+        (collections.Counter("aab"), {"a": 2, "b": 1}),
+    ],
+    ids=itertools.count(),
+)
+def test_a_subclass_is_what_it_extends_and_none_of_its_methods_run(
+    value: Any, plain: Any
+) -> None:
+    text = json.dumps(describe(value), allow_nan=False)
+    assert json.loads(text) == describe(plain)
+    assert describe([value]) == describe([plain])
+    assert describe({"a": value}) == describe({"a": plain})
+
+
+def test_what_is_written_down_of_a_subclass_is_plain() -> None:
+    for value in (LyingFloat(2.0), LyingInt(2), LyingText("a")):
+        assert type(describe(value)) in (float, int, str)
+
+
+def test_a_bool_stays_a_bool_and_other_enums_stay_strangers() -> None:
+    assert describe([True, False, 1, 0]) == {
+        "type": "list",
+        "items": [True, False, 1, 0],
+    }
+    assert [type(item) for item in describe([True, 1])["items"]] == [bool, int]  # type: ignore[index,call-overload]
+    assert describe(Flagged.ON) == {"type": "Flagged"}
+
+
+def test_a_numpy_float_is_no_mere_float() -> None:
+    assert describe(np.float64(0.5))["type"] == "numpy.float64"  # type: ignore[index,call-overload]
+    assert describe(np.str_("a"))["type"] == "numpy.str_"  # type: ignore[index,call-overload]
 
 
 def test_a_tensor_subclass_is_a_stranger() -> None:
