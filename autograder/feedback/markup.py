@@ -5,12 +5,14 @@ a report and in a feedback page. Colours come from Jupyter's theme, with fallbac
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from autograder.feedback.argument_picture import draw_argument
+from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.messages import DEFAULT, known_language, say
 from autograder.feedback.picture import draw
-from autograder.feedback.summary import Summary, summarize
+from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
 
 TEXT = (
@@ -36,6 +38,7 @@ def as_html(
     hints: int = 0,
     language: str = DEFAULT,
     more: Sequence[str] = (),
+    beside: Beside = NOTHING,
 ) -> str:
     """Render a verdict as one section that a screen reader announces.
 
@@ -45,6 +48,7 @@ def as_html(
         hints: how many hints the learner has not seen yet; none are offered for 0.
         language: falls back to English.
         more: lines to say beneath, such as XP.
+        beside: what this door alone knows.
 
     >>> from autograder.judge.verdict import without_observation
     >>> key = {"exercise": "gd_path", "kind": "practice", "properties": []}
@@ -53,7 +57,7 @@ def as_html(
     '<section role="status" aria-live="polite" lang="en" styl'
     """
     spoken = known_language(language)
-    summary = summarize(verdict, attempt, hints, spoken)
+    summary = summarize(verdict, attempt, hints, spoken, beside)
     edge = EDGES.get(summary.status, EDGE)
     lines = "".join(_line(escape(words)) for words in more)
     return section("".join(_body(summary, spoken)) + lines, spoken, edge)
@@ -81,15 +85,19 @@ def _body(summary: Summary, language: str) -> Iterator[str]:
     attempt = f" · {escape(summary.attempt)}" if summary.attempt else ""
     name = f"<code>{escape(summary.exercise)}</code>"
     yield _line(f"{symbol} <strong>{escape(summary.word)}</strong> – {name}{attempt}")
-    for words in (summary.count, summary.help):
+    for sentence in summary.first:
+        yield _line(f"<strong>{_prose(sentence)}</strong>")
+    for words in (summary.judged, summary.count, summary.help):
         if words:
             yield _line(_prose(words))
     yield from _properties(summary, language)
     yield from _difference(summary, language)
     if summary.curve:
         yield draw(summary.curve, language)
-    if summary.mistake:
-        yield _line(_prose(say("mistake", language, message=summary.mistake)))
+    if summary.argument_curve:
+        yield draw_argument(summary.argument_curve, language)
+    for words in summary.mistakes:
+        yield _line(_prose(words))
     if summary.hint:
         yield _line(escape(summary.hint))
     for note in summary.notes:
@@ -106,16 +114,15 @@ def _line(inner: str) -> str:
 
 
 def _properties(summary: Summary, language: str) -> Iterator[str]:
-    if not summary.properties or summary.status in UNSEEN:
+    if not summary.standings or summary.status in UNSEEN:
         return
     label = escape(say("properties", language))
     yield f'<ul aria-label="{label}" style="{TIGHT}padding-left:1em;list-style:none">'
-    for name, passed in summary.properties:
-        word = say("property passed" if passed else "property failed", language)
-        symbol = "✓" if passed else "✗"
+    for standing in summary.standings:
+        names = escape(", ".join(shorten(name, language) for name in standing.names))
         yield (
-            f'<li><span aria-hidden="true">{symbol}</span> {escape(name)}: '
-            f"<strong>{escape(word)}</strong></li>"
+            f'<li><span aria-hidden="true">{standing.symbol}</span> {names}: '
+            f"<strong>{escape(standing.words)}</strong></li>"
         )
     yield "</ul>"
 
@@ -128,10 +135,16 @@ def _difference(summary: Summary, language: str) -> Iterator[str]:
         ("got", summary.got),
         ("expected", summary.expected),
     )
-    yield f'<dl style="{TIGHT}">'
-    for key, words in rows:
-        yield (
-            f'<dt style="font-weight:600">{escape(say(key, language))}</dt>'
-            f'<dd style="margin:0 0 0 1.5em"><code>{escape(words)}</code></dd>'
-        )
-    yield "</dl>"
+    yield _list({say(key, language): words for key, words in rows})
+    if summary.given:
+        head = escape(say("given", language))
+        yield f"<details><summary>{head}</summary>{_list(summary.given)}</details>"
+
+
+def _list(rows: Mapping[str, str]) -> str:
+    body = "".join(
+        f'<dt style="font-weight:600">{escape(key)}</dt>'
+        f'<dd style="margin:0 0 0 1.5em"><code>{escape(words)}</code></dd>'
+        for key, words in rows.items()
+    )
+    return f'<dl style="{TIGHT}">{body}</dl>'

@@ -29,14 +29,28 @@ ENGLISH: Mapping[str, str] = {
     "graded": "{passed} of {total} checks pass",
     "not attempted help": (
         "Still the starter: replace `raise NotImplementedError` with your answer, "
-        "run that cell, then check again."
+        "then check again."
     ),
     "timed out help": "Stopped: it ran too long. Is there a loop that never ends?",
     "crashed help": "The process that ran the answer ended before it was done.",
     "fails": "Fails: “{name}”",
     "fails more": "Fails: “{name}” and {more} more",
+    "one waits": "one more holds, not counted until “{core}” holds",
+    "waiting": "{count} more hold, not counted until “{core}” holds",
+    "deducted": "{percent} % off: {why}",
+    "precision": "right to about four digits only (a rounded constant, or single "
+    "precision?)",
+    "older": "Not your newest",
+    "judged": "Judged: {what}",
     "difference": "For {call}   got: {got}   expected: {expected}",
-    "mistake": "Looks like: {message}",
+    "mistake exact": "This is it: {message}",
+    "mistake nearly": "Looks like: {message}",
+    "mistake sign": "The signs say: {message}",
+    "mistake examples": "Beyond the examples: {message}",
+    "also exact": "And this: {message}",
+    "also nearly": "It also looks like: {message}",
+    "also sign": "And the signs say: {message}",
+    "also examples": "And beyond the examples: {message}",
     "hint": 'hint("{exercise}") – {hints}, free',
     "one hint": "1 hint",
     "hints": "{count} hints",
@@ -44,10 +58,14 @@ ENGLISH: Mapping[str, str] = {
     "cut": "… (cut, {length} characters)",
     "property passed": "holds",
     "property failed": "does not hold yet",
+    "properties failed": "do not hold yet",
+    "property waits": "holds, not counted until “{core}” holds",
+    "properties wait": "hold, not counted until “{core}” holds",
     "properties": "What was checked",
     "call": "For",
     "got": "Got",
     "expected": "Expected",
+    "given": "All that was given",
     "picture": "Your values and the expected ones",
     "picture description": (
         "Two curves of {count} values. They first differ at {x}: got {got}, "
@@ -61,6 +79,12 @@ ENGLISH: Mapping[str, str] = {
     "picture y": "value returned",
     "picture beyond": "yours goes on beyond the frame",
     "picture no value": "no number",
+    "argument": "The list that was given",
+    "argument description": "{count} values, from {first} to {last}, lowest {low}.",
+    "argument not finite": "Not finite: {count}, first at position {place}.",
+    "argument part": "{name}: positions {start} to {end}, mean {mean}.",
+    "argument x": "position in the list",
+    "argument y": "value given",
 }
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {DEFAULT: ENGLISH}

@@ -14,7 +14,8 @@ MOST_MARKERS = 25
 # A diverging answer would flatten the expected curve to a line: the axis ends here.
 HEADROOM = 1.5
 
-Value: TypeAlias = float | None
+# None is no number; a text names one that is not finite.
+Value: TypeAlias = float | str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,34 +38,49 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
     xs: list[float] = curve["x"]
     got: list[Value] = [*curve["got"], *[None] * len(xs)][: len(xs)]
     expected: list[Value] = curve["expected"]
-    frame = _frame(xs, got, expected)
+    frame = frame_of(xs, finite(got), finite(expected))
     first = _first_difference(got, expected)
     title = say("picture", language)
     about = _describe(xs, got, expected, first, language)
-    head = (
+    return svg(
+        title,
+        about,
+        [
+            *axes(xs, frame, say("picture x", language), say("picture y", language)),
+            *_mark(xs, first, frame, language),
+            *line_of(xs, finite(expected), frame, EXPECTED, dashed=True),
+            *line_of(xs, finite(got), frame, GOT, dashed=False),
+            *_legend(language),
+            *_beyond(finite(got), frame, language),
+        ],
+    )
+
+
+def svg(title: str, about: str, parts: Sequence[str]) -> str:
+    """Put a drawing's parts together; title and description say what it shows."""
+    return (
         f'<svg role="img" aria-label="{escape(f"{title}. {about}")}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" '
         'style="display:block;width:100%;max-width:32em;height:auto" '
         'font-family="sans-serif" font-size="12" fill="currentColor">'
         f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
-    )
-    return "".join(
-        [
-            head,
-            *_axes(xs, frame, language),
-            *_mark(xs, first, frame, language),
-            *_curve(xs, expected, frame, EXPECTED, dashed=True),
-            *_curve(xs, got, frame, GOT, dashed=False),
-            *_legend(language),
-            *_beyond(got, frame, language),
-            "</svg>",
-        ]
+        f"{''.join(parts)}</svg>"
     )
 
 
-def _frame(
-    xs: Sequence[float], got: Sequence[Value], expected: Sequence[Value]
+def finite(values: Sequence[Value]) -> list[float | None]:
+    """Only what can be drawn.
+
+    >>> finite([1.0, "nan", None])
+    [1.0, None, None]
+    """
+    return [None if isinstance(value, str) else value for value in values]
+
+
+def frame_of(
+    xs: Sequence[float], got: Sequence[float | None], expected: Sequence[float | None]
 ) -> Frame:
+    """Find where numbers lie; the axis fits what was expected."""
     right = [v for v in expected if v is not None] or [0.0]
     spread = max(right) - min(right) or abs(right[0]) or 1.0
     least, most = min(right) - HEADROOM * spread, max(right) + HEADROOM * spread
@@ -85,9 +101,11 @@ def _frame(
 
 
 def _first_difference(got: Sequence[Value], expected: Sequence[Value]) -> int | None:
-    top = max((abs(v) for v in expected if v is not None), default=0.0)
+    top = max((abs(v) for v in finite(expected) if v is not None), default=0.0)
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
-        if one is None or other is None:
+        if one == other and one is not None:
+            continue
+        if not isinstance(one, int | float) or not isinstance(other, int | float):
             return index
         if abs(one - other) > 1e-6 * abs(other) + 1e-9 * top:
             return index
@@ -114,25 +132,29 @@ def _describe(
 
 
 def _number(value: Value, language: str) -> str:
-    return say("picture no value", language) if value is None else f"{value:.5g}"
+    if value is None:
+        return say("picture no value", language)
+    return value if isinstance(value, str) else f"{value:.5g}"
 
 
-def _axes(xs: Sequence[float], frame: Frame, language: str) -> Iterator[str]:
+def axes(xs: Sequence[float], frame: Frame, across: str, upwards: str) -> Iterator[str]:
+    """Draw both axes, with their ends and what they are."""
     floor, wall = HEIGHT - BOTTOM, WIDTH - RIGHT
     yield (
         f'<path d="M{LEFT} {TOP}V{floor}H{wall}" fill="none" '
         'stroke="currentColor" stroke-width="1"/>'
     )
     for value in (frame.low, frame.high):
-        yield _text(LEFT - 6, frame.y(value) + 4, f"{value:.4g}", "end")
+        yield words_at(LEFT - 6, frame.y(value) + 4, f"{value:.4g}", "end")
     for value, anchor in ((min(xs), "start"), (max(xs), "end")):
-        yield _text(frame.x(value), floor + 16, f"{value:g}", anchor)
+        yield words_at(frame.x(value), floor + 16, f"{value:g}", anchor)
     middle = (LEFT + wall) / 2
-    yield _text(middle, HEIGHT - 8, say("picture x", language), "middle")
-    yield _text(4, TOP - 8, say("picture y", language), "start")
+    yield words_at(middle, HEIGHT - 8, across, "middle")
+    yield words_at(4, TOP - 8, upwards, "start")
 
 
-def _text(x: float, y: float, words: str, anchor: str) -> str:
+def words_at(x: float, y: float, words: str, anchor: str) -> str:
+    """Write words at a place."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
     )
@@ -150,17 +172,18 @@ def _mark(
     )
     left = x < WIDTH / 2
     words = say("picture mark", language)
-    yield _text(x + (4 if left else -4), TOP + 8, words, "start" if left else "end")
+    yield words_at(x + (4 if left else -4), TOP + 8, words, "start" if left else "end")
 
 
-def _curve(
+def line_of(
     xs: Sequence[float],
-    values: Sequence[Value],
+    values: Sequence[float | None],
     frame: Frame,
     colour: str,
     *,
     dashed: bool,
 ) -> Iterator[str]:
+    """Draw a curve with gaps where it has no number, and some markers."""
     points = [
         (frame.x(x), frame.y(v)) if v is not None else None
         for x, v in zip(xs, values, strict=True)
@@ -188,9 +211,9 @@ def _marker(x: float, y: float, colour: str, *, square: bool) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>'
 
 
-def _beyond(got: Sequence[Value], frame: Frame, language: str) -> Iterator[str]:
+def _beyond(got: Sequence[float | None], frame: Frame, language: str) -> Iterator[str]:
     if any(v is not None and not frame.low <= v <= frame.high for v in got):
-        yield _text(WIDTH - RIGHT, TOP - 8, say("picture beyond", language), "end")
+        yield words_at(WIDTH - RIGHT, TOP - 8, say("picture beyond", language), "end")
 
 
 def _legend(language: str) -> Iterator[str]:
@@ -201,4 +224,4 @@ def _legend(language: str) -> Iterator[str]:
             f'<path d="M{x} 12h26" stroke="{colour}" stroke-width="2"{dash}/>'
             f"{_marker(x + 13, 12, colour, square=square)}"
         )
-        yield _text(x + 32, 16, say(f"picture {key}", language), "start")
+        yield words_at(x + 32, 16, say(f"picture {key}", language), "start")

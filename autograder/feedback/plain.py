@@ -1,12 +1,14 @@
-"""A verdict as at most six lines of plain text."""
+"""A verdict as at most six lines of plain text, and one each for what is rare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
 
 WIDTH = 72
+LONGEST_LINE = 600
 
 
 def as_text(
@@ -16,8 +18,9 @@ def as_text(
     hints: int = 0,
     language: str = DEFAULT,
     more: Sequence[str] = (),
+    beside: Beside = NOTHING,
 ) -> str:
-    """Say a verdict in at most six lines.
+    """Say a verdict in six lines, one more for what was judged and a second mistake.
 
     Args:
         verdict: what the judge says.
@@ -25,6 +28,7 @@ def as_text(
         hints: how many hints the learner has not seen yet; none are offered for 0.
         language: falls back to English.
         more: lines to say beneath, such as XP.
+        beside: what this door alone knows.
 
     >>> from autograder.judge.verdict import without_observation
     >>> key = {"exercise": "gd_path", "kind": "practice", "properties": []}
@@ -33,13 +37,13 @@ def as_text(
     ○ Not defined yet – gd_path
       Note: run its cell first
     """
-    summary = summarize(verdict, attempt, hints, language)
+    summary = summarize(verdict, attempt, hints, language, beside)
     body = [
-        summary.count,
-        summary.help,
-        summary.fails,
+        shorten(" ".join(summary.first), language, LONGEST_LINE),
+        summary.judged,
+        *_count_and_fails(summary),
         _difference(summary, language),
-        _mistake_and_hint(summary, language),
+        *_mistakes_and_hint(summary),
         _notes(summary, language),
         *more,
     ]
@@ -51,6 +55,12 @@ def _head(summary: Summary) -> str:
     if not summary.attempt:
         return head
     return f"{head.ljust(WIDTH - len(summary.attempt) - 2)}  {summary.attempt}"
+
+
+def _count_and_fails(summary: Summary) -> list[str]:
+    """Two lines, or one where something had to be said before."""
+    lines = [line for line in (summary.count, summary.help, summary.fails) if line]
+    return [" ".join(lines)] if summary.first else lines
 
 
 def _difference(summary: Summary, language: str) -> str:
@@ -65,10 +75,10 @@ def _difference(summary: Summary, language: str) -> str:
     )
 
 
-def _mistake_and_hint(summary: Summary, language: str) -> str:
-    mistake = say("mistake", language, message=summary.mistake)
-    parts = [mistake if summary.mistake else "", summary.hint]
-    return "   ".join(part for part in parts if part)
+def _mistakes_and_hint(summary: Summary) -> Iterator[str]:
+    *others, last = summary.mistakes or ("",)
+    yield from others
+    yield "   ".join(part for part in (last, summary.hint) if part)
 
 
 def _notes(summary: Summary, language: str) -> str:

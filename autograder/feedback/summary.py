@@ -1,9 +1,13 @@
 """What both renderings of a verdict say: symbol, counts, and the words in order."""
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
+from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.messages import DEFAULT, say
+from autograder.feedback.standings import Standing, core_of, standings, waiting
+from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.verdict import Verdict
 
 SYMBOLS = {
@@ -17,30 +21,37 @@ SYMBOLS = {
     "missing": "○",
     "not graded": "–",
 }
+OLDER = "↺"
 LONGEST = 160
+LONG = 400
+
+Document = Mapping[str, Any]
 
 
 @dataclasses.dataclass(frozen=True)
 class Summary:
-    """A verdict in words. What it does not say is the empty string."""
+    """A verdict in words. What it does not say is empty."""
 
     status: str
     symbol: str
     word: str
     exercise: str
     attempt: str
+    first: tuple[str, ...]
+    judged: str
     count: str
     help: str
     fails: str
     call: str
     got: str
     expected: str
-    mistake: str
+    given: Mapping[str, str]
+    mistakes: tuple[str, ...]
     hint: str
     notes: tuple[str, ...]
-    properties: tuple[tuple[str, bool], ...]
-    curve: dict[str, Any] | None
-    first_index: int | None
+    standings: tuple[Standing, ...]
+    curve: Mapping[str, Any] | None
+    argument_curve: Mapping[str, Any] | None
 
 
 def shorten(text: str, language: str = DEFAULT, longest: int = LONGEST) -> str:
@@ -60,48 +71,58 @@ def summarize(
     attempt: int | None = None,
     hints: int = 0,
     language: str = DEFAULT,
+    beside: Beside = NOTHING,
 ) -> Summary:
     """Put a verdict in words; `hints` is how many the learner has not seen yet."""
     document = verdict.to_json()
     status, exercise = document["status"], document["exercise"]
-    difference = document.get("first_difference") or {}
-    mistake = document.get("mistake")
+    difference = document["first_difference"] or {}
+    first = (*beside.first, *document["said_first"], *beside.after)
 
-    def short(text: object) -> str:
-        return shorten(str(text), language)
+    def short(text: object, longest: int = LONGEST) -> str:
+        return shorten(str(text), language, longest)
 
     return Summary(
-        status=status,
-        symbol=SYMBOLS[status],
-        word=say(status, language),
+        status="missing" if beside.older else status,
+        symbol=OLDER if beside.older else SYMBOLS[status],
+        word=say("older" if beside.older else status, language),
         exercise=short(exercise),
         attempt="" if attempt is None else say("attempt", language, attempt=attempt),
+        first=tuple(short(sentence, LONG) for sentence in first),
+        judged=short(say("judged", language, what=beside.judged), LONG)
+        if beside.judged
+        else "",
         count=_count(document, language),
         help=_help(status, language),
         fails=_fails(document, language),
         call=short(difference.get("call", "")),
         got=short(difference.get("got", "")),
         expected=short(difference.get("expected", "")),
-        mistake=shorten(mistake["message"], language, 400) if mistake else "",
+        given=difference.get("given", {}),
+        mistakes=tuple(short(words, LONG) for words in _mistakes(document, language)),
         hint=_hint(status, exercise, hints, language),
-        notes=tuple(short(note) for note in document.get("notes", [])),
-        properties=tuple(
-            (short(p["name"]), bool(p["passed"])) for p in document["properties"]
-        ),
+        notes=tuple(short(note) for note in _notes(document)),
+        standings=tuple(standings(document["properties"], language)),
         curve=difference.get("curve"),
-        first_index=difference.get("index"),
+        argument_curve=difference.get("argument_curve"),
     )
 
 
-def _count(document: dict[str, Any], language: str) -> str:
+def _count(document: Document, language: str) -> str:
     properties = document["properties"]
     if not properties or document["status"] == "not graded":
         return ""
-    passed, total = sum(bool(p["passed"]) for p in properties), len(properties)
+    counted, total = sum(bool(p["counted"]) for p in properties), len(properties)
     key = "graded"
     if document["kind"] in ("practice", "recorded"):
-        key = "practice all" if passed == total else "practice"
-    return say(key, language, passed=passed, total=total)
+        key = "practice all" if counted == total else "practice"
+    count = say(key, language, passed=counted, total=total)
+    return " ".join([count, *(_deducted(d, language) for d in document["deductions"])])
+
+
+def _deducted(deduction: Mapping[str, Any], language: str) -> str:
+    percent, why = f"{100 * deduction['share']:.3g}", say(deduction["name"], language)
+    return say("deducted", language, percent=percent, why=why)
 
 
 def _help(status: str, language: str) -> str:
@@ -110,13 +131,32 @@ def _help(status: str, language: str) -> str:
     return ""
 
 
-def _fails(document: dict[str, Any], language: str) -> str:
-    failing = [p["name"] for p in document["properties"] if not p["passed"]]
+def _fails(document: Document, language: str) -> str:
+    """The core first where it fails; what holds and waits for it is no failure."""
+    properties = document["properties"]
+    failing = [p["name"] for p in properties if not p["passed"]]
     if not failing or document["status"] not in ("partly", "failed", "error"):
         return ""
-    first = (document.get("first_difference") or {}).get("property", failing[0])
+    wait, core = waiting(properties), core_of(properties)
+    shown = (document["first_difference"] or {}).get("property", failing[0])
+    first = shorten(core if wait else shown, language)
     key = "fails more" if len(failing) > 1 else "fails"
-    return say(key, language, name=shorten(first, language), more=len(failing) - 1)
+    words = say(key, language, name=first, more=len(failing) - 1)
+    if not wait:
+        return words
+    key = "one waits" if len(wait) == 1 else "waiting"
+    return f"{words}; {say(key, language, count=len(wait), core=first)}"
+
+
+def _mistakes(document: Document, language: str) -> list[str]:
+    return [
+        say(
+            f"{'also' if place else 'mistake'} {mistake['step']}",
+            language,
+            message=mistake["message"],
+        )
+        for place, mistake in enumerate(document["mistakes"])
+    ]
 
 
 def _hint(status: str, exercise: str, hints: int, language: str) -> str:
@@ -125,3 +165,9 @@ def _hint(status: str, exercise: str, hints: int, language: str) -> str:
     key = "one hint" if hints == 1 else "hints"
     count = say(key, language, count=hints)
     return say("hint", language, exercise=exercise, hints=count)
+
+
+def _notes(document: Document) -> list[str]:
+    """All notes but the one that a deduction gives as its reason."""
+    off = any(d["name"] == "precision" for d in document["deductions"])
+    return [n for n in document["notes"] if not (off and n == ROUNDED_NOTE)]

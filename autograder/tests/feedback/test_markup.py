@@ -2,13 +2,21 @@ import re
 
 import pytest
 
-from autograder.feedback import as_html, as_text
+from autograder.feedback import Beside, as_html, as_text
 from autograder.feedback.code import code_html
 from autograder.feedback.markup import EDGE, EDGES, TEXT
 from autograder.feedback.picture import EXPECTED, GOT, draw
 from autograder.judge.verdict import Verdict
 from autograder.tests.feedback.reading_html import read
-from autograder.tests.feedback.verdicts import EVERY, made_up, right, uphill, verdict_on
+from autograder.tests.feedback.verdicts import (
+    ABOUT_LOSSES,
+    EVERY,
+    made_up,
+    prop,
+    right,
+    uphill,
+    verdict_on,
+)
 
 DARK, LIGHT = "#111111", "#ffffff"
 
@@ -64,6 +72,54 @@ def test_properties_carry_words_beside_symbols() -> None:
     page = read(as_html(verdict_on(right)))
     assert page.text.count(": holds") == 5
     assert "does not hold yet" in read(as_html(verdict_on(uphill))).text
+
+
+def test_where_the_core_fails_the_list_is_short_and_has_a_third_mark() -> None:
+    names = ("shape", "one", "two", "three", "four")
+    standings = ("fails", "fails", "fails", "waits", "waits")
+    given = tuple(prop(n, 0.2, s) for n, s in zip(names, standings, strict=True))
+    page = read(as_html(made_up("failed", properties=given)))
+    assert len(page.all("li")) == 3
+    assert (
+        "✗ shape: does not hold yet ✗ one, two: do not hold yet "
+        "◌ three, four: hold, not counted until “shape” holds"
+    ) in page.text.replace("yet✗", "yet ✗").replace("yet◌", "yet ◌")
+
+
+def test_what_one_door_knows_comes_first() -> None:
+    beside = Beside("cell [7], `def f(t):`", ("`a<b` stopped.",), ("Then.",))
+    html = as_html(made_up("failed", said_first=("You print.",)), beside=beside)
+    assert "<code>a&lt;b</code> stopped." in html
+    text = read(html).text
+    places = [text.index(w) for w in ("stopped.", "You print.", "Then.", "Judged: ")]
+    assert places == sorted(places)
+    assert places[-1] < text.index("practice checks pass")
+
+
+def test_what_was_given_can_be_unfolded() -> None:
+    page = read(as_html(made_up("failed")))
+    assert len(page.all("details")) == 1
+    assert "All that was given" in page.text
+    assert "weights <w>" in page.text
+
+
+def test_the_list_that_was_given_is_drawn_with_its_parts() -> None:
+    page = read(as_html(made_up("failed", first_difference=ABOUT_LOSSES)))
+    (svg,) = page.all("svg")
+    about = svg["aria-label"] or ""
+    assert "5 values, from 3 to nan, lowest 1." in about
+    assert "Not finite: 2, first at position 2." in about
+    assert "first <fifth>: positions 0 to 0, mean 3." in about
+    assert "last fifth: positions 4 to 4, mean nan." in about
+    words = page.words
+    assert {"inf", "nan", "last fifth", "position in the list"} <= set(words)
+
+
+def test_a_nan_is_named_in_the_description_of_the_picture() -> None:
+    drawn = draw({"x": [0, 1, 2], "got": [1, "nan"], "expected": [1.0, 2.0, 3.0]})
+    assert "They first differ at 1: got nan, expected 2." in drawn
+    same = draw({"x": [0, 1], "got": [1, "nan"], "expected": [1.0, "nan"]})
+    assert "lie on each other" in same
 
 
 def test_the_picture_says_what_it_shows() -> None:

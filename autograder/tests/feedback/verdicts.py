@@ -1,17 +1,26 @@
 """Verdicts of every status, and answers that lead to the common ones."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from autograder.exercises import load
 from autograder.exercises.keys import make_key
+from autograder.judge.documents import Named
 from autograder.judge.observe import observe
 from autograder.judge.verdict import STATUSES, Verdict, judge
 
+
+def prop(name: str, weight: float, standing: str) -> dict[str, Any]:
+    """A property that holds, fails, or waits for the core."""
+    passed, counted = standing != "fails", standing == "holds"
+    return {"name": name, "weight": weight, "passed": passed, "counted": counted}
+
+
 PROPERTIES = (
-    {"name": "goes <downhill>", "weight": 0.6, "passed": True},
-    {"name": "stays at the floor", "weight": 0.3, "passed": False},
-    {"name": "leaves no trace", "weight": 0.1, "passed": False},
+    prop("goes <downhill>", 0.6, "holds"),
+    prop("stays at the floor", 0.3, "fails"),
+    prop("leaves no trace", 0.1, "fails"),
 )
 DIFFERENCE = {
     "property": "stays at the floor",
@@ -19,22 +28,41 @@ DIFFERENCE = {
     "index": 2,
     "got": "0.64" + "9" * 400,
     "expected": "0.8",
-    "curve": {"x": [0, 1, 2, 3], "got": [1, 2, None, 9e9], "expected": [1, 2, 3, 4]},
+    "given": {"weights <w>": "[1.0]"},
+    "curve": {
+        "x": [0, 1, 2, 3, 4],
+        "got": [1, 2, None, 9e9, "nan"],
+        "expected": [1, 2, 3, 4, 5],
+    },
+    "argument_curve": None,
+}
+ABOUT_LOSSES = {
+    **DIFFERENCE,
+    "curve": None,
+    "argument_curve": {
+        "y": [3.0, 2.0, "inf", 1.0, "nan"],
+        "parts": [[0, 1, "first <fifth>"], [4, 5, "last fifth"]],
+    },
 }
 
 
-def made_up(status: str, kind: str = "practice") -> Verdict:
+def named(mistake: str, message: str, step: str = "exact") -> Named:
+    return {"id": mistake, "message": message, "step": step}
+
+
+def made_up(status: str, kind: str = "practice", **more: Any) -> Verdict:
     """The fullest verdict of a status, with text that wants to be markup."""
-    return Verdict(
+    full = Verdict(
         exercise="f",
         kind=kind,
         status=status,
         score=0.6,
         properties=PROPERTIES,
-        mistake={"id": "M01", "message": "one & only <b>late</b>"},
+        mistakes=(named("M01", "one & only <b>late</b>"),),
         first_difference=DIFFERENCE,
         notes=("printed: <img src=x onerror=alert(1)>", "single precision"),
     )
+    return dataclasses.replace(full, **more)
 
 
 EVERY = [

@@ -60,7 +60,7 @@ def test_the_header_comes_first(outputs: list[list[Any]]) -> None:
     ("cell", "words"),
     [
         (1, "run the cell that defines gd_path first"),
-        (3, "Looks like: Your w moves uphill"),
+        (3, "This is it: Your w moves uphill"),
         (5, "All 5 practice checks pass"),
     ],
 )
