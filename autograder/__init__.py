@@ -9,6 +9,7 @@ Nothing here is newer than Python 3.6, so that an old one gets as far as `__main
 """
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ _STUDY = {
 }
 _SHELVES = ("autograder.plots", "autograder.training")
 _said: "list[str]" = []
+
+
+def _watch() -> None:
+    """Keep what each cell stops with, so that a verdict knows which one it is on."""
+    if "IPython" in sys.modules and not os.environ.get("LR_SANDBOX"):
+        from autograder.study.cells import watch
+
+        watch()
 
 
 def _outside(*_arguments: Any, **_options: Any) -> None:
@@ -82,3 +91,6 @@ def _from_shelf(name: str) -> Any:
 
 def __dir__() -> "list[str]":
     return sorted(set(globals()) | set(__all__))
+
+
+_watch()

@@ -3,21 +3,24 @@
 import functools
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypedDict
 
 from autograder import exercises
 from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
-from autograder.feedback import as_html, as_text
+from autograder.feedback import Beside, as_html, as_text
+from autograder.feedback.beside import NOTHING
+from autograder.judge.documents import Key
 from autograder.judge.observe import observe
 from autograder.judge.threads import one_torch_thread
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
+from autograder.study.beside import beside_of
 from autograder.study.here import state_now
 from autograder.study.log import append, home, now
-from autograder.study.names import load_exercise, name_of, namespace
+from autograder.study.names import load_exercise, name_of, namespace, offer
 from autograder.study.rewards import rewards
 from autograder.study.show import say_once, show, show_lines
 from autograder.study.sources import source_around
@@ -43,12 +46,14 @@ def check(name_or_function: object, *, fresh: bool = False) -> None:
       Note: run the cell that defines gd_path first, then check again
     """
     try:
-        exercise = load_exercise(name_of(name_or_function))
+        exercise, names = load_exercise(name_of(name_or_function)), namespace(1)
         answer = name_or_function
         if isinstance(name_or_function, str):
-            answer = namespace(1).get(exercise.id)
+            answer = names.get(exercise.id)
         seed = f"fresh-{secrets.token_hex(4)}" if fresh else PRACTICE_SEED
-        report(exercise, judge_answer(exercise, answer, seed), seed)
+        verdict = judge_answer(exercise, answer, seed)
+        beside = beside_of(answer, verdict, names)
+        offer(report(exercise, verdict, seed, beside), names)
     except UserError as error:
         show_lines([str(error)])
 
@@ -73,43 +78,60 @@ def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
 
 
 @functools.lru_cache(maxsize=64)
-def practice_key(exercise: str, seed: str) -> dict[str, Any]:
+def practice_key(exercise: str, seed: str) -> Key:
     """The answer key for practice; made once."""
     return make_key(exercises.load(exercise), "practice", seed)
 
 
-def report(exercise: Exercise, verdict: Verdict, seed: str) -> None:
-    """Log a verdict and show it, with what it earned."""
+def report(
+    exercise: Exercise, verdict: Verdict, seed: str, beside: Beside = NOTHING
+) -> str:
+    """Log a verdict and show it, with what it earned; return what was said."""
     before = state_now()
     work = before.work.get(exercise.id, Work())
-    failed = verdict.status not in (*UNTRIED, "passed")
+    tried = verdict.status not in UNTRIED and not beside.older
+    failed = tried and verdict.status != "passed"
     prompt = failed and not work.prompted and work.hurries(now())
     written = append(
         "check",
         lesson=exercise.lesson,
         exercise=exercise.id,
         seed=seed,
-        data={
-            "status": verdict.status,
-            "score": verdict.score,
-            "xp": exercise.xp,
-            "mistake": verdict.mistake["id"] if verdict.mistake else None,
-            "prompted": prompt,
-        },
+        data=_data(exercise, verdict, older=beside.older) | {"prompted": prompt},
     )
-    more = list(_more(exercise, verdict, before)) if written else []
+    more = list(_more(exercise, verdict, before)) if written and tried else []
     if prompt:
         call = (verdict.first_difference or {}).get("call", exercise.id)
         more.append(PREDICT_FIRST.format(call=call))
-    tried = verdict.status not in UNTRIED and written
-    attempt = work.attempts + 1 if tried else None
+    attempt = work.attempts + 1 if tried and written else None
     hints = len(exercise.hints) - min(work.hints, len(exercise.hints))
-    show(
-        as_text(verdict, attempt=attempt, hints=hints, more=more),
-        as_html(verdict, attempt=attempt, hints=hints, more=more),
-    )
+    words: Words = {"attempt": attempt, "hints": hints, "more": more, "beside": beside}
+    text = as_text(verdict, **words)
+    show(text, as_html(verdict, **words))
     if not written:
         say_once(f"Progress is not kept: {home()} cannot be written.")
+    return text
+
+
+class Words(TypedDict):
+    """What is said around a verdict, in words and in HTML alike."""
+
+    attempt: int | None
+    hints: int
+    more: list[str]
+    beside: Beside
+
+
+def _data(exercise: Exercise, verdict: Verdict, *, older: bool) -> dict[str, Any]:
+    """What the log keeps. A verdict on what is not the newest is none."""
+    if older:
+        return {"status": "not graded", "score": 0.0, "xp": 0, "mistake": None}
+    return {
+        "status": verdict.status,
+        "score": verdict.score,
+        "xp": exercise.xp,
+        "mistake": verdict.mistake["id"] if verdict.mistake else None,
+    }
 
 
 def _more(exercise: Exercise, verdict: Verdict, before: State) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 import difflib
 import sys
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from typing import Any
 
 from autograder import exercises
 from autograder.errors import UserError
 from autograder.exercises.model import Exercise
+
+# The verbs that our own words tell a learner to type.
+OFFERED = ("check", "hint", "solution")
 
 
 def name_of(name_or_function: object) -> str:
@@ -24,16 +27,31 @@ def name_of(name_or_function: object) -> str:
     raise UserError('say which exercise you mean by its name: check("gd_path")')
 
 
-def namespace(depth: int) -> Mapping[str, Any]:
+def namespace(depth: int) -> MutableMapping[str, Any]:
     """The notebook's names, or those of the caller so many frames up."""
     if "IPython" in sys.modules:
         from IPython import get_ipython
 
         shell = get_ipython()
         if shell is not None:
-            names: Mapping[str, Any] = shell.user_ns
+            names: MutableMapping[str, Any] = shell.user_ns
             return names
     return sys._getframe(depth + 1).f_globals  # noqa: SLF001 - there is no other way
+
+
+def offer(text: str, names: MutableMapping[str, Any]) -> None:
+    """Define what a text tells to type, where that name is free.
+
+    >>> names = {"solution": "mine"}
+    >>> offer('hint("gd_path") helps, solution("gd_path") opens later', names)
+    >>> sorted(names), names["solution"]
+    (['hint', 'solution'], 'mine')
+    """
+    import autograder
+
+    for word in OFFERED:
+        if f"{word}(" in text and word not in names:
+            names[word] = getattr(autograder, word)
 
 
 def load_exercise(name: str) -> Exercise:

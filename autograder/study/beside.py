@@ -1,0 +1,88 @@
+"""What this notebook knows of an answer besides its verdict: cells, names, reasons."""
+
+from __future__ import annotations
+
+import builtins
+import linecache
+import re
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from autograder import exercises
+from autograder.feedback import Beside
+from autograder.judge.verdict import Verdict
+from autograder.study.bindings import binding
+from autograder.study.cells import cell_of_file, cells_run, code_of
+from autograder.study.judged import (
+    CellRun,
+    in_cell,
+    in_file,
+    newer_problem,
+    newest_binding,
+    where_covered,
+)
+from autograder.study.reasons import better_reason
+
+COVERED = re.compile(r"`(\w+)` is ")
+
+
+def beside_of(answer: object, verdict: Verdict, known: Collection[str]) -> Beside:
+    """Say what was judged, and what only the place knows where the answer stands.
+
+    Args:
+        answer: what was judged, None where there was nothing.
+        verdict: what the judge says of it.
+        known: the names that are defined there.
+    """
+    cells, name = cells_run(), verdict.exercise
+    cell = judged_cell(cells, name, answer)
+    newer = newer_problem(cells, name, cell.number if cell else 0, exercises.ids())
+    first = (newer.words,) if newer else ()
+    if not callable(answer):
+        bound = newest_binding(cells, name) if answer is not None else None
+        where = (f"It was bound in {in_cell(bound, name)}.",) if bound else ()
+        return Beside(first=(*first, *where))
+    return Beside(
+        judged=in_cell(cell, name) if cell else _file_of(answer, name),
+        first=first,
+        after=tuple(_after(cells, answer, verdict, known)),
+        older=newer is not None,
+    )
+
+
+def judged_cell(cells: Sequence[CellRun], name: str, answer: object) -> CellRun | None:
+    """The cell that an answer comes from: its code's, or a newer one that binds it."""
+    code = code_of(answer) if callable(answer) else None
+    number = cell_of_file(code.co_filename) if code else 0
+    own = next((cell for cell in cells if cell.number == number), None)
+    binds = [c for c in cells if c.error == "" and binding(c.source, name)]
+    if callable(answer) and binds and binds[-1].number > number:
+        return binds[-1]
+    return own
+
+
+def _file_of(answer: object, name: str) -> str:
+    code = code_of(answer)
+    if code is None:
+        return ""
+    source = "".join(linecache.getlines(code.co_filename))
+    return in_file(Path(code.co_filename).name, source, name)
+
+
+def _after(
+    cells: Sequence[CellRun],
+    answer: object,
+    verdict: Verdict,
+    known: Collection[str],
+) -> Iterator[str]:
+    for sentence in verdict.said_first:
+        covered = COVERED.match(sentence)
+        where = where_covered(cells, covered[1]) if covered else ""
+        if where:
+            yield where
+    code = code_of(answer)
+    inner = [*code.co_varnames, *code.co_cellvars, *code.co_freevars] if code else []
+    got = str((verdict.first_difference or {}).get("got", ""))
+    reason = better_reason(got, [*inner, *known, *dir(builtins)])
+    if reason:
+        yield reason
