@@ -23,8 +23,7 @@ MAX_DEPTH = 6
 MAX_TEXT = 2_000
 MAX_INT_BITS = 1024
 
-BUILT_IN = (float, int, str, list, tuple, dict)
-
+_BY_IDENTITY = {id(one): one for one in (float, int, str, list, tuple, dict)}
 _NAME: Any = type.__dict__["__name__"].__get__
 _BASES: Any = type.__dict__["__mro__"].__get__
 
@@ -143,7 +142,7 @@ def describe(value: object, depth: int = 0, budget: list[int] | None = None) -> 
 
 def _exactly(kind: type) -> type | None:
     """The built-in type that a class is, by identity: a metaclass can equal any."""
-    return next((one for one in BUILT_IN if kind is one), None)
+    return _BY_IDENTITY.get(id(kind))
 
 
 def _describe_int(value: Any) -> Json:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
-from autograder.judge.scenes.stability import KEYS, REPORT
+from autograder.judge.scenes.stability import FACTS
 
 
 def finder_stability(
@@ -252,8 +252,8 @@ def failing_otherwise(
         raise RuntimeError("all failed") from None
 
 
-def part(name: str, weight: float, key: str, *of: str) -> Property:
-    return Property(name, weight, of=of, part=KEYS.index(key), returns=REPORT)
+def fact(key: str, name: str, weight: float, *of: str, core: bool = False) -> Property:
+    return Property(name, weight, core=core, of=of, part=key, returns=FACTS[key])
 
 
 SAME = "The median of nothing raises a StatisticsError, which is a ValueError."
@@ -281,12 +281,12 @@ Where all seeds fail there is nothing to report: raise ValueError.
         one(GAPS, [0.2, None, 0.1, NAN, 0.8]),
     ),
     properties=(
-        Property(LRS, 3, core=True, of=(LRS,), part=KEYS.index("lrs"), returns=REPORT),
-        part(MEDIAN, 1.5, "median", LRS, SEEDS),
-        part(OCTAVES, 2, "octaves", LRS, SEEDS),
-        Property(SEEDS, 0.5, of=(SEEDS,), part=KEYS.index("lrs"), returns=REPORT),
-        Property(GAPS, 1, of=(GAPS,), part=KEYS.index("lrs"), returns=REPORT),
-        part(FAILED, 1, "failed", LRS, GAPS),
+        fact("lrs", LRS, 3, LRS, core=True),
+        fact("median", MEDIAN, 1.5, LRS, SEEDS),
+        fact("octaves", OCTAVES, 2, LRS, SEEDS),
+        fact("lrs", SEEDS, 0.5, SEEDS),
+        fact("lrs", GAPS, 1, GAPS),
+        fact("failed", FAILED, 1, LRS, GAPS),
         Property("leaves no trace", 0.25, kind="pure", of=(LRS, SEEDS)),
         Property(BAD, 0.75, kind="raises"),
     ),

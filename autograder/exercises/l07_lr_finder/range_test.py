@@ -97,8 +97,6 @@ USED, SMOOTH = "pairs each loss with its rate", "smooths without bias"
 EQUAL, ORDER = "three lists of equal length", "writes the rate before the forward pass"
 WEIGHTS, BUFFERS = "the parameters are as before", "the buffers are as before"
 MODE, RANDOM = "the mode is as before", "the random numbers go on as before"
-PARTS = list(FACTS)
-RETURNS = f"tuple[{', '.join(FACTS.values())}]"
 NAN, INF = math.nan, math.inf
 
 
@@ -110,6 +108,19 @@ def one(prop: str, told: str, lrs: list[float], **given: object) -> Case:
     shown = f"range_test(model, make_opt, loss_fn, batches, lrs{said}) with {told}"
     setting = {**plain, "momentum": 0.0, **given}
     return Case(prop, [lrs], more, scene="finder", setting=setting, shown=shown)
+
+
+def fact(
+    name: str,
+    prop: str,
+    weight: float,
+    *of: str,
+    core: bool = False,
+    kind: str = "values",
+) -> Property:
+    """A property that looks at one fact of the scene's."""
+    returns = FACTS[name]
+    return Property(prop, weight, kind, core, of=of, part=name, returns=returns)
 
 
 def grown(start: float, factor: float, n: int) -> list[float]:
@@ -447,52 +458,18 @@ as they were. What .grad holds does not matter.
         stopping("a fall and a blow-up", [2.0, 1.5, 1.25, 3.0, 5.5, 8.0]),
     ),
     properties=(
-        Property(RUN, 2.5, core=True, part=PARTS.index("raw"), returns=RETURNS),
-        Property(USED, 0.75, of=(RUN,), part=PARTS.index("rates"), returns=RETURNS),
-        Property(SMOOTH, 1, of=(RUN,), part=PARTS.index("smooth"), returns=RETURNS),
-        Property(AGAIN, 0.75, part=PARTS.index("raw"), returns=RETURNS),
-        Property(STOP, 1.25, kind="ending", part=PARTS.index("raw"), returns=RETURNS),
-        Property(
-            UPDATES,
-            0.5,
-            of=(STOP,),
-            part=PARTS.index("rates at each update"),
-            returns=RETURNS,
-        ),
-        Property(
-            EQUAL,
-            0.25,
-            of=(RUN, AGAIN, STOP),
-            part=PARTS.index("lengths"),
-            returns=RETURNS,
-        ),
-        Property(
-            ORDER,
-            0.5,
-            of=(RUN, AGAIN),
-            part=PARTS.index("rates at each forward pass"),
-            returns=RETURNS,
-        ),
-        Property(
-            WEIGHTS,
-            1,
-            of=(RUN, AGAIN, STOP),
-            part=PARTS.index("parameters"),
-            returns=RETURNS,
-        ),
-        Property(
-            BUFFERS, 0.5, of=(RUN, AGAIN), part=PARTS.index("buffers"), returns=RETURNS
-        ),
-        Property(
-            MODE, 0.5, of=(RUN, AGAIN, STOP), part=PARTS.index("mode"), returns=RETURNS
-        ),
-        Property(
-            RANDOM,
-            0.5,
-            of=(RUN, AGAIN),
-            part=PARTS.index("next random numbers"),
-            returns=RETURNS,
-        ),
+        fact("raw", RUN, 2.5, core=True),
+        fact("rates", USED, 0.75, RUN),
+        fact("smooth", SMOOTH, 1, RUN),
+        fact("raw", AGAIN, 0.75),
+        fact("raw", STOP, 1.25, kind="ending"),
+        fact("rates at each update", UPDATES, 0.5, STOP),
+        fact("lengths", EQUAL, 0.25, RUN, AGAIN, STOP),
+        fact("rates at each forward pass", ORDER, 0.5, RUN, AGAIN),
+        fact("parameters", WEIGHTS, 1, RUN, AGAIN, STOP),
+        fact("buffers", BUFFERS, 0.5, RUN, AGAIN),
+        fact("mode", MODE, 0.5, RUN, AGAIN, STOP),
+        fact("next random numbers", RANDOM, 0.5, RUN, AGAIN),
     ),
     mistakes=(
         Mistake(

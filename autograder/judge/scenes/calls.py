@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode, describe
 
 
@@ -32,10 +32,5 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         return outcome
 
     count = len(case["first"])
-    outcomes = [call(index) for index in range(count)]
-    again = [call(index) for index in reversed(range(count))]
-    return {
-        "outcomes": outcomes,
-        "again": again[::-1],
-        "changed_arguments": sorted(set(changed)),
-    }
+    first, again = map(call, range(count)), map(call, reversed(range(count)))
+    return two_rounds(count, first, again, changed, backwards=True)

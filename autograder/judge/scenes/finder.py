@@ -6,7 +6,7 @@ for each), `again` ("list", or "stream" for batches that can only be iterated), 
 ("train" or "eval", before the test) and `momentum`. `first` is one list of rates; the
 answer's further arguments stand in `fixed`.
 
-The outcome is a tuple of raw facts, in the order of `FACTS`.
+The outcome is a dictionary of raw facts, whose names and types stand in `FACTS`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
 TRAINS = True
@@ -58,24 +58,24 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         result = answer(net, **fixed)
         used, raw, smooth = result
         lengths = {len(used), len(raw), len(smooth)}
-        return (
-            used,
-            raw,
-            smooth,
-            "of equal length" if len(lengths) == 1 else "of different lengths",
-            seen.at_forward,
-            seen.at_update,
-            [x for w in net.parameters() for x in w.detach().flatten().tolist()],
-            [x for b in net.buffers() for x in b.flatten().tolist()],
-            _mode(net),
-            torch.rand(3).tolist(),
-        )
+        equal = "of equal length" if len(lengths) == 1 else "of different lengths"
+        return {
+            "rates": used,
+            "raw": raw,
+            "smooth": smooth,
+            "lengths": equal,
+            "rates at each forward pass": seen.at_forward,
+            "rates at each update": seen.at_update,
+            "parameters": _numbers(net.parameters()),
+            "buffers": _numbers(net.buffers()),
+            "mode": _mode(net),
+            "next random numbers": torch.rand(3).tolist(),
+        }
 
     try:
-        outcome = outcome_of(call)
+        return two_rounds(1, calls_of([call]))
     finally:
         torch.set_rng_state(random_state)
-    return {"outcomes": [outcome], "again": [], "changed_arguments": []}
 
 
 class Seen:
@@ -172,6 +172,10 @@ def _batches(setting: Mapping[str, Any], draws: Any) -> list[Any]:
         (torch.randn(6, 3, **double), 2 + torch.randn(6, 1, **double))
         for _ in range(setting["batches"])
     ]
+
+
+def _numbers(tensors: Any) -> list[float]:
+    return [x for t in tensors for x in t.detach().flatten().tolist()]
 
 
 def _mode(net: Any) -> str:

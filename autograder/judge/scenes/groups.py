@@ -12,10 +12,10 @@ model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import class_name, decode
 
 AHEAD = ("torch", "torch._dynamo")
@@ -41,14 +41,13 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     >>> play(all_alike, case)["outcomes"]
     [{'value': 'head.bias: lr 0.5'}]
     """
-    return {
-        "outcomes": _round(answer, case),
-        "again": _round(answer, case),
-        "changed_arguments": [],
-    }
+    count = len(case["first"])
+    return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _round(
+    answer: Callable[..., Any], case: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     model = build(setting)
@@ -71,9 +70,8 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[dict[str
             found[name] = f"{name}: {text}"
 
     sorting = outcome_of(sort)
-    if "error" in sorting:
-        return [sorting for _ in case["first"]]
-    return [{"value": found[name]} for name in case["first"]]
+    for name in case["first"]:
+        yield sorting if "error" in sorting else {"value": found[name]}
 
 
 def build(setting: Mapping[str, Any]) -> Any:
@@ -113,18 +111,18 @@ def _facts(param: Any) -> object:
 
 def _read(returned: Any) -> list[tuple[list[Any], dict[str, Any]]] | str:
     """The groups as (tensors, group), or what keeps them from being groups."""
-    if type(returned) not in (list, tuple):
+    if not issubclass(type(returned), (list, tuple)):
         return f"{class_name(type(returned))} returned, no list of groups"
     groups = []
     for group in returned:
-        if type(group) is not dict:
+        if not issubclass(type(group), dict):
             return f"{class_name(type(group))} in the list, no dict"
         given = group.get("params")
-        if given is None or type(given) is set:
+        if given is None or issubclass(type(given), set):
             return "a group without a list of params"
         tensors = [given] if hasattr(given, "requires_grad") else list(given)
         # torch takes pairs of a name and a tensor as well.
-        pairs = [t[-1] if type(t) is tuple else t for t in tensors]
+        pairs = [t[-1] if issubclass(type(t), tuple) else t for t in tensors]
         groups.append((pairs, group))
     return groups
 

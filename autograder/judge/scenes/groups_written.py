@@ -12,10 +12,10 @@ the same optimizer. `setting["look"]` says what to write down after each call:
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import optimizer_class
 from autograder.judge.wire import decode
 
@@ -34,14 +34,11 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     >>> play(tenth, case)["outcomes"]
     [{'value': {'type': 'list', 'items': [0.3]}}]
     """
-    return {
-        "outcomes": _round(answer, case),
-        "again": _round(answer, case),
-        "changed_arguments": [],
-    }
+    count = len(case["first"])
+    return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
+def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
     import torch
 
     setting = {name: decode(value) for name, value in case["setting"].items()}
@@ -63,7 +60,7 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
         answer(optimizer, t=t, **fixed)
         return look(optimizer)
 
-    return [outcome_of(functools.partial(call, decode(t))) for t in case["first"]]
+    yield from (outcome_of(functools.partial(call, decode(t))) for t in case["first"])
 
 
 def _rates(optimizer: Any) -> object:

@@ -11,7 +11,9 @@ down of each call:
 - "metrics"  what the scheduler was told at each of its steps
 - "reads"    the numbers of the batches in the order in which they were asked for
 
-Optimizer and scheduler are torch's own, watched by a hook and a wrapper on the object.
+Optimizer and scheduler are torch's own, watched by hooks and a wrapper on the object.
+A step counts when it succeeded: one may try `sched.step()` first, and give the metric
+where that raises.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import scheduler_of
 from autograder.judge.wire import decode, describe
 
@@ -42,14 +44,11 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     >>> play(never, case)["outcomes"][0]["value"]["items"]
     [0]
     """
-    return {
-        "outcomes": _round(answer, case),
-        "again": _round(answer, case),
-        "changed_arguments": [],
-    }
+    count = len(case["first"])
+    return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
+def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     training = _Training(setting)
@@ -68,7 +67,8 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [outcome_of(epoch) for _ in case["first"]]
+        for _ in case["first"]:
+            yield outcome_of(epoch)
 
 
 class _Training:
@@ -100,17 +100,18 @@ class _Training:
         self._weight = weight
 
     def _before_update(self, *_: object) -> None:
-        self.seen["order"].append("update")
-        self.seen["rates"].append(self.optimizer.param_groups[0]["lr"])
+        self._rate = self.optimizer.param_groups[0]["lr"]
 
     def _after_update(self, *_: object) -> None:
+        self.seen["order"].append("update")
+        self.seen["rates"].append(self._rate)
         self.seen["weights"] += self._weight.detach().flatten().tolist()
 
     def _schedule(self, *given: Any, **named: Any) -> None:
-        self.seen["order"].append("schedule")
-        values = (*given, *named.values())
-        self.seen["metrics"] += [_plain(value) for value in values]
+        values = [_plain(value) for value in (*given, *named.values())]
         self._step(*given, **named)
+        self.seen["order"].append("schedule")
+        self.seen["metrics"] += values
 
     def batches(self) -> Iterator[tuple[Any, Any]]:
         """The batches, once."""

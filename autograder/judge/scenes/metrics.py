@@ -1,17 +1,17 @@
 """The scene for schedulers that watch a metric: one object, fed value by value.
 
 Each case makes a fresh object from the fixed arguments and calls `step(metric)` in
-order. The second round does the same with a second object, while the first is still
-there: an answer that shares its memory between objects shows.
+order. The second round makes two objects and feeds them in turn, the other one with
+other metrics: an answer that shares its memory between objects shows.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
 
@@ -31,23 +31,38 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     [{'value': 0.5}, {'value': 0.25}]
     """
     metrics = [decode(value) for value in case["first"]]
-    outcomes = _feed(answer, case, metrics)
-    return {
-        "outcomes": outcomes,
-        "again": _feed(answer, case, metrics),
-        "changed_arguments": [],
-    }
+    make = functools.partial(_make, answer, case["fixed"])
+    alone = _fed(make, [metrics])
+    return two_rounds(len(metrics), alone, _fed(make, [metrics, _others(metrics)]))
 
 
-def _feed(
-    answer: Callable[..., Any], case: Mapping[str, Any], metrics: list[Any]
-) -> list[dict[str, Any]]:
-    first, *rest = [(name, decode(value)) for name, value in case["fixed"].items()]
+def _make(answer: Callable[..., Any], fixed: Mapping[str, Any]) -> object:
+    first, *rest = [(name, decode(value)) for name, value in fixed.items()]
+    made: object = answer(first[1], **dict(rest))
+    return made
+
+
+def _others(metrics: list[Any]) -> list[Any]:
+    """Another trace: the way back, with highs and lows of its own."""
+    numbers = all(isinstance(m, (int, float)) for m in metrics)
+    factors = (2, 0.5) if numbers else (1, 1)
+    return [m * factors[i % 2] for i, m in enumerate(reversed(metrics))]
+
+
+def _fed(
+    make: Callable[[], object], traces: list[list[Any]]
+) -> Iterator[dict[str, Any]]:
+    """Make an object for each trace and feed them in turn; tell of the first one."""
     made: list[Any] = []
-    making = outcome_of(lambda: made.append(answer(first[1], **dict(rest))))
-    if "error" in making:
-        return [making for _ in metrics]
-    return [outcome_of(functools.partial(_step, made[0], m)) for m in metrics]
+    making = outcome_of(lambda: made.extend([make() for _ in traces]))
+    for metrics in zip(*traces, strict=True):
+        if "error" in making:
+            yield making
+        else:
+            yield [
+                outcome_of(functools.partial(_step, one, metric))
+                for one, metric in reversed(list(zip(made, metrics, strict=True)))
+            ][-1]
 
 
 def _step(scheduler: Any, metric: Any) -> object:

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
 AHEAD = ("torch", "torch._dynamo")
@@ -38,10 +38,9 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         fixed = {name: decode(value) for name, value in case["fixed"].items()}
         return look(answer(first, **fixed))
 
-    count = len(case["first"])
-    outcomes = [outcome_of(functools.partial(call, i)) for i in range(count)]
-    again = [outcome_of(functools.partial(call, i)) for i in reversed(range(count))]
-    return {"outcomes": outcomes, "again": again[::-1], "changed_arguments": []}
+    calls = [functools.partial(call, index) for index in range(len(case["first"]))]
+    first, again = calls_of(calls), calls_of(reversed(calls))
+    return two_rounds(len(calls), first, again, backwards=True)
 
 
 def _numbers(given: Any) -> object:

@@ -1,11 +1,11 @@
-"""What one call did: a described value or a described exception."""
+"""What each call did: a described value, a described exception, or no end in time."""
 
 from __future__ import annotations
 
 import builtins
 import os
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from autograder.judge.wire import class_name, clean_text, describe
 
 MAX_MESSAGE = 500
 MAX_DIGITS = 100
+TIMED_OUT = {"stopped": "timed out"}
+NOT_REACHED = {"stopped": "not reached"}
 
 BUILTIN_ERRORS = tuple(
     one
@@ -42,6 +44,62 @@ def outcome_of(call: Callable[[], object]) -> dict[str, Any]:
         raise
     except BaseException as error:  # noqa: BLE001 - exit() is an outcome as well
         return {"error": describe_error(error)}
+
+
+def two_rounds(
+    count: int,
+    first: Iterable[dict[str, Any]],
+    again: Iterable[dict[str, Any]] = (),
+    changed: Sequence[int] = (),
+    backwards: bool = False,
+) -> dict[str, Any]:
+    """What both rounds of a case's calls did, as the document that a scene returns.
+
+    Where a call does not end in time, what was answered before it is kept, the rest is
+    not reached, and there is no second round.
+
+    Args:
+        count: how many calls a round has.
+        first: gives one outcome after the other, and makes the calls meanwhile.
+        again: the second round, begun when the first has ended.
+        changed: filled meanwhile with the calls that changed their arguments.
+        backwards: whether the second round goes from the last call to the first.
+
+    >>> two_rounds(1, [{"value": 1}], [{"value": 1}])["again"]
+    [{'value': 1}]
+    """
+    outcomes, ended = _gathered(first, count)
+    twice: list[dict[str, Any]] = []
+    if ended:
+        twice, ended = _gathered(again, count)
+    return {
+        "outcomes": outcomes,
+        "again": twice[::-1] if backwards else twice,
+        "changed_arguments": sorted(set(changed)),
+        **({} if ended else TIMED_OUT),
+    }
+
+
+def _gathered(
+    outcomes: Iterable[dict[str, Any]], count: int
+) -> tuple[list[dict[str, Any]], bool]:
+    found: list[dict[str, Any]] = []
+    try:
+        for outcome in outcomes:
+            found.append(outcome)  # noqa: PERF402 - it has to be there when time is up
+    except TimeLimitReached:
+        missing = [TIMED_OUT, *[NOT_REACHED] * count]
+        return [*found, *missing][:count], False
+    return found, True
+
+
+def calls_of(calls: Iterable[Callable[[], object]]) -> Iterator[dict[str, Any]]:
+    """Make one call after the other.
+
+    >>> list(calls_of([lambda: 1, lambda: 2]))
+    [{'value': 1}, {'value': 2}]
+    """
+    return map(outcome_of, calls)
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:

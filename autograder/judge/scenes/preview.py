@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import (
     OPTIMIZERS,
     optimizer_class,
@@ -43,14 +43,11 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     >>> play(preview, {"first": [2], "fixed": {}, "setting": setting})["outcomes"]
     [{'value': {'type': 'list', 'items': [0.5, 0.5]}}]
     """
-    return {
-        "outcomes": _round(answer, case),
-        "again": _round(answer, case),
-        "changed_arguments": [],
-    }
+    count = len(case["first"])
+    return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
+def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     if setting.get("optimizer"):
@@ -82,7 +79,8 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
     look = looks[setting["look"]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [outcome_of(functools.partial(look, decode(n))) for n in case["first"]]
+        for n in case["first"]:
+            yield outcome_of(functools.partial(look, decode(n)))
 
 
 def _warnings(ask: Callable[..., Any], n: int) -> str:

@@ -17,7 +17,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
 AHEAD = ("torch", "torch._dynamo")
@@ -70,13 +70,8 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         return outcome
 
     count = len(case["first"])
-    outcomes = [go_on(index) for index in range(count)]
-    again = [go_on(index) for index in reversed(range(count))]
-    return {
-        "outcomes": outcomes,
-        "again": again[::-1],
-        "changed_arguments": sorted(set(changed)),
-    }
+    first, again = map(go_on, range(count)), map(go_on, reversed(range(count)))
+    return two_rounds(count, first, again, changed, backwards=True)
 
 
 def _trained(

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
 
@@ -29,9 +29,9 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     scaled = {k: v * times if k in rates else v for k, v in fixed.items()}
     first = [decode(value) for value in case["first"]]
     grown = [v * times for v in first] if case["setting"].get("first") else first
-    outcomes = [
-        outcome_of(functools.partial(answer, value, **given))
+    calls = [
+        functools.partial(answer, value, **given)
         for values, given in ((first, fixed), (grown, scaled))
         for value in values
     ]
-    return {"outcomes": outcomes, "again": [], "changed_arguments": []}
+    return two_rounds(len(calls), calls_of(calls))

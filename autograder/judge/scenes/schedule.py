@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import calls_of, outcome_of, two_rounds
 from autograder.judge.wire import class_name, decode
 
 TRAINS = True  # the judge does, with what came out
@@ -35,6 +35,5 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         same = [making for _ in steps]
         return {"outcomes": same, "again": same, "changed_arguments": []}
     asked = [functools.partial(made[0], t) for t in steps]
-    outcomes = [outcome_of(call) for call in asked]
-    again = [outcome_of(call) for call in reversed(asked)]
-    return {"outcomes": outcomes, "again": again[::-1], "changed_arguments": []}
+    back = calls_of(reversed(asked))
+    return two_rounds(len(asked), calls_of(asked), back, backwards=True)

@@ -2,37 +2,39 @@
 
 `setting["table"]` gives a rate for each seed, or None where the suggestion raises
 ValueError. The answer gets `suggest(seed)` first and `fixed` by keyword; the outcome
-is what it reports, as a tuple in the order of `KEYS`.
+is what it reports: of a dictionary, the facts whose names stand in `FACTS`.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
-KEYS = ("lrs", "median", "octaves", "failed")
-REPORT = "tuple[list[float], float, float, int]"
+FACTS = {
+    "lrs": "list[float]",
+    "median": "float",
+    "octaves": "float",
+    "failed": "int",
+}
 
 
 def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
-    """Ask for the report twice; a key that it lacks is told as such.
+    """Ask for the report twice; a fact that it lacks is missing.
 
     >>> case = {"fixed": {}, "setting": {"table": {"$dict": [[0, 0.5], [1, None]]}}}
     >>> seen = play(lambda suggest: {"median": suggest(0)}, case)
     >>> seen["outcomes"][0]["value"]["items"]
-    ['missing', 0.5, 'missing', 'missing']
+    [['median', 0.5]]
     """
-    return {
-        "outcomes": [_report(answer, case)],
-        "again": [_report(answer, case)],
-        "changed_arguments": [],
-    }
+    report = functools.partial(_report, answer, case)
+    return two_rounds(1, calls_of([report]), calls_of([report]))
 
 
-def _report(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def _report(answer: Callable[..., Any], case: Mapping[str, Any]) -> object:
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     table = decode(case["setting"]["table"])
 
@@ -42,10 +44,10 @@ def _report(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, An
             raise ValueError("no descent")
         return rate
 
-    def call() -> object:
-        report = answer(suggest, **fixed)
-        if type(report) is not dict:
-            return report
-        return tuple(report.get(key, "missing") for key in KEYS)
-
-    return outcome_of(call)
+    report: object = answer(suggest, **fixed)
+    # A NamedTuple is no dict, and what pretends to be one is none either.
+    if not issubclass(type(report), dict):
+        return report
+    pairs: Any = dict.items(report)  # type: ignore[arg-type]
+    given = {str.__str__(k): v for k, v in pairs if issubclass(type(k), str)}
+    return {name: given[name] for name in FACTS if name in given}

@@ -13,10 +13,10 @@ is a replay on new tensors.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from autograder.judge.scenes.outcomes import outcome_of
+from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
 AHEAD = ("torch", "torch._dynamo")
@@ -35,14 +35,11 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     >>> play(move, case)["outcomes"][1]
     {'value': {'type': 'list', 'items': [-0.5]}}
     """
-    return {
-        "outcomes": _round(answer, case),
-        "again": _round(answer, case),
-        "changed_arguments": [],
-    }
+    count = len(case["setting"]["lrs"])
+    return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
+def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
     import torch
 
     setting = {name: decode(value) for name, value in case["setting"].items()}
@@ -62,8 +59,8 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> list[Any]:
         facts = (tensors, places, [None if v is None else double(v) for v in given])
         return look[setting["look"]](facts)
 
-    calls = zip(setting["lrs"], setting["grads"], strict=True)
-    return [outcome_of(functools.partial(call, lr, given)) for lr, given in calls]
+    for lr, given in zip(setting["lrs"], setting["grads"], strict=True):
+        yield outcome_of(functools.partial(call, lr, given))
 
 
 def _values(facts: Facts) -> object:

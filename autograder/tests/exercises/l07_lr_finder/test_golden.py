@@ -152,7 +152,7 @@ def test_the_runs_that_are_read_to_their_end_do_not_stop() -> None:
     for seed in range(3):
         for case in range_test_file.cases(random.Random(seed)):
             outcome = play(range_test, case.to_json("c"))["outcomes"][0]
-            used = outcome["value"]["items"][0]["items"]
+            used = dict(outcome["value"]["items"])["rates"]["items"]
             rates: Any = case.first[0]
             assert (len(used) == len(rates)) == (case.property in free)
 

@@ -23,10 +23,11 @@ def case(**setting: Any) -> dict[str, Any]:
 
 def facts(answer: Any, **setting: Any) -> dict[str, Any]:
     outcome = play(answer, case(**setting))["outcomes"][0]
-    values = [
-        v["items"] if isinstance(v, dict) else v for v in outcome["value"]["items"]
-    ]
-    return dict(zip(FACTS, values, strict=True))
+    assert [name for name, _ in outcome["value"]["items"]] == list(FACTS)
+    return {
+        name: value["items"] if isinstance(value, dict) else value
+        for name, value in outcome["value"]["items"]
+    }
 
 
 def idle(net: Any, **given: Any) -> Any:

@@ -1,4 +1,8 @@
-from typing import Any
+import collections
+import enum
+from typing import Any, NamedTuple
+
+import pytest
 
 from autograder.judge.scenes.stability import play
 
@@ -13,16 +17,105 @@ def whole(suggest: Any, seeds: tuple[int, ...] = (0, 1)) -> dict[str, Any]:
     return {"failed": 0, "lrs": rates, "octaves": 1.0, "median": 0.5, "more": None}
 
 
-def test_a_report_is_read_by_its_keys_in_a_set_order() -> None:
+def facts(seen: dict[str, Any]) -> dict[str, Any]:
+    (outcome,) = seen["outcomes"]
+    assert outcome["value"]["type"] == "dict"
+    return dict(outcome["value"]["items"])
+
+
+def test_a_report_is_read_by_its_keys() -> None:
     seen = play(whole, case({0: 0.25, 1: 0.5}))
-    report = seen["outcomes"][0]["value"]["items"]
-    assert report == [{"type": "list", "items": [0.25, 0.5]}, 0.5, 1.0, 0]
+    assert facts(seen) == {
+        "lrs": {"type": "list", "items": [0.25, 0.5]},
+        "median": 0.5,
+        "octaves": 1.0,
+        "failed": 0,
+    }
     assert seen["again"] == seen["outcomes"]
+
+
+def test_a_fact_that_the_report_lacks_is_missing() -> None:
+    seen = play(lambda suggest: {"octaves": suggest(0)}, case({0: 0.25}))
+    assert facts(seen) == {"octaves": 0.25}
+
+
+class Key(enum.StrEnum):
+    MEDIAN = "median"
+
+
+class Own(dict[str, Any]):
+    def keys(self) -> Any:
+        raise AssertionError("somebody asked for the keys")
+
+    def __getitem__(self, key: str) -> Any:
+        raise AssertionError("somebody asked for a key")
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"median": 0.5},
+        collections.OrderedDict(median=0.5),
+        collections.defaultdict(float, median=0.5),
+        Own(median=0.5),
+        {Key.MEDIAN: 0.5, 3: 1},
+    ],
+)
+def test_a_subclass_of_a_dictionary_is_one(report: Any) -> None:
+    assert facts(play(lambda suggest: report, case({0: 1.0}))) == {"median": 0.5}
+
+
+class Report(NamedTuple):
+    lrs: float
+    median: float
+
+
+class Pretender:
+    @property
+    def __class__(self) -> Any:
+        return dict
+
+    @__class__.setter
+    def __class__(self, value: Any) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("report", "seen"),
+    [
+        ((2, 1.0), {"type": "tuple", "items": [2, 1.0]}),
+        (Report(2.0, 1.0), {"type": "tuple", "items": [2.0, 1.0]}),
+        (Pretender(), {"type": "Pretender"}),
+        (None, None),
+    ],
+)
+def test_a_tuple_is_no_dictionary(report: Any, seen: Any) -> None:
+    played = play(lambda suggest: report, case({0: 1.0}))
+    assert played["outcomes"] == [{"value": seen}]
+
+
+def test_a_seed_may_go_by_its_name() -> None:
+    def answer(suggest: Any) -> Any:
+        return {"median": suggest(seed=3)}
+
+    assert facts(play(answer, case({3: 0.25}))) == {"median": 0.25}
+
+
+def test_the_second_round_asks_again() -> None:
+    asked: list[int] = []
+
+    def answer(suggest: Any) -> Any:
+        asked.append(1)
+        return {"failed": len(asked)}
+
+    seen = play(answer, case({0: 1.0}))
+    assert facts(seen) == {"failed": 1}
+    assert seen["again"][0]["value"]["items"] == [["failed", 2]]
 
 
 def test_seeds_are_handed_on() -> None:
     seen = play(whole, case({7: 0.25, 3: 0.5}, seeds={"$tuple": [3, 7]}))
-    assert seen["outcomes"][0]["value"]["items"][0]["items"] == [0.5, 0.25]
+    assert facts(seen)["lrs"]["items"] == [0.5, 0.25]
 
 
 def test_a_missing_rate_is_a_value_error() -> None:
