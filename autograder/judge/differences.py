@@ -3,45 +3,65 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.judge.compare import (
-    compare_value,
-    items_of,
-    parse_type,
-    read_number,
-    type_name,
-)
+from autograder.judge.compare import compare_value, fact_of, items_of, parse_type
+from autograder.judge.curves import argument_curve, curve
+from autograder.judge.documents import Key, Observation
 from autograder.judge.outcomes import outcomes_of, scale_of
 from autograder.judge.properties import Held, Point
+from autograder.judge.texts import (
+    ALL_DIGITS,
+    DIGITS,
+    argument_text,
+    outcome_text,
+)
 
 SHORT_LIST = 6
-LONG_TEXT = 120
-DIGITS = 4
-ALL_DIGITS = 17
+LONGEST_GIVEN = 2_000
+PLAIN_SCENES = ("calls", "scaled", "metrics")
+# What the judge or the scene looks at; nobody needs it to repeat a call.
+NOT_GIVEN = ("look", "parts", "factor", "scale", "open_end")
 
 
 def first_difference(
-    held: Held, observation: Mapping[str, Any], key: Mapping[str, Any]
+    held: Held, observation: Observation, key: Key
 ) -> dict[str, Any] | None:
     """Describe the first failing point of a property, or None where all hold."""
     point = held.first_failing
     if point is None:
         return None
+    point = _where_it_stopped(point, observation, key)
     held, point = _narrowed(held, point)
-    index, got, expected = _shown(held, point)
+    index, got, expected = _shown(held, point, observation, key)
     # Where the learner chose, the reference's curve is one of many.
     free = "wanted" in point.expected
+    curves = None if free else curve(point, observation, key)
     return {
         "property": held.name,
-        "call": call_text(key["exercise"], point.case, point.index),
+        "call": _call(held, point, key),
         "index": index,
         "got": got,
         "expected": expected,
-        "curve": None if free else _curve(point, observation, key),
+        "given": {} if free else _given(point.case),
+        "curve": curves,
+        "argument_curve": None if free or curves else argument_curve(point),
     }
+
+
+def _where_it_stopped(point: Point, seen: Observation, key: Key) -> Point:
+    """Of calls that were not reached, show the one that did not end instead."""
+    if point.got.get("stopped") in (None, "timed out", "crashed"):
+        return point
+    for case in key["cases"]:
+        expected = key["expected"][case["name"]]["outcomes"]
+        outcomes = outcomes_of(seen, case["name"], "outcomes")
+        for index, (got, right) in enumerate(zip(outcomes, expected, strict=False)):
+            if got.get("stopped") in ("timed out", "crashed"):
+                new: Any = {"case": case, "index": index, "got": got}
+                return dataclasses.replace(point, expected=right, **new)
+    return point
 
 
 def _narrowed(held: Held, point: Point) -> tuple[Held, Point]:
@@ -50,86 +70,139 @@ def _narrowed(held: Held, point: Point) -> tuple[Held, Point]:
     if part is None or point.case.get("scene", "calls") == "calls":
         return held, point
     got, expected = (
-        {"value": facts[part]} if facts is not None and len(facts) == len(inner) else o
-        for o in (point.got, point.expected)
-        for facts in [items_of(o.get("value"))]
+        _narrow(outcome, part, len(inner)) for outcome in (point.got, point.expected)
     )
-    held = dataclasses.replace(held, returns=inner[part])
+    if isinstance(part, int):
+        held = dataclasses.replace(held, returns=inner[part])
     return held, dataclasses.replace(point, got=got, expected=expected)
+
+
+def _narrow(outcome: Any, part: int | str, count: int) -> Any:
+    if "value" not in outcome:
+        return outcome
+    if isinstance(part, str):
+        return {"value": fact_of(outcome["value"], part)}
+    facts = items_of(outcome["value"])
+    narrow = facts is not None and len(facts) == count
+    return {"value": facts[part]} if facts is not None and narrow else outcome
 
 
 def call_text(name: str, case: Mapping[str, Any], index: int) -> str:
     """Write a call the way a learner would type it.
 
+    What a case says by itself may hold `{first}`, the first argument of this call.
+
     >>> call_text("f", {"first": [3], "fixed": {"lr": 0.5}}, 0)
     'f(3, lr=0.5)'
     """
+    first = [argument_text(value) for value in case["first"][index : index + 1]]
     if case.get("shown"):
-        return str(case["shown"])
+        return _said_by_case(str(case["shown"]), case, index, first)
+    fixed = [f"{k}={argument_text(v)}" for k, v in case["fixed"].items()]
     if case.get("scene") == "metrics":
-        fixed = ", ".join(f"{k}={argument_text(v)}" for k, v in case["fixed"].items())
         fed = ", ".join(argument_text(v) for v in case["first"][: index + 1])
-        return f"{name}({fixed}), then step() with {fed}"
-    first = case["first"][index : index + 1]
-    parts = [argument_text(value) for value in first]
-    parts += [f"{k}={argument_text(v)}" for k, v in case["fixed"].items()]
-    return f"{name}({', '.join(parts)})"
+        return f"{name}({', '.join(fixed)}), then step() with {fed}"
+    return f"{name}({', '.join([*first, *fixed])})"
 
 
-def argument_text(data: Any) -> str:
-    """Write an encoded argument as Python would.
-
-    >>> argument_text({"$dict": [[0.1, {"$float": "nan"}]]})
-    '{0.1: nan}'
-    """
-    if isinstance(data, list):
-        return _cut(f"[{', '.join(argument_text(item) for item in data)}]")
-    if not isinstance(data, dict):
-        return repr(data)
-    if "$float" in data:
-        return str(data["$float"])
-    if "$tuple" in data:
-        body = ", ".join(argument_text(item) for item in data["$tuple"])
-        return _cut(f"({body}{',' * (len(data['$tuple']) == 1)})")
-    if "$dict" in data:
-        body = ", ".join(
-            f"{argument_text(k)}: {argument_text(v)}" for k, v in data["$dict"]
-        )
-        return _cut(f"{{{body}}}")
-    tag, maker = ("$tensor", "tensor") if "$tensor" in data else ("$array", "array")
-    return f"{maker}({argument_text(data[tag])})"
+def _said_by_case(
+    shown: str, case: Mapping[str, Any], index: int, first: list[str]
+) -> str:
+    if "{first}" in shown:
+        return shown.replace("{first}", "".join(first))
+    count = len(case["first"])
+    if count == 1:
+        return shown
+    return f"{shown} – call {index + 1} of {count}, with {''.join(first)}"
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONG_TEXT:
-        return text
-    return f"{text[:LONG_TEXT]} … (cut, {len(text)} characters)"
+def _call(held: Held, point: Point, key: Key) -> str:
+    case = point.case
+    if held.kind == "scaled" and not case.get("shown"):
+        return call_text(key["exercise"], _scaled(case), point.index)
+    return call_text(key["exercise"], case, point.index)
 
 
-def _shown(held: Held, point: Point) -> tuple[int | None, str, str]:
-    if "wanted" in point.expected:
-        got = point.match.reason or outcome_text(point.got)
-        return None, got, str(point.expected["wanted"])
-    if held.kind in ("raises", "names"):
-        wanted = f"{point.expected['error']['type']}"
+def _scaled(case: Mapping[str, Any]) -> dict[str, Any]:
+    """The case with its rates multiplied, as the scene asks it the second time."""
+    rates, times = case["setting"]["rates"], case["setting"]["times"]
+    fixed = {k: v * times if k in rates else v for k, v in case["fixed"].items()}
+    grown = case["setting"].get("first")
+    first = [v * times for v in case["first"]] if grown else case["first"]
+    return {**case, "fixed": fixed, "first": first}
+
+
+def _given(case: Mapping[str, Any]) -> dict[str, str]:
+    """All that was given where the call does not say it: what it takes to repeat it."""
+    scene = case.get("scene", "calls")
+    if scene in PLAIN_SCENES and not case.get("shown"):
+        return {}
+    setting = {} if scene in PLAIN_SCENES else case.get("setting", {})
+    told = {"calls with": case["first"], **case["fixed"], **setting}
+    return {
+        name: argument_text(value, LONGEST_GIVEN)
+        for name, value in told.items()
+        if name not in NOT_GIVEN and value is not None
+    }
+
+
+def _shown(
+    held: Held, point: Point, seen: Observation, key: Key
+) -> tuple[int | None, str, str]:
+    case, expected, reason = point.case, point.expected, point.match.reason
+    if "wanted" in expected:
+        return None, reason or outcome_text(point.got), str(expected["wanted"])  # type: ignore[typeddict-item]
+    if held.kind in ("raises", "names") and "error" in expected:
+        wanted = f"{expected['error']['type']}"
         if held.kind == "names":
-            wanted += f" whose text names {point.case['blames']!r}"
+            wanted += f" whose text names {case['blames']!r}"
         return None, outcome_text(point.got), wanted
     if held.kind == "pure":
-        reason = str(point.match.reason)
-        second = outcome_text(point.got)
-        if reason == "changed its arguments":
-            return None, reason, "arguments left as they were"
-        return None, f"{second} the second time", outcome_text(point.expected)
+        return None, *_twice(point)
     if held.kind == "scaled":
-        times = point.case["setting"]["times"]
-        wanted = f"{outcome_text(point.expected)}, {times:g} times what it was"
-        rates = " and ".join(point.case["setting"]["rates"])
-        return None, f"{outcome_text(point.got)} with {rates} scaled", wanted
-    if point.match.reason:
-        reason = point.match.reason
-        return None, reason, outcome_text(point.expected)
+        return None, *_times(point, seen, key)
+    if reason and "value" in point.got and "value" in expected:
+        return None, *(_lengths(point) or (reason, outcome_text(expected)))
     return _value_shown(held, point)
+
+
+def _twice(point: Point) -> tuple[str, str]:
+    if point.match.reason == "changed its arguments":
+        return "changed its arguments", "arguments left as they were"
+    if "stopped" in point.expected:
+        return outcome_text(point.expected), "the same answer twice"
+    got, expected = pair_text(point.got, point.expected)
+    return f"{got} the second time", f"{expected}, as the first time"
+
+
+def _times(point: Point, seen: Observation, key: Key) -> tuple[str, str]:
+    """The scaled call beside what the plain one gave."""
+    case = point.case
+    plain = call_text(key["exercise"], case, point.index)
+    outcomes = outcomes_of(seen, case["name"], "outcomes")
+    own = outcomes[point.index] if point.index < len(outcomes) else {}
+    gave = f"what {plain} gave, {outcome_text(own)}"
+    if "value" not in point.expected:
+        return outcome_text(point.got), f"a number for {plain}, not {outcome_text(own)}"
+    got, expected = pair_text(point.got, point.expected)
+    return got, f"{expected}, {case['setting']['times']:g} times {gave}"
+
+
+def _lengths(point: Point) -> tuple[str, str] | None:
+    """Both lists, where they differ in length."""
+    items, targets = (
+        items_of(outcome.get("value")) for outcome in (point.got, point.expected)
+    )
+    if items is None or targets is None or len(items) == len(targets):
+        return None
+    got, expected = pair_text(point.got, point.expected)
+    return _counted(len(items), got), _counted(len(targets), expected)
+
+
+def _counted(count: int, text: str) -> str:
+    if text.endswith("values)"):
+        return text  # a long list says it by itself
+    return f"{count} value{'s' * (count != 1)}: {text}"
 
 
 def _value_shown(held: Held, point: Point) -> tuple[int | None, str, str]:
@@ -138,103 +211,25 @@ def _value_shown(held: Held, point: Point) -> tuple[int | None, str, str]:
     if "value" in point.expected:
         targets = items_of(point.expected["value"])
     if items is None or targets is None or len(targets) <= SHORT_LIST:
-        texts = _pair(point.got, point.expected)
+        texts = pair_text(point.got, point.expected)
         return (point.index if many else None), *texts
     kind = (parse_type(held.returns)[1] or ["float"])[0]
     scale = scale_of([point.expected])
     for index, (one, other) in enumerate(zip(items, targets, strict=False)):
-        if compare_value(one, other, kind, scale).level != "exact":
-            got, wanted = _pair({"value": one}, {"value": other})
+        if not compare_value(one, other, kind, scale).holds:
+            got, wanted = pair_text({"value": one}, {"value": other})
             return index, f"{got} at index {index}", f"{wanted} at index {index}"
-    return None, *_pair(point.got, point.expected)
+    return None, *pair_text(point.got, point.expected)
 
 
-def _pair(got: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[str, str]:
-    """Both as text, with as many digits as it takes to see that they differ."""
+def pair_text(got: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[str, str]:
+    """Both as text, with as many digits as it takes to see that they differ.
+
+    >>> pair_text({"value": 0.5}, {"value": 0.500001})
+    ('0.5', '0.500001')
+    """
     for digits in range(DIGITS, ALL_DIGITS + 1):
         texts = outcome_text(got, digits), outcome_text(expected, digits)
         if texts[0] != texts[1]:
             break
     return texts
-
-
-def outcome_text(outcome: Mapping[str, Any], digits: int = DIGITS) -> str:
-    """Write an outcome in words.
-
-    >>> outcome_text({"value": 0.123456})
-    '0.1235'
-    >>> outcome_text({"error": {"type": "KeyError", "message": "lr"}})
-    'KeyError: lr'
-    """
-    if "value" in outcome:
-        return value_text(outcome["value"], digits)
-    error = outcome.get("error")
-    if isinstance(error, dict):
-        line = f" (line {error['line']} of your code)" if error.get("line") else ""
-        message = f": {error['message']}" if error.get("message") else ""
-        return _cut(f"{error.get('type')}{message}") + line
-    return f"nothing: {outcome.get('stopped', 'no outcome')}"
-
-
-def value_text(described: Any, digits: int = DIGITS) -> str:
-    """Write a described value in words.
-
-    >>> value_text({"type": "tuple", "items": [0.5, True]})
-    '(0.5, True)'
-    """
-    number = read_number(described)
-    if number is not None:
-        return number_text(number, digits)
-    if not isinstance(described, dict):
-        return _cut(repr(described))
-    items = described.get("items")
-    if isinstance(items, list) and described.get("type") == "dict":
-        body = ", ".join(
-            f"{value_text(k, digits)}: {value_text(v, digits)}" for k, v in items
-        )
-        return _cut(f"{{{body}}}")
-    if isinstance(items, list):
-        left, right = ("(", ")") if described["type"] == "tuple" else ("[", "]")
-        body = ", ".join(value_text(item, digits) for item in items)
-        return _cut(f"{left}{body}{right}")
-    return f"a value of type {type_name(described)}"
-
-
-def number_text(number: float, digits: int = DIGITS) -> str:
-    """Write a number with so many significant digits; whole numbers as they are.
-
-    >>> number_text(1234567), number_text(0.000123456)
-    ('1234567', '0.0001235')
-    """
-    if isinstance(number, int):
-        return str(number)
-    if not math.isfinite(number):
-        return str(number)
-    text = f"{number:.{digits}g}"
-    return text if any(c in text for c in ".e") else f"{text}.0"
-
-
-def _curve(
-    point: Point, observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> dict[str, Any] | None:
-    """The whole case as two curves, where it is one: for the picture."""
-    name = point.case["name"]
-    if len(point.case["first"]) > 1:
-        got = outcomes_of(observation, name, "outcomes")
-        expected = key["expected"][name]["outcomes"]
-        x = list(point.case["first"])
-        pair = [o.get("value") for o in got], [o.get("value") for o in expected]
-    else:
-        pair = items_of(point.got.get("value")), items_of(point.expected.get("value"))  # type: ignore[assignment]
-        x = list(range(len(pair[1] or [])))
-    if not pair[0] or not pair[1] or len(x) < SHORT_LIST // 2:
-        return None
-    right = [_finite(v) for v in pair[1]]
-    if not all(isinstance(v, (int, float)) for v in x) or None in right:
-        return None
-    return {"x": x, "got": [_finite(v) for v in pair[0]], "expected": right}
-
-
-def _finite(described: Any) -> float | None:
-    number = read_number(described)
-    return float(number) if number is not None and math.isfinite(number) else None
