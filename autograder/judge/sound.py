@@ -7,6 +7,7 @@ never gives points for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
@@ -17,6 +18,9 @@ NOTHING: dict[str, Any] = {"stopped": "not reached"}
 MALFORMED: dict[str, Any] = {"type": "malformed"}
 REASONS = ("timed out", "crashed", "missing", "not graded")
 MAX_NESTING = 12
+MOST_COVERED = 10
+NAME = re.compile(r"[A-Za-z]\w{0,39}", re.ASCII)
+COVERED_BY = re.compile(r"(?:(?:torch|numpy)'s )?[A-Za-z_]\w{0,39}", re.ASCII)
 
 
 def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,9 +43,24 @@ def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
         "cases": {name: _case(seen[name]) for name in names if name in seen},
         "stopped": stopped,
         "printed": printed if isinstance(printed, str) else "",
+        "covers": _covers(found.get("covers")),
         # Ours, not the sandbox's: see `exercises.judging`.
         **({"measured": measured} if isinstance(measured, Mapping) else {}),
     }
+
+
+def _covers(covers: Any) -> list[dict[str, str]]:
+    """Names and types alone: what stands here is shown."""
+    found = covers if isinstance(covers, list) else []
+    kept = [
+        {"name": one["name"], "by": one["by"]}
+        for one in found
+        if isinstance(one, Mapping)
+        and all(isinstance(one.get(part), str) for part in ("name", "by"))
+        and NAME.fullmatch(one["name"])
+        and COVERED_BY.fullmatch(one["by"])
+    ]
+    return kept[:MOST_COVERED]
 
 
 def _case(case: Any) -> dict[str, Any]:
