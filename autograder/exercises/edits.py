@@ -49,10 +49,10 @@ def edited(reference: Callable[..., Any], edits: str) -> Callable[..., Any]:
 
 
 def with_and_without(edit: str, *corners: str) -> tuple[str, ...]:
-    """An edit alone, and together with each of the corners that people forget beside it.
+    r"""An edit alone, and with each of the corners that people forget beside it.
 
     >>> with_and_without("pi -> 180", "min(t, T) -> t")
-    ('pi -> 180', 'pi -> 180\\nmin(t, T) -> t')
+    ('pi -> 180', 'pi -> 180\nmin(t, T) -> t')
     """
     return (edit, *(f"{edit}\n{corner}" for corner in corners))
 

@@ -18,7 +18,7 @@ def said_first(held: list[Held], seen: Observation) -> tuple[str, ...]:
     ...     "covers": [{"name": "sum", "by": "int"}]})
     ('`sum` is a name of Python, and here it is covered by an int of yours.',)
     """
-    return tuple([*_nothing_returned(held, seen), *map(_covered, seen["covers"])])
+    return (*_nothing_returned(held, seen), *map(_covered, seen["covers"]))
 
 
 def _nothing_returned(held: list[Held], seen: Observation) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Name a mistake by its forms: the answer does, exactly or nearly, what one of them does.
+"""Name a mistake by its forms: the answer does what one of them does, or nearly.
 
 Three things are held against each other, value by value: what the answer gave, what a
 form of the mistake gives, and what is right. With A the values where the answer equals

@@ -33,6 +33,7 @@ from autograder.judge.outcomes import (
     compare_outcome,
     curve_scale,
     outcomes_of,
+    raises_as,
     same_outcome,
     scale_of,
 )
@@ -176,18 +177,25 @@ def _without_last(outcome: Outcome, part: int | str | None) -> Outcome:
 
 
 def _name_points(
-    prop: PropertyDocument, seen: Observation, key: Key, returns: str
+    prop: PropertyDocument,
+    seen: Observation,
+    key: Key,
+    returns: str,  # noqa: ARG001 - all kinds are called alike
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
         word = re.compile(rf"(?<!\w){re.escape(str(case['blames']))}(?!\w)")
         for index, got, expected in _pairs(case, seen, key):
             text = got["error"].get("message") if "error" in got else ""
-            match = EXACT if word.search(str(text)) else Match("no")
+            good = raises_as(got, expected) and word.search(str(text)) is not None
+            match = EXACT if good else Match("no")
             yield Point(case, index, got, expected, match)
 
 
 def _pure_points(
-    prop: PropertyDocument, seen: Observation, key: Key, returns: str
+    prop: PropertyDocument,
+    seen: Observation,
+    key: Key,
+    returns: str,  # noqa: ARG001
 ) -> Iterator[Point]:
     of_values = [p["name"] for p in key["properties"] if p["kind"] in VALUE_KINDS]
     wanted = prop.get("of") or of_values
@@ -242,7 +250,10 @@ def _times(outcome: Outcome, times: float) -> Outcome:
 
 
 def _chosen_points(
-    prop: PropertyDocument, seen: Observation, key: Key, returns: str
+    prop: PropertyDocument,
+    seen: Observation,
+    key: Key,
+    returns: str,  # noqa: ARG001
 ) -> Iterator[Point]:
     for facts in CHOSEN[prop["kind"]](prop, seen, key):
         yield Point(*facts)

@@ -37,15 +37,19 @@ class Look(BaseModel):
 
 
 class Fault(Look):
-    """A single-fault answer: the property that it lacks, and those that it lost."""
+    """A single-fault answer: what it lacks, and what it lost.
+
+    Where it lacks the right exception, it cannot name the argument in its text either.
+    """
 
     lacks: str
+    with_it: list[str] = []
     lost: list[str]
 
     @property
     def holds(self) -> bool:
         """Whether it lost that one property, and its share alone."""
-        return self.lost == [self.lacks] and super().holds
+        return {*self.lost} == {self.lacks, *self.with_it} and super().holds
 
 
 class Survivor(BaseModel):

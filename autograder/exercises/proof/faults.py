@@ -8,6 +8,7 @@ moves on past the end, that is wrong for some arguments only.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -50,23 +51,22 @@ def _generic(
     reference = exercise.reference
     cases = [c for c in key["cases"] if c["property"] in (prop.of or (prop.name,))]
     plain = all(case["scene"] in ("calls", "scaled") for case in key["cases"])
+    blamed = {case["blames"] for case in cases}
     if prop.kind == "raises":
-        yield "raises TypeError", raises_another(reference)
+        yield "raises TypeError", raises_another(reference, blamed)
     elif prop.kind == "names":
-        yield "names nothing", names_nothing(reference)
+        yield "names nothing", names_nothing(reference, blamed)
     elif prop.kind == "pure" and plain:
         yield "drifts when asked again", drifts(reference)
         if any(_lists_in(case) for case in key["cases"]):
             yield "changes an argument", changes_arguments(reference)
     elif prop.kind == "scaled":
         rates = {rate for case in cases for rate in case["setting"]["rates"]}
-        highest = max(
-            float(number)
-            for case in key["cases"]
-            for rate in rates
-            if isinstance(number := decode(case["fixed"].get(rate)), (int, float))
-        )
-        yield "does not scale", scales_not(reference, rates, highest)
+        first = any(case["setting"].get("first") for case in cases)
+        given = [case["fixed"].get(rate) for case in key["cases"] for rate in rates]
+        given += [value for case in key["cases"] * first for value in case["first"]]
+        numbers = [v for v in map(decode, given) if isinstance(v, (int, float))]
+        yield "does not scale", scales_not(reference, rates, max(numbers), first=first)
     elif prop.past and alone and plain:
         yield "moves on past the end", moves_on(reference)
     elif prop.core and alone and plain:
@@ -151,35 +151,41 @@ def changes_arguments(reference: Answer) -> Answer:
     return answer
 
 
-def scales_not(reference: Answer, rates: set[str], highest: float) -> Answer:
+def scales_not(
+    reference: Answer, rates: set[str], highest: float, *, first: bool = False
+) -> Answer:
     """Right for the rates that are asked elsewhere, and too low above them."""
 
     def answer(*args: Any, **kwargs: Any) -> Any:
         value = reference(*args, **kwargs)
-        named = [v for k, v in kwargs.items() if k in rates]
+        named = [*args[:first], *(v for k, v in kwargs.items() if k in rates)]
         return value * 0.9 if max(named, default=0.0) > highest else value
 
     return answer
 
 
-def raises_another(reference: Answer) -> Answer:
-    """Right, but for the kind of exception."""
-    return _raising(reference, lambda error: TypeError(str(error)))
+def raises_another(reference: Answer, blamed: set[str | None]) -> Answer:
+    """Right, but for the kind of exception where these arguments are to blame."""
+    return _raising(reference, blamed, lambda error: TypeError(str(error)))
 
 
-def names_nothing(reference: Answer) -> Answer:
-    """Right, but for the exception's text."""
-    return _raising(reference, lambda _: ValueError("this has no meaning"))
+def names_nothing(reference: Answer, blamed: set[str | None]) -> Answer:
+    """Right, but for the exception's text where these arguments are to blame."""
+    return _raising(reference, blamed, lambda _: ValueError("this has no meaning"))
 
 
 def _raising(
-    reference: Answer, other: Callable[[ValueError], Exception]
+    reference: Answer,
+    blamed: set[str | None],
+    other: Callable[[ValueError], Exception],
 ) -> Callable[..., Any]:
     def answer(*args: Any, **kwargs: Any) -> Any:
         try:
             return reference(*args, **kwargs)
         except ValueError as error:
-            raise other(error) from None
+            if None in blamed or blamed & set(re.findall(r"\w+", str(error))):
+                raise other(error) from None
+            raise
 
     return answer
 

@@ -1,4 +1,4 @@
-"""Answers that do nothing: constants, echoes, empty classes. Each has to earn nothing."""
+"""Answers that do nothing: constants, echoes, empty classes. Each earns nothing."""
 
 from __future__ import annotations
 

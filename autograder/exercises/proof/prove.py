@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
-from autograder.exercises.model import Answer, Exercise, Form, Fresh
+from autograder.exercises.model import Answer, Exercise, Form, Fresh, Property
 from autograder.exercises.proof.deep import false_rejections
 from autograder.exercises.proof.document import ExerciseProof, Fault, Look
 from autograder.exercises.proof.faults import faults_of
@@ -147,15 +147,24 @@ def _faults(exercise: Exercise, keys: Keys) -> Iterator[Fault]:
     for seed, key in keys.items():
         for prop, name, answer in faults_of(exercise, key):
             verdict = _verdict(exercise, answer, key)
+            parts = _parts_of(prop, exercise)
             yield Fault(
                 answer=name,
                 key=seed,
                 status=verdict.status,
                 score=verdict.score,
-                deserved=1 - prop.weight / total,
+                deserved=1 - sum(p.weight for p in (prop, *parts)) / total,
                 lacks=prop.name,
+                with_it=[p.name for p in parts],
                 lost=[str(p["name"]) for p in verdict.properties if not p["passed"]],
             )
+
+
+def _parts_of(prop: Property, exercise: Exercise) -> list[Property]:
+    """Whose text names the argument is a part of raising the right exception."""
+    if prop.kind != "raises":
+        return []
+    return [p for p in exercise.properties if p.kind == "names" and prop.name in p.of]
 
 
 def _mistakes(exercise: Exercise, keys: Keys) -> Iterator[Look]:

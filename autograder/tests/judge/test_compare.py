@@ -110,29 +110,38 @@ def test_nan_and_infinity_are_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "wanted"), [(9e-7, "exact"), (1.2e-6, "no"), (-9e-7, "exact")]
+    ("error", "wanted"),
+    [
+        (9e-7, "exact"),
+        (1.2e-6, "rounded"),
+        (-9e-7, "exact"),
+        (0.9e-4, "rounded"),
+        (-1.1e-4, "no"),
+    ],
 )
 def test_relative_tolerance(error: float, wanted: str) -> None:
     assert level(1.0 + error, 1.0, "float", scale=0.0) == wanted
 
 
-@pytest.mark.parametrize(("error", "wanted"), [(0.9e-7, "exact"), (1.1e-7, "no")])
+@pytest.mark.parametrize(
+    ("error", "wanted"),
+    [(0.9e-7, "exact"), (1.1e-7, "rounded"), (0.9e-4, "rounded"), (1.1e-4, "no")],
+)
 def test_absolute_tolerance_goes_by_the_largest_value(
     error: float, wanted: str
 ) -> None:
     assert level(error, 0.0, "float", scale=100.0) == wanted
 
 
-def test_single_precision_is_a_level_of_its_own() -> None:
-    off = 1 + 5e-5
-    assert level(np.float32(off), 1.0, "float") == "single"
-    assert level(torch.tensor(off), 1.0, "float") == "single"
-    assert level(off, 1.0, "float") == "no"
-    assert level(np.float32(1 + 5e-4), 1.0, "float") == "no"
-    assert (
-        level(np.array([off, 1], dtype="float32"), [1.0, 1.0], "list[float]")
-        == "single"
-    )
+@pytest.mark.parametrize("kind", [float, np.float32, np.float64, torch.tensor])
+def test_right_to_four_digits_is_a_level_of_its_own(kind: Any) -> None:
+    assert level(kind(1 + 5e-5), 1.0, "float") == "rounded"
+    assert level(kind(1 + 5e-4), 1.0, "float") == "no"
+    assert level([kind(1 + 5e-5), 1.0], [1.0, 1.0], "list[float]") == "rounded"
+
+
+def test_a_whole_number_is_right_or_wrong() -> None:
+    assert level(100_001, 100_000, "int") == "no"
 
 
 def test_huge_numbers_do_not_upset_it() -> None:

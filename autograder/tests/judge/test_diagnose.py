@@ -1,106 +1,173 @@
-"""A mistake is named only on proof."""
+"""A mistake is named on evidence only, and the step says how strong it is."""
 
-from typing import Any
-
-from autograder.judge.diagnose import diagnose
-
-NAMES = ("a", "b", "c")
-
-
-def calls(values: dict[str, float]) -> dict[str, Any]:
-    return {name: case(value) for name, value in values.items()}
-
-
-def case(value: float) -> dict[str, Any]:
-    outcomes = [{"value": value}]
-    return {"outcomes": outcomes, "again": outcomes, "changed_arguments": []}
+from autograder.tests.judge.small_key import (
+    CORNER,
+    LENGTH,
+    PAST,
+    SHAPE,
+    mistake,
+    named,
+    right,
+)
 
 
-def mistake(name: str, compares: list[str], *forms: dict[str, float]) -> Any:
-    shown = [calls(form) for form in forms]
-    return {"id": name, "message": name, "compares": compares, "forms": shown}
+def doubled(t: int, top: float) -> float:
+    return 2 * right(t, top)
 
 
-def key(*mistakes: Any) -> dict[str, Any]:
-    parts = {"a": "shape", "b": "shape", "c": "end"}
-    return {
-        "returns": "float",
-        "cases": [
-            {"name": n, "property": parts[n], "first": [1], "fixed": {"n": n}}
-            for n in NAMES
-        ],
-        "properties": [{"name": "shape"}, {"name": "end"}],
-        "expected": calls({"a": 1.0, "b": 2.0, "c": 3.0}),
-        "mistakes": list(mistakes),
-    }
+def late(t: int, top: float) -> float:
+    return right(t - 1, top) if t > 1 else right(t, top)
 
 
-def named(values: dict[str, float], *mistakes: Any) -> str | None:
-    found = diagnose({"cases": calls(values)}, key(*mistakes))
-    return found["id"] if found else None
+def unclamped(t: int, top: float) -> float:
+    return top * (LENGTH - t) / LENGTH + (7.0 if t == 0 else 0.0)
 
 
-BOTH = ["end", "shape"]
-WRONG = {"a": 10.0, "b": 20.0, "c": 3.0}
+def doubled_unclamped(t: int, top: float) -> float:
+    return 2 * unclamped(t, top)
 
 
-def test_it_is_named_when_all_values_agree() -> None:
-    assert named(WRONG, mistake("ten", BOTH, WRONG)) == "ten"
+def odd(t: int, top: float) -> float:
+    return 3 * top - t
+
+
+def test_all_values_of_a_form_name_it_exactly() -> None:
+    assert named(doubled, mistake("double", doubled)) == [("double", "exact")]
 
 
 def test_within_tolerance_is_agreement() -> None:
-    near = {name: value * (1 + 1e-8) for name, value in WRONG.items()}
-    assert named(near, mistake("ten", BOTH, WRONG)) == "ten"
-
-
-def test_one_difference_from_the_right_answer_is_no_proof() -> None:
-    once = {"a": 10.0, "b": 2.0, "c": 3.0}
-    assert named(once, mistake("once", BOTH, once)) is None
-
-
-def test_it_is_not_named_when_something_else_is_wrong() -> None:
-    other = {**WRONG, "c": 4.0}
-    assert named(other, mistake("ten", BOTH, WRONG)) is None
-
-
-def test_points_that_it_does_not_speak_about_do_not_matter() -> None:
-    other = {**WRONG, "c": 4.0}
-    assert named(other, mistake("ten", ["shape"], WRONG)) == "ten"
-
-
-def test_the_more_specific_mistake_wins_whatever_the_order() -> None:
-    vague = mistake("vague", ["shape"], WRONG)
-    exact = mistake("exact", BOTH, WRONG)
-    assert named(WRONG, vague, exact) == "exact"
-    assert named(WRONG, exact, vague) == "exact"
-
-
-def test_among_equals_the_exercises_order_decides() -> None:
-    one, two = (mistake(name, BOTH, WRONG) for name in ("one", "two"))
-    assert named(WRONG, one, two) == "one"
-
-
-def test_any_form_of_the_family_will_do() -> None:
-    other = {"a": 5.0, "b": 6.0, "c": 7.0}
-    assert named(WRONG, mistake("family", BOTH, other, WRONG)) == "family"
-
-
-def test_forms_are_not_mixed() -> None:
-    mixed = {"a": 10.0, "b": 6.0, "c": 3.0}
-    other = {"a": 5.0, "b": 6.0, "c": 3.0}
-    assert named(mixed, mistake("family", BOTH, other, WRONG)) is None
+    near = lambda t, top: doubled(t, top) * (1 + 1e-8)  # noqa: E731
+    assert named(near, mistake("double", doubled)) == [("double", "exact")]
 
 
 def test_the_right_answer_is_no_mistake() -> None:
-    right = {"a": 1.0, "b": 2.0, "c": 3.0}
-    assert named(right, mistake("right", BOTH, right)) is None
+    assert named(right, mistake("right", right)) == []
 
 
-def test_the_second_round_has_to_agree_as_well() -> None:
-    seen = calls(WRONG)
-    seen["a"]["again"] = [{"value": 11.0}]
-    assert diagnose({"cases": seen}, key(mistake("ten", BOTH, WRONG))) is None
+def test_one_case_is_no_proof() -> None:
+    def once(t: int, top: float) -> float:
+        return 9.0 if (t, top) == (3, 4.0) else right(t, top)
+
+    assert named(once, mistake("once", once)) == []
+
+
+def test_what_a_mistake_does_not_speak_about_does_not_matter() -> None:
+    def other_corner(t: int, top: float) -> float:
+        return -1.0 if t == 0 else doubled(t, top)
+
+    told = mistake("double", doubled, compares=(SHAPE,))
+    assert named(other_corner, told) == [("double", "exact")]
+
+
+def test_the_more_specific_mistake_wins_whatever_the_order() -> None:
+    vague = mistake("vague", doubled, compares=(SHAPE,))
+    exact = mistake("specific", doubled)
+    assert named(doubled, vague, exact) == [("specific", "exact")]
+    assert named(doubled, exact, vague) == [("specific", "exact")]
+
+
+def test_among_equals_the_exercises_order_decides() -> None:
+    one, two = mistake("one", doubled), mistake("two", doubled)
+    assert named(doubled, one, two) == [("one", "exact")]
+
+
+def test_any_form_of_the_family_will_do() -> None:
+    family = mistake("family", late, doubled)
+    assert named(doubled, family) == [("family", "exact")]
+
+
+def test_forms_are_not_mixed() -> None:
+    def mixed(t: int, top: float) -> float:
+        return doubled(t, top) if top == 1.0 else late(t, top)
+
+    assert named(mixed, mistake("family", doubled, late)) == []
+
+
+def test_one_forgotten_corner_does_not_hide_what_the_rest_shows() -> None:
+    found = named(doubled_unclamped, mistake("double", doubled))
+    assert found == [("double", "nearly")]
+
+
+def test_four_in_five_are_enough_and_less_is_not() -> None:
+    def spoiled(*ts: int) -> object:
+        return lambda t, top: -5.0 - t if t in ts else doubled(t, top)
+
+    told = mistake("double", doubled, compares=(SHAPE, PAST))
+    assert named(spoiled(6), told) == [("double", "nearly")]  # type: ignore[arg-type]
+    assert named(spoiled(5, 6), told) == []  # type: ignore[arg-type]
+
+
+def test_where_the_answer_is_right_the_form_must_not_be_wrong_too_often() -> None:
+    def half(t: int, top: float) -> float:
+        return doubled(t, top) if t <= 4 else right(t, top)
+
+    told = mistake("double", doubled, compares=(SHAPE, PAST))
+    assert named(half, told) == []
+
+
+def test_the_second_asking_has_to_agree_as_well() -> None:
+    found = named(doubled, mistake("double", doubled), again=odd)
+    assert ("double", "exact") not in found
+    assert found[0] == ("M19", "sign")
+
+
+def test_the_best_of_two_that_are_near_is_named() -> None:
+    def nearer(t: int, top: float) -> float:
+        return -5.0 if t == 6 else doubled(t, top)
+
+    def far(t: int, top: float) -> float:
+        return -6.0 if t == 6 else -5.0 if t == 5 else doubled(t, top)
+
+    def mine(t: int, top: float) -> float:
+        return nearer(t, top) if t else -1.0
+
+    found = named(mine, mistake("far", far), mistake("near", nearer))
+    assert found == [("near", "nearly")]
+
+
+def test_a_second_mistake_with_other_evidence_is_said_too() -> None:
+    def both(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else doubled(t, top)
+
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    found = named(both, mistake("double", doubled), mistake("corner", corner))
+    assert found == [("double", "nearly"), ("corner", "nearly")]
+
+
+def test_a_corner_alone_has_to_agree_in_all_points() -> None:
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    def other(t: int, top: float) -> float:
+        return (-1.0 if top == 1.0 else 100.0 + top) if t == 0 else odd(t, top)
+
+    assert named(other, mistake("corner", corner)) == []
+
+
+def test_the_clamp_forgotten_beside_a_mistake_is_said_too() -> None:
+    def shifted(t: int, top: float) -> float:
+        return 50.0 + top if t == 0 else right(t, top)
+
+    def both(t: int, top: float) -> float:
+        return 50.0 + top if t == 0 else unclamped(t, top)
+
+    told = mistake("shift", shifted, both)
+    assert named(both, told) == [("shift", "exact"), ("M09", "sign")]
+    assert named(shifted, told) == [("shift", "exact")]
 
 
 def test_missing_outcomes_prove_nothing() -> None:
-    assert diagnose({"cases": {}}, key(mistake("ten", BOTH, WRONG))) is None
+    def nothing(t: int, top: float) -> float:
+        raise KeyError
+
+    assert named(nothing, mistake("double", doubled)) == []
+
+
+def test_a_mistake_about_a_corner_alone_is_exact_there() -> None:
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    told = mistake("corner", corner, compares=(CORNER,))
+    assert named(corner, told) == [("corner", "exact")]

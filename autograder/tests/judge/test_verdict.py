@@ -1,14 +1,21 @@
 import numpy as np
 import pytest
 
+from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.verdict import without_observation
 from autograder.tests.judge.documents import key, passed, right, verdict_on
 
 CORE = "follows the gradient downhill"
 
 
-def single(w0: float, lam: float, lr: float, steps: int) -> object:
+def rounded(w0: float, lam: float, lr: float, steps: int) -> object:
     return np.array(right(w0, lam, lr, steps), dtype="float32") * np.float32(1 + 2e-5)
+
+
+def constant(w0: float, lam: float, lr: float, steps: int) -> list[float]:
+    if steps < 0:
+        raise ValueError("steps")
+    return [0.5] * (steps + 1)
 
 
 def only_corners(w0: float, lam: float, lr: float, steps: int) -> list[float]:
@@ -21,12 +28,31 @@ def misnamed(w: float, rate: float) -> float:
     return w * rate
 
 
-def test_single_precision_keeps_the_core_and_loses_the_others() -> None:
-    verdict = verdict_on(single)
+def test_what_is_right_to_four_digits_holds_and_costs_its_share_once() -> None:
+    verdict = verdict_on(rounded)
     assert verdict.status == "partly"
-    assert passed(verdict)[CORE]
-    assert not passed(verdict)["start, no steps, no learning rate"]
-    assert "single precision" in verdict.notes
+    assert all(p["passed"] and p["counted"] for p in verdict.properties[:2])
+    assert verdict.deductions == ({"name": "precision", "share": 0.15},)
+    assert ROUNDED_NOTE in verdict.notes
+    refuses = [p for p in verdict.properties if not p["passed"]]
+    assert refuses == []
+    assert verdict.score == pytest.approx(0.85)
+
+
+def test_a_rounded_answer_that_is_wrong_is_not_told_about_its_digits() -> None:
+    verdict = verdict_on(constant)
+    assert verdict.deductions == ()
+    assert ROUNDED_NOTE not in verdict.notes
+
+
+def test_what_holds_beside_a_wrong_core_is_said_to_hold_but_counts_nothing() -> None:
+    verdict = verdict_on(constant)
+    assert verdict.score == 0
+    by_name = {p["name"]: p for p in verdict.properties}
+    assert not by_name[CORE]["passed"]
+    refuses = by_name["refuses arguments without meaning"]
+    assert refuses["passed"]
+    assert not refuses["counted"]
 
 
 def test_what_is_easy_earns_nothing_by_itself() -> None:
