@@ -50,7 +50,7 @@ def test_what_holds_beside_a_wrong_core_is_said_to_hold_but_counts_nothing() -> 
     assert verdict.score == 0
     by_name = {p["name"]: p for p in verdict.properties}
     assert not by_name[CORE]["passed"]
-    refuses = by_name["refuses arguments without meaning"]
+    refuses = by_name["refuses a negative number of steps"]
     assert refuses["passed"]
     assert not refuses["counted"]
 
