@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 
 from autograder.exercises.edits import edited
 from autograder.judge.documents import CaseDocument
+from autograder.judge.free_choice.signs import SIGNS
 from autograder.judge.properties import KINDS
-from autograder.judge.signs import SIGNS
 from autograder.judge.wire import encode
 
 Answer: TypeAlias = Callable[..., Any]
@@ -127,7 +127,7 @@ class Mistake:
         ignores: properties that it says nothing about.
         about: further properties that it does speak about; a mistake speaks about
             values unless said otherwise, not about bad arguments.
-        sign: where the learner chooses freely, the fact of `judge.signs` that tells
+        sign: where the learner chooses freely, the fact of `judge.free_choice.signs` that tells
             this mistake; the forms are then examples that prove it.
     """
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from autograder.judge.by_heart import by_heart
 from autograder.judge.documents import Key, MistakeDocument, Observation
 from autograder.judge.forms import Comparison
+from autograder.judge.free_choice.signs import shows
 from autograder.judge.properties import Held
-from autograder.judge.signs import shows
 from autograder.judge.tells import stays, tells
 
 AT_MOST = 2

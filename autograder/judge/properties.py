@@ -10,7 +10,7 @@ A property holds where every point of its cases does. The kinds are a closed set
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
 - `scaled`  learning rates multiplied give the answer's own values multiplied
-- `finite`, `falls`, `flat`, `regret`  see `judge.chosen`: what the learner chose
+- `finite`, `falls`, `flat`, `regret`  see `judge.free_choice.kinds`: what the learner chose
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from autograder.judge.chosen import CHOSEN
 from autograder.judge.compare import EXACT, Match, read_number
 from autograder.judge.documents import (
     CaseDocument,
@@ -29,6 +28,7 @@ from autograder.judge.documents import (
     Outcome,
     PropertyDocument,
 )
+from autograder.judge.free_choice.kinds import CHOSEN
 from autograder.judge.outcomes import (
     compare_outcome,
     curve_scale,

@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.judge.chosen import CHOSEN
 from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.diagnose import diagnose
 from autograder.judge.differences import first_difference
 from autograder.judge.documents import Key, MistakeDocument, Named, Observation
 from autograder.judge.first_of_all import said_first
+from autograder.judge.free_choice.kinds import CHOSEN
 from autograder.judge.properties import Held, look_at
 from autograder.judge.sound import sound
 

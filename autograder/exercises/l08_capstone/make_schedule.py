@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from autograder.exercises.free_choice.regret import OWN, measure
 from autograder.exercises.model import Case, Exercise, Mistake, Property
-from autograder.exercises.regret import OWN, measure
 from autograder.exercises.schedules import BAD, NAMES, PAST, PURE
 
 Schedule = Callable[[int], float]

@@ -9,10 +9,14 @@ import pytest
 import torch
 
 from autograder.exercises import load
+from autograder.exercises.free_choice.quick_training import loss_after
+from autograder.exercises.free_choice.regret import (
+    best_known,
+    not_worth_a_run,
+    rates_of,
+)
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
-from autograder.exercises.quick_training import loss_after
-from autograder.exercises.regret import best_known, not_worth_a_run, rates_of
 from autograder.judge.observe import observe
 from autograder.training import train
 

@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from statistics import fmean, median
 from typing import Any
 
-from autograder.exercises.quick_training import Rates, loss_after
-from autograder.judge.chosen import rate_of, unfit
+from autograder.exercises.free_choice.quick_training import Rates, loss_after
+from autograder.judge.free_choice.kinds import rate_of, unfit
 from autograder.judge.outcomes import outcomes_of
 from autograder.judge.sound import NOTHING, sound
 from autograder.training.recorded import recorded, table

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.judge.chosen import rate_of
+from autograder.judge.free_choice.kinds import rate_of
 from autograder.judge.outcomes import outcomes_of, same_outcome
 from autograder.judge.scenes.schedule import NO_FUNCTION
 
