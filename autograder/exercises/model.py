@@ -127,8 +127,8 @@ class Mistake:
         ignores: properties that it says nothing about.
         about: further properties that it does speak about; a mistake speaks about
             values unless said otherwise, not about bad arguments.
-        sign: where the learner chooses freely, the fact of `judge.free_choice.signs` that tells
-            this mistake; the forms are then examples that prove it.
+        sign: where the learner chooses freely, the fact that tells this mistake, see
+            `judge.free_choice.signs`; the forms are then examples that prove it.
     """
 
     id: str

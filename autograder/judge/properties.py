@@ -10,7 +10,7 @@ A property holds where every point of its cases does. The kinds are a closed set
 - `names`   the exception's text names the argument that is to blame
 - `pure`    the second round of calls gives the same, and no argument was changed
 - `scaled`  learning rates multiplied give the answer's own values multiplied
-- `finite`, `falls`, `flat`, `regret`  see `judge.free_choice.kinds`: what the learner chose
+- `finite`, `falls`, `flat`, `regret`  what was chosen, see `judge.free_choice.kinds`
 """
 
 from __future__ import annotations
