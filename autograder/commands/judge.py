@@ -42,9 +42,8 @@ def run(
 
         print(dumps(verdict.to_json(), indent=2, ensure_ascii=False))
     else:
-        from autograder.feedback import Beside, as_text
-        from autograder.study.judged import in_file
+        from autograder.feedback import as_text
+        from autograder.study.beside import beside_file
 
-        beside = Beside(judged=in_file(file.name, source, exercise))
-        print(as_text(verdict, beside=beside))
+        print(as_text(verdict, beside=beside_file(file.name, source, verdict)))
     return 0 if verdict.status == "passed" else 1

@@ -26,8 +26,6 @@ FONT = (
 BOX = f"{TEXT}{FONT}overflow-wrap:anywhere;padding:.5em .9em;border-left:.4em solid "
 EDGES = {"passed": "#009E73", "partly": "#0072B2", "failed": "#D55E00"}
 EDGE = "#767676"
-# Nobody has looked at such an answer, so nothing is known of its properties.
-UNSEEN = ("not attempted", "missing", "crashed", "not graded")
 TIGHT = "margin:.3em 0;"
 
 
@@ -114,7 +112,7 @@ def _line(inner: str) -> str:
 
 
 def _properties(summary: Summary, language: str) -> Iterator[str]:
-    if not summary.standings or summary.status in UNSEEN:
+    if not summary.standings:
         return
     label = escape(say("properties", language))
     yield f'<ul aria-label="{label}" style="{TIGHT}padding-left:1em;list-style:none">'

@@ -22,6 +22,8 @@ SYMBOLS = {
     "not graded": "–",
 }
 OLDER = "↺"
+# Nobody has looked at such an answer.
+UNSEEN = ("not attempted", "missing", "crashed", "not graded")
 LONGEST = 160
 LONG = 400
 
@@ -102,7 +104,7 @@ def summarize(
         mistakes=tuple(short(words, LONG) for words in _mistakes(document, language)),
         hint=_hint(status, exercise, hints, language),
         notes=tuple(short(note) for note in _notes(document)),
-        standings=tuple(standings(document["properties"], language)),
+        standings=_standings(document, language),
         curve=difference.get("curve"),
         argument_curve=difference.get("argument_curve"),
     )
@@ -131,14 +133,29 @@ def _help(status: str, language: str) -> str:
     return ""
 
 
+def _standings(document: Document, language: str) -> tuple[Standing, ...]:
+    """Nothing where nobody has looked at the answer: then nothing is known of them."""
+    properties, status = document["properties"], document["status"]
+    unseen = status in UNSEEN or (
+        status == "error" and not document["first_difference"]
+    )
+    if unseen or not properties:
+        return ()
+    return tuple(standings(properties, language))
+
+
 def _fails(document: Document, language: str) -> str:
     """The core first where it fails; what holds and waits for it is no failure."""
     properties = document["properties"]
     failing = [p["name"] for p in properties if not p["passed"]]
-    if not failing or document["status"] not in ("partly", "failed", "error"):
+    difference = document["first_difference"]
+    seen = document["status"] in ("partly", "failed") or (
+        document["status"] == "error" and difference
+    )
+    if not failing or not seen:
         return ""
     wait, core = waiting(properties), core_of(properties)
-    shown = (document["first_difference"] or {}).get("property", failing[0])
+    shown = (difference or {}).get("property", failing[0])
     first = shorten(core if wait else shown, language)
     key = "fails more" if len(failing) > 1 else "fails"
     words = say(key, language, name=first, more=len(failing) - 1)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.judge.compare import compare_value, fact_of, items_of, parse_type
+from autograder.judge.compare import NO, compare_value, fact_of, items_of, parse_type
 from autograder.judge.curves import argument_curve, curve
 from autograder.judge.documents import Key, Observation
 from autograder.judge.outcomes import outcomes_of, scale_of
@@ -14,6 +14,7 @@ from autograder.judge.properties import Held, Point
 from autograder.judge.texts import (
     ALL_DIGITS,
     DIGITS,
+    STOPPED,
     argument_text,
     outcome_text,
 )
@@ -40,7 +41,7 @@ def first_difference(
     curves = None if free else curve(point, observation, key)
     return {
         "property": held.name,
-        "call": _call(held, point, key),
+        "call": _call(point, key),
         "index": index,
         "got": got,
         "expected": expected,
@@ -51,16 +52,14 @@ def first_difference(
 
 
 def _where_it_stopped(point: Point, seen: Observation, key: Key) -> Point:
-    """Of calls that were not reached, show the one that did not end instead."""
-    if point.got.get("stopped") in (None, "timed out", "crashed"):
-        return point
+    """The call that did not end, where there is one: all else may follow from it."""
     for case in key["cases"]:
         expected = key["expected"][case["name"]]["outcomes"]
         outcomes = outcomes_of(seen, case["name"], "outcomes")
         for index, (got, right) in enumerate(zip(outcomes, expected, strict=False)):
-            if got.get("stopped") in ("timed out", "crashed"):
-                new: Any = {"case": case, "index": index, "got": got}
-                return dataclasses.replace(point, expected=right, **new)
+            if got.get("stopped") in STOPPED:
+                free = "wanted" in point.expected
+                return Point(case, index, got, point.expected if free else right, NO)
     return point
 
 
@@ -116,11 +115,14 @@ def _said_by_case(
     return f"{shown} – call {index + 1} of {count}, with {''.join(first)}"
 
 
-def _call(held: Held, point: Point, key: Key) -> str:
+def _call(point: Point, key: Key) -> str:
     case = point.case
-    if held.kind == "scaled" and not case.get("shown"):
-        return call_text(key["exercise"], _scaled(case), point.index)
-    return call_text(key["exercise"], case, point.index)
+    name, count = key["exercise"], len(case["first"])
+    if case.get("scene") != "scaled" or case.get("shown"):
+        return call_text(name, case, point.index)
+    # The calls as they are come first; a point of the scale test means the second.
+    second = point.index >= count or point.got.get("stopped") not in STOPPED
+    return call_text(name, _scaled(case) if second else case, point.index % count)
 
 
 def _scaled(case: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +154,8 @@ def _shown(
     case, expected, reason = point.case, point.expected, point.match.reason
     if "wanted" in expected:
         return None, reason or outcome_text(point.got), str(expected["wanted"])  # type: ignore[typeddict-item]
+    if point.got.get("stopped") in STOPPED:
+        return point.index, outcome_text(point.got), outcome_text(expected)
     if held.kind in ("raises", "names") and "error" in expected:
         wanted = f"{expected['error']['type']}"
         if held.kind == "names":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import linecache
 import re
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from autograder import exercises
 from autograder.feedback import Beside
+from autograder.judge.invisible import invisible_reason
 from autograder.judge.verdict import Verdict
-from autograder.study.bindings import binding
+from autograder.study.bindings import binding, tree_of
 from autograder.study.cells import cell_of_file, cells_run, code_of
 from autograder.study.judged import (
     CellRun,
@@ -50,6 +52,50 @@ def beside_of(answer: object, verdict: Verdict, known: Collection[str]) -> Besid
     )
 
 
+def beside_file(file: str, source: str, verdict: Verdict) -> Beside:
+    r"""Say what only the file knows, as beside_of does for a notebook.
+
+    >>> verdict = Verdict("f", "practice", "failed", 0.0)
+    >>> beside_file("a.py", "import math\ndef f(t):\n    return 1", verdict).judged
+    'a.py, line 2, `def f(t):`'
+    """
+    tree = tree_of(source)
+    nodes = ast.walk(tree) if tree else iter(())
+    names = {
+        node.arg if isinstance(node, ast.arg) else node.id
+        for node in nodes
+        if isinstance(node, ast.arg | ast.Name)
+    }
+    covered = (
+        f"`{name}` was bound in {in_file(file, source, name)}."
+        for name in _covered(verdict)
+        if binding(source, name)
+    )
+    reason = better_reason(_got(verdict), [*names, *dir(builtins)])
+    return Beside(
+        judged=in_file(file, source, verdict.exercise),
+        first=_sentences(invisible_reason(source)),
+        after=(*covered, *_sentences(reason)),
+    )
+
+
+def _sentences(words: str) -> tuple[str, ...]:
+    end = "" if words.endswith("?") else "."
+    return (f"{words[0].upper()}{words[1:]}{end}",) if words else ()
+
+
+def _covered(verdict: Verdict) -> Iterator[str]:
+    """The names that are covered, as the verdict says it."""
+    for sentence in verdict.said_first:
+        found = COVERED.match(sentence)
+        if found:
+            yield found[1]
+
+
+def _got(verdict: Verdict) -> str:
+    return str((verdict.first_difference or {}).get("got", ""))
+
+
 def judged_cell(cells: Sequence[CellRun], name: str, answer: object) -> CellRun | None:
     """The cell that an answer comes from: its code's, or a newer one that binds it."""
     code = code_of(answer) if callable(answer) else None
@@ -75,14 +121,12 @@ def _after(
     verdict: Verdict,
     known: Collection[str],
 ) -> Iterator[str]:
-    for sentence in verdict.said_first:
-        covered = COVERED.match(sentence)
-        where = where_covered(cells, covered[1]) if covered else ""
+    for name in _covered(verdict):
+        where = where_covered(cells, name)
         if where:
             yield where
     code = code_of(answer)
     inner = [*code.co_varnames, *code.co_cellvars, *code.co_freevars] if code else []
-    got = str((verdict.first_difference or {}).get("got", ""))
-    reason = better_reason(got, [*inner, *known, *dir(builtins)])
+    reason = better_reason(_got(verdict), [*inner, *known, *dir(builtins)])
     if reason:
         yield reason

@@ -1,6 +1,7 @@
 """Find what the learner has defined, in a notebook or in a plain script."""
 
 import difflib
+import importlib
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -9,7 +10,7 @@ from autograder import exercises
 from autograder.errors import UserError
 from autograder.exercises.model import Exercise
 
-# The verbs that our own words tell a learner to type.
+# The verbs that our own words tell a learner to type, each in a module of its name.
 OFFERED = ("check", "hint", "solution")
 
 
@@ -47,11 +48,10 @@ def offer(text: str, names: MutableMapping[str, Any]) -> None:
     >>> sorted(names), names["solution"]
     (['hint', 'solution'], 'mine')
     """
-    import autograder
-
     for word in OFFERED:
         if f"{word}(" in text and word not in names:
-            names[word] = getattr(autograder, word)
+            module = importlib.import_module(f"autograder.study.{word}")
+            names[word] = getattr(module, word)
 
 
 def load_exercise(name: str) -> Exercise:

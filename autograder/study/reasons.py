@@ -42,5 +42,6 @@ def better_reason(error: str, known: Collection[str]) -> str:
     name = found[1]
     if name in IMPORTS:
         return f"`{name}` is not defined: is `{IMPORTS[name]}` missing?"
-    near = difflib.get_close_matches(name, known, n=1, cutoff=NEAR)
+    others = {one for one in known if one != name}
+    near = difflib.get_close_matches(name, sorted(others), n=1, cutoff=NEAR)
     return f"`{name}` is not defined: did you mean `{near[0]}`?" if near else ""

@@ -1,3 +1,4 @@
+import itertools
 import json
 import math
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from autograder.judge.curves import argument_curve
 from autograder.judge.differences import call_text, first_difference
 from autograder.judge.observe import observe
 from autograder.judge.properties import look_at
-from autograder.judge.sound import sound
+from autograder.judge.well_formed import well_formed
 from autograder.judge.texts import argument_text, typed
 from autograder.judge.wire import encode
 
@@ -48,7 +49,7 @@ def difference(wrong: Answer, key: Any, change: Any = None) -> dict[str, Any]:
     seen: Any = observe(wrong, "f", key["cases"])
     if change is not None:
         change(seen["cases"])
-    seen = sound(seen, key)
+    seen = well_formed(seen, key)
     found = first_difference(look_at(key["properties"][0], seen, key), seen, key)
     assert found is not None
     json.dumps(found, allow_nan=False)
@@ -87,6 +88,29 @@ def test_where_nothing_was_reached_the_call_that_did_not_end_is_named() -> None:
     found = difference(lambda t: 10.0 * t, key, change)
     assert (found["call"], found["expected"]) == ("f(8)", "80.0")
     assert "did not end in time" in found["got"]
+
+
+def test_a_call_that_does_not_end_is_named_before_what_is_wrong_elsewhere() -> None:
+    setting = {"rates": ["lr"], "times": 2.0}
+    more = {"scene": "scaled", "fixed": {"lr": 0.1}, "setting": setting}
+    cases = [
+        case([0, 1], fixed={"lr": 0.1}),
+        case([2, 3], "pure", fixed={"lr": 0.1}),
+        case([4, 5], "scale", **more),
+    ]
+    key = key_of(lambda t, lr: t * lr, cases)
+    for place, (index, call) in {
+        "of pure": (1, "f(3, lr=0.1)"),
+        "of scale": (3, "f(5, lr=0.2)"),
+    }.items():
+        for kind in ("values", "pure"):
+            key["properties"][0] |= {"kind": kind, "of": ["shape", "pure"]}
+            drifts = itertools.count()
+            found = difference(
+                lambda t, lr, drifts=drifts: t + next(drifts), key, end_at(index, place)
+            )
+            assert found["call"] == call
+            assert found["got"] == "no answer: the call did not end in time"
 
 
 def test_nothing_at_all_was_reached() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from autograder.study import check as check_module
+from autograder.judge.threads import one_torch_thread
 from autograder.study.check import check
 from autograder.study.here import state_now
 from autograder.study.hint import hint
@@ -177,7 +177,7 @@ def test_torch_gets_one_thread_and_its_own_number_back() -> None:
     import torch
 
     before = torch.get_num_threads()
-    with check_module.one_torch_thread():
+    with one_torch_thread():
         assert torch.get_num_threads() == 1
     assert torch.get_num_threads() == before
 
