@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from autograder.exercises.model import Exercise
+from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, judge
 
 
-def verdict_on(
-    exercise: Exercise, observation: Mapping[str, Any], key: Mapping[str, Any]
-) -> Verdict:
+def verdict_on(exercise: Exercise, observation: object, key: Key) -> Verdict:
     """Measure what the exercise wants measured, then judge.
 
     Only what is measured here counts: a sandbox has no say in it.

@@ -24,6 +24,7 @@ from autograder.grading.sandbox import (
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.secret import class_secret, hidden_seed
 from autograder.grading.visible_files import RUNNER
+from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.repository import ROOT
@@ -32,8 +33,6 @@ LARGEST_FILE = 2**20
 LIMITS = Limits(cell_seconds=10.0, whole_seconds=60.0)
 PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 ENDED = "the answer ended the whole Python process (os._exit, or a library crashed)"
-
-Key = Mapping[str, Any]
 
 
 def read_answer(path: Path) -> str:
@@ -50,7 +49,7 @@ def read_answer(path: Path) -> str:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def key_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> dict[str, Any]:
+def key_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> Key:
     """The practice key, or a hidden one: the same for the same seed and secret."""
     if not hidden:
         return make_key(exercise, "practice", PRACTICE_SEED if seed is None else seed)

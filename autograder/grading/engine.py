@@ -23,6 +23,7 @@ from autograder.grading.observing import (
 from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
 from autograder.grading.script import Cell, Question, Script
 from autograder.grading.submissions import Submission
+from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.notebook import (
@@ -149,9 +150,7 @@ def script_of(rebuilt: Rebuilt, kit: LessonKit) -> Script:
     return Script(cells, questions)
 
 
-def verdict_on(
-    name: str, key: Mapping[str, Any], rebuilt: Rebuilt, seen: Observed
-) -> Verdict:
+def verdict_on(name: str, key: Key, rebuilt: Rebuilt, seen: Observed) -> Verdict:
     """The verdict on one exercise, from what came out of the sandbox."""
     look = seen.looks.get(name, Look(None, "crashed"))
     answer = rebuilt.answers.get(name)
@@ -175,7 +174,7 @@ def why_undefined(name: str, seen: Observed) -> str:
     return f"the cell stopped with {error['type']}{where}{message}"
 
 
-def judge_safely(observation: Mapping[str, Any], key: Mapping[str, Any]) -> Verdict:
+def judge_safely(observation: object, key: Key) -> Verdict:
     """Judge; where the judge itself fails, that is nobody's zero."""
     try:
         return judging.verdict_on(load(key["exercise"]), observation, key)

@@ -17,6 +17,7 @@ from autograder.exercises import load
 from autograder.exercises.keys import make_key
 from autograder.grading.secret import class_secret, hidden_seed
 from autograder.grading.visible_files import package_files
+from autograder.judge.documents import Key
 from autograder.notebook import UnreadableNotebook, read_notebook
 from autograder.repository import ROOT
 
@@ -55,7 +56,7 @@ class LessonKit:
     lesson: str
     skeleton: Mapping[str, Any]
     points: Mapping[str, float]
-    keys: Mapping[str, Mapping[str, Any]]
+    keys: Mapping[str, Key]
     fingerprint: str
 
 

@@ -40,6 +40,7 @@ class Outcome(TypedDict, total=False):
     value: Any
     error: ErrorDocument
     stopped: str
+    wanted: str  # in words, where the learner chooses freely and no value is right
 
 
 class CaseSeen(TypedDict, total=False):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from autograder.judge.compare import (
     EXACT,
@@ -17,10 +17,10 @@ from autograder.judge.compare import (
     parse_type,
     type_name,
 )
-from autograder.judge.sound import NOTHING
+from autograder.judge.documents import CaseDocument, Key, Observation, Outcome
 
 
-def scale_of(expected: list[Any]) -> float:
+def scale_of(expected: Sequence[Outcome]) -> float:
     """The largest expected value of a case, in magnitude.
 
     >>> scale_of([{"value": 0.5}, {"value": -2.0}])
@@ -30,7 +30,7 @@ def scale_of(expected: list[Any]) -> float:
     return max(numbers, default=0.0)
 
 
-def curve_scale(case: Mapping[str, Any], key: Mapping[str, Any]) -> float:
+def curve_scale(case: CaseDocument, key: Key) -> float:
     """The largest expected value of the curve that a case looks at a part of.
 
     Cases with the same fixed arguments are parts of one curve: past the end of a decay
@@ -46,18 +46,17 @@ def curve_scale(case: Mapping[str, Any], key: Mapping[str, Any]) -> float:
     return max([said, *(scale_of(key["expected"][n]["outcomes"]) for n in parts)])
 
 
-def outcomes_of(observation: Mapping[str, Any], case: str, which: str) -> list[Any]:
+def outcomes_of(
+    observation: Observation, case: str, which: Literal["outcomes", "again"]
+) -> list[Outcome]:
     """The outcomes of a case as a list, empty where the answer did not get there."""
-    found = observation["cases"].get(case)
-    outcomes = found.get(which) if isinstance(found, dict) else None
-    if not isinstance(outcomes, list):
-        return []
-    return [o if isinstance(o, dict) else NOTHING for o in outcomes]
+    found = observation["cases"].get(case) or {}
+    return list(found.get(which) or [])
 
 
 def compare_outcome(
-    got: Mapping[str, Any],
-    expected: Mapping[str, Any],
+    got: Outcome,
+    expected: Outcome,
     returns: str,
     scale: float,
     part: int | str | None = None,
@@ -97,7 +96,7 @@ def _compare_fact(
     return compare_value(fact, fact_of(target, part), returns, scale)
 
 
-def raises_as(got: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+def raises_as(got: Outcome, expected: Outcome) -> bool:
     """Whether the answer raised what was expected, or a subclass of it.
 
     >>> error = {"error": {"type": "ValueError", "bases": ["ValueError"]}}
@@ -111,7 +110,7 @@ def raises_as(got: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     return isinstance(bases, list) and expected["error"]["type"] in bases
 
 
-def same_outcome(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_outcome(one: Outcome, other: Outcome) -> bool:
     """Whether two outcomes are the same to the last bit (errors: the same type)."""
     if "error" in one and "error" in other:
         return bool(one["error"].get("type") == other["error"].get("type"))

@@ -37,7 +37,7 @@ from autograder.judge.outcomes import (
     same_outcome,
     scale_of,
 )
-from autograder.judge.sound import NOTHING
+from autograder.judge.well_formed import NOTHING
 
 VALUE_KINDS = ("values", "near", "ending")
 KINDS = (*VALUE_KINDS, "raises", "names", "pure", "scaled", *CHOSEN)
@@ -255,8 +255,8 @@ def _chosen_points(
     key: Key,
     returns: str,  # noqa: ARG001
 ) -> Iterator[Point]:
-    for facts in CHOSEN[prop["kind"]](prop, seen, key):
-        yield Point(*facts)
+    for case, index, got, wanted, match in CHOSEN[prop["kind"]](prop, seen, key):
+        yield Point(case, index, got, wanted, match)
 
 
 POINTS: dict[str, Points] = {

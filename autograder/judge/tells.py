@@ -209,8 +209,7 @@ def _kind(got: Outcome, good: Outcome, *, whole: bool) -> object:
     value, aim = got["value"], good.get("value")
     number, target = read_number(value), read_number(aim)
     if number is not None and target is not None:
-        fraction = whole and isinstance(number, float) and number % 1 != 0
-        return "fraction" if fraction else None
+        return "float" if whole and isinstance(number, float) else None
     items, targets = items_of(value), items_of(aim)
     if items is not None and targets is not None:
         more = len(items) - len(targets)

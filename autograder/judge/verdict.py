@@ -13,7 +13,7 @@ from autograder.judge.documents import Key, MistakeDocument, Named, Observation
 from autograder.judge.first_of_all import said_first
 from autograder.judge.free_choice.kinds import CHOSEN
 from autograder.judge.properties import Held, look_at
-from autograder.judge.sound import sound
+from autograder.judge.well_formed import well_formed
 
 VERSION = 1
 PRECISION = 0.15  # of the points, once, for what is right to four digits only
@@ -136,7 +136,7 @@ def judge(observation: object, key: Key) -> Verdict:
     cases that show at least two different right answers. What is right to about four
     digits holds, and costs a share of the points once.
     """
-    seen = sound(observation, key)
+    seen = well_formed(observation, key)
     held = [look_at(prop, seen, key) for prop in key["properties"]]
     counts = _core_holds(held)
     total = sum(h.weight for h in held)

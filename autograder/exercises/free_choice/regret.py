@@ -13,14 +13,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-from collections.abc import Mapping
 from statistics import fmean, median
 from typing import Any
 
 from autograder.exercises.free_choice.quick_training import Rates, loss_after
+from autograder.judge.documents import CaseDocument, Key, Observation, Outcome
 from autograder.judge.free_choice.kinds import rate_of, unfit
 from autograder.judge.outcomes import outcomes_of
-from autograder.judge.sound import NOTHING, sound
+from autograder.judge.well_formed import NOTHING, well_formed
 from autograder.training.recorded import recorded, table
 
 HIGHEST = 64.0  # far beyond any collapse; what lies above is not worth a run
@@ -29,12 +29,12 @@ SEEDS = 2**31
 OWN, CONSTANT, TRAPEZOID = "own", "constant", "trapezoid"
 
 
-def measure(observation: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
+def measure(observation: object, key: Key) -> Observation:
     """Return the observation with `measured`: a loss and the best one for each run.
 
     What the observation itself says under that name is dropped.
     """
-    seen = sound(observation, key)
+    seen = well_formed(observation, key)
     return {
         **seen,
         "measured": {
@@ -45,9 +45,7 @@ def measure(observation: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str,
     }
 
 
-def _measured(
-    case: Mapping[str, Any], seen: Mapping[str, Any], seed: str
-) -> dict[str, Any]:
+def _measured(case: CaseDocument, seen: Observation, seed: str) -> dict[str, Any]:
     setting = case["setting"]
     outcomes = outcomes_of(seen, case["name"], "outcomes")
     best, rate = best_known(setting["shape"], setting["updates"])
@@ -71,9 +69,7 @@ def _seed(seed: str, case: str, run: int) -> int:
     return int.from_bytes(digest[:8], "big") % SEEDS
 
 
-def not_worth_a_run(
-    outcomes: list[dict[str, Any]], case: Mapping[str, Any]
-) -> str | None:
+def not_worth_a_run(outcomes: list[Outcome], case: CaseDocument) -> str | None:
     """Why training with these outcomes would tell nothing, or None.
 
     >>> not_worth_a_run([{"value": 0.0}], {"first": [0]})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Exercise
 from autograder.exercises.proof.document import Look
+from autograder.judge.documents import Key
 from autograder.judge.observe import observe
 from autograder.judge.scenes import trains
 
@@ -40,7 +40,7 @@ def false_rejections(
     return tried, rejected
 
 
-def inputs_in(key: Mapping[str, Any]) -> int:
+def inputs_in(key: Key) -> int:
     """Count the calls that a key asks for.
 
     >>> inputs_in({"cases": [{"first": [1, 2]}, {"first": [3]}]})
@@ -49,7 +49,7 @@ def inputs_in(key: Mapping[str, Any]) -> int:
     return sum(len(case["first"]) for case in key["cases"])
 
 
-def _keys(exercise: Exercise, inputs: int) -> Iterator[dict[str, Any]]:
+def _keys(exercise: Exercise, inputs: int) -> Iterator[Key]:
     """Keys without mistakes, until there are inputs enough."""
     plain = dataclasses.replace(exercise, mistakes=())
     asked, number = 0, 0

@@ -189,7 +189,12 @@ def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Look]:
     known = {_inputs(case): right[case["name"]] for case in keys["practice"]["cases"]}
     for seed in [name for name in keys if name != "practice"]:
         said = {c["name"]: known.get(_inputs(c)) for c in keys[seed]["cases"]}
-        seen = {"cases": said, "stopped": None, "printed": "", "covers": []}
+        seen: dict[str, Any] = {
+            "cases": said,
+            "stopped": None,
+            "printed": "",
+            "covers": [],
+        }
         verdict = verdict_on(exercise, seen, keys[seed])
         yield Look(
             answer="practice cases by heart",

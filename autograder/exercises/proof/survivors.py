@@ -5,7 +5,7 @@ import __future__
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.exercises.judging import verdict_on
@@ -14,9 +14,8 @@ from autograder.exercises.mutants import Mutant, mutants_of
 from autograder.exercises.proof.document import Mutants, Survivor
 from autograder.exercises.proof.forked import run_apart
 from autograder.exercises.source import model_answer
+from autograder.judge.documents import Key
 from autograder.judge.observe import observe
-
-Key = Mapping[str, Any]
 
 LEAST_SECONDS = 0.25
 SLOWER = 20

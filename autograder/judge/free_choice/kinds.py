@@ -16,30 +16,36 @@ from statistics import fmean
 from typing import Any, TypeAlias
 
 from autograder.judge.compare import EXACT, RTOL, Match, a, read_number, type_name
+from autograder.judge.documents import (
+    CaseDocument,
+    Key,
+    Observation,
+    Outcome,
+    PropertyDocument,
+)
 from autograder.judge.outcomes import outcomes_of
 from autograder.judge.scenes.schedule import NO_FUNCTION
-from autograder.judge.sound import NOTHING
+from autograder.judge.well_formed import NOTHING
 
 # The case, the call's index, what came, what was wanted, and whether it will do.
-Facts: TypeAlias = tuple[Mapping[str, Any], int, Any, Mapping[str, Any], Match]
-Document: TypeAlias = Mapping[str, Any]
+Facts: TypeAlias = tuple[CaseDocument, int, Outcome, Outcome, Match]
 
 
 def _calls(
-    prop: Document, observation: Document, key: Document
-) -> Iterator[tuple[Mapping[str, Any], list[Any]]]:
+    prop: PropertyDocument, seen: Observation, key: Key
+) -> Iterator[tuple[CaseDocument, list[Outcome]]]:
     """Each case of a property, with an outcome for every call that was asked for."""
     of = prop.get("of") or [prop["name"]]
     for case in key["cases"]:
         if case["property"] in of:
-            got = outcomes_of(observation, case["name"], "outcomes")
+            got = outcomes_of(seen, case["name"], "outcomes")
             missing = len(case["first"]) - len(got)
             yield case, [*got, *[NOTHING] * missing][: len(case["first"])]
 
 
-def _finite(prop: Document, observation: Document, key: Document) -> Iterator[Facts]:
-    wanted = {"wanted": "a finite number, not negative"}
-    for case, outcomes in _calls(prop, observation, key):
+def _finite(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
+    wanted: Outcome = {"wanted": "a finite number, not negative"}
+    for case, outcomes in _calls(prop, seen, key):
         for index, got in enumerate(outcomes):
             word = unfit(got)
             where = f" at t = {case['first'][index]}" if len(outcomes) > 1 else ""
@@ -47,20 +53,20 @@ def _finite(prop: Document, observation: Document, key: Document) -> Iterator[Fa
             yield case, index, got, wanted, match
 
 
-def _falls(prop: Document, observation: Document, key: Document) -> Iterator[Facts]:
+def _falls(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
     share = float(prop["factor"])
-    for case, outcomes in _calls(prop, observation, key):
+    for case, outcomes in _calls(prop, seen, key):
         top = max((n for o in outcomes if (n := rate_of(o)) is not None), default=0.0)
         last, index = rate_of(outcomes[-1]), len(outcomes) - 1
-        limit = {"wanted": f"at most {share:g} of the highest rate, {top:.4g}"}
+        limit: Outcome = {"wanted": f"at most {share:g} of the highest rate, {top:.4g}"}
         match = EXACT if last is not None and last <= share * top else Match("no")
         if last is not None and match is not EXACT:
             match = Match("no", f"{last:.4g} at the last update, t = {index}")
         yield case, index, outcomes[-1], limit, match
 
 
-def _flat(prop: Document, observation: Document, key: Document) -> Iterator[Facts]:
-    for case, outcomes in _calls(prop, observation, key):
+def _flat(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
+    for case, outcomes in _calls(prop, seen, key):
         held, start = rate_of(outcomes[0]), case["first"][0]
         for index, got in enumerate(outcomes):
             number, t = rate_of(got), case["first"][index]
@@ -68,16 +74,16 @@ def _flat(prop: Document, observation: Document, key: Document) -> Iterator[Fact
                 yield case, index, got, {"wanted": "a rate, also there"}, Match("no")
                 continue
             same = math.isclose(number, held, rel_tol=RTOL, abs_tol=1e-12)
-            wanted = {"wanted": f"{held:.4g}, the value at t = {start}"}
+            wanted: Outcome = {"wanted": f"{held:.4g}, the value at t = {start}"}
             match = EXACT if same else Match("no", f"{number:.4g} at t = {t}")
             yield case, index, got, wanted, match
 
 
-def _regret(prop: Document, observation: Document, key: Document) -> Iterator[Facts]:
+def _regret(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
     factor = float(prop["factor"])
-    wanted = {"wanted": f"at most {factor:g} times the best loss on the grid"}
-    measured = observation.get("measured", {})
-    looked_at = list(_calls(prop, observation, key))
+    wanted: Outcome = {"wanted": f"at most {factor:g} times the best loss on the grid"}
+    measured = seen.get("measured", {})
+    looked_at = list(_calls(prop, seen, key))
     for case, outcomes in looked_at:
         bad = [(i, o) for i, o in enumerate(outcomes) if "value" not in o]
         if bad or case["name"] not in measured:
@@ -93,7 +99,7 @@ def _regret(prop: Document, observation: Document, key: Document) -> Iterator[Fa
 
 
 def _in_words(
-    cases: list[Mapping[str, Any]], measured: Document, factor: float
+    cases: list[CaseDocument], measured: Mapping[str, Any], factor: float
 ) -> Match:
     """Whether the mean regret will do; a run without a loss spoils it."""
     runs = [(c["setting"]["updates"], measured.get(c["name"], {})) for c in cases]
@@ -113,7 +119,7 @@ def _in_words(
     return Match("no", text)
 
 
-CHOSEN: dict[str, Callable[[Document, Document, Document], Iterator[Facts]]] = {
+CHOSEN: dict[str, Callable[[PropertyDocument, Observation, Key], Iterator[Facts]]] = {
     "finite": _finite,
     "falls": _falls,
     "flat": _flat,
@@ -121,7 +127,7 @@ CHOSEN: dict[str, Callable[[Document, Document, Document], Iterator[Facts]]] = {
 }
 
 
-def rate_of(outcome: Mapping[str, Any]) -> float | None:
+def rate_of(outcome: Outcome) -> float | None:
     """The number that an outcome holds, finite or not, or None.
 
     >>> rate_of({"value": 0.5}), rate_of({"value": "high"})
@@ -131,7 +137,7 @@ def rate_of(outcome: Mapping[str, Any]) -> float | None:
     return None if number is None else float(number)
 
 
-def unfit(outcome: Mapping[str, Any]) -> str | None:
+def unfit(outcome: Outcome) -> str | None:
     """Why an outcome is no learning rate, in words, or None where it is one.
 
     >>> unfit({"value": -0.5}), unfit({"value": 0.5})

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, Observation, Outcome
 from autograder.judge.free_choice.kinds import rate_of
 from autograder.judge.outcomes import outcomes_of, same_outcome
 from autograder.judge.scenes.schedule import NO_FUNCTION
@@ -28,9 +29,9 @@ POOR, BAD = 1.5, 3.0  # times the best loss
 class Seen:
     """One case: what was asked, what came in both rounds, and what was measured."""
 
-    case: Mapping[str, Any]
-    outcomes: list[Mapping[str, Any]]
-    again: list[Mapping[str, Any]]
+    case: CaseDocument
+    outcomes: list[Outcome]
+    again: list[Outcome]
     measured: Mapping[str, Any]
 
     @property
@@ -54,7 +55,7 @@ class Seen:
         return 1.0 if loss is None or best is None else float(loss) / float(best)
 
 
-def shows(sign: str, observation: Mapping[str, Any], cases: Sequence[Any]) -> bool:
+def shows(sign: str, observation: Observation, cases: Sequence[CaseDocument]) -> bool:
     """Whether an observation shows a sign on these cases."""
     measured = observation.get("measured", {})
     seen = [

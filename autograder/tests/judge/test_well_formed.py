@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.sound import described, sound
+from autograder.judge.well_formed import described, sound
 
 NUMPY_S = {"name": "sum", "by": "numpy's sum"}
 TORCH_S = {"name": "cos", "by": "torch's cos"}
@@ -11,7 +11,7 @@ KEY = {"cases": [{"name": "a"}, {"name": "b"}]}
 
 
 def seen(**document: Any) -> dict[str, Any]:
-    return sound({"cases": {}, **document}, KEY)
+    return well_formed({"cases": {}, **document}, KEY)
 
 
 def case(**content: Any) -> dict[str, Any]:
@@ -178,4 +178,4 @@ def test_what_is_ours_is_kept() -> None:
     assert "measured" not in seen(measured=[1])
     assert seen(printed="hello")["printed"] == "hello"
     assert seen(printed=3)["printed"] == ""
-    assert sound(None, KEY)["stopped"] == "crashed"
+    assert well_formed(None, KEY)["stopped"] == "crashed"

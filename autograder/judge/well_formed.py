@@ -12,9 +12,16 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from autograder.judge.documents import (
+    CaseSeen,
+    Covered,
+    ErrorDocument,
+    Observation,
+    Outcome,
+)
 from autograder.judge.wire import MAX_INT_BITS, name_float
 
-NOTHING: dict[str, Any] = {"stopped": "not reached"}
+NOTHING: Outcome = {"stopped": "not reached"}
 MALFORMED: dict[str, Any] = {"type": "malformed"}
 REASONS = ("timed out", "crashed", "missing", "not graded")
 MAX_NESTING = 12
@@ -23,13 +30,14 @@ NAME = re.compile(r"[A-Za-z]\w{0,39}", re.ASCII)
 COVERED_BY = re.compile(r"(?:(?:torch|numpy)'s )?[A-Za-z_]\w{0,39}", re.ASCII)
 
 
-def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
+def well_formed(observation: Any, key: Mapping[str, Any]) -> Observation:
     """Return a well-formed observation on the key's cases.
 
     >>> key = {"exercise": "f", "cases": [{"name": "a"}]}
-    >>> sound({"cases": {"a": {"outcomes": [{"value": 1}, 7]}}}, key)["cases"]["a"]
+    >>> cases = {"a": {"outcomes": [{"value": 1}, 7]}}
+    >>> well_formed({"cases": cases}, key)["cases"]["a"]
     {'outcomes': [{'value': 1}, {'stopped': 'not reached'}], 'again': []}
-    >>> sound("garbage", key)["stopped"]
+    >>> well_formed("garbage", key)["stopped"]
     'crashed'
     """
     found = observation if isinstance(observation, Mapping) else {"stopped": "crashed"}
@@ -39,20 +47,21 @@ def sound(observation: Any, key: Mapping[str, Any]) -> dict[str, Any]:
     seen = cases if isinstance(cases, Mapping) else {}
     if stopped is not None and stopped not in REASONS:
         stopped = "crashed"
-    return {
+    kept: Observation = {
         "cases": {name: _case(seen[name]) for name in names if name in seen},
         "stopped": stopped,
         "printed": printed if isinstance(printed, str) else "",
         "covers": _covers(found.get("covers")),
-        # Ours, not the sandbox's: see `exercises.judging`.
-        **({"measured": measured} if isinstance(measured, Mapping) else {}),
     }
+    if isinstance(measured, Mapping):  # ours, not the sandbox's: `exercises.judging`
+        kept["measured"] = dict(measured)
+    return kept
 
 
-def _covers(covers: Any) -> list[dict[str, str]]:
+def _covers(covers: Any) -> list[Covered]:
     """Names and types alone: what stands here is shown."""
     found = covers if isinstance(covers, list) else []
-    kept = [
+    kept: list[Covered] = [
         {"name": one["name"], "by": one["by"]}
         for one in found
         if isinstance(one, Mapping)
@@ -63,9 +72,9 @@ def _covers(covers: Any) -> list[dict[str, str]]:
     return kept[:MOST_COVERED]
 
 
-def _case(case: Any) -> dict[str, Any]:
+def _case(case: Any) -> CaseSeen:
     found = case if isinstance(case, Mapping) else {}
-    kept: dict[str, Any] = {
+    kept: CaseSeen = {
         "outcomes": _outcomes(found.get("outcomes")),
         "again": _outcomes(found.get("again")),
     }
@@ -77,11 +86,11 @@ def _case(case: Any) -> dict[str, Any]:
     return kept
 
 
-def _outcomes(outcomes: Any) -> list[dict[str, Any]]:
+def _outcomes(outcomes: Any) -> list[Outcome]:
     return [_outcome(one) for one in outcomes] if isinstance(outcomes, list) else []
 
 
-def _outcome(outcome: Any) -> dict[str, Any]:
+def _outcome(outcome: Any) -> Outcome:
     if not isinstance(outcome, Mapping) or len(outcome) != 1:
         return NOTHING
     if "value" in outcome:
@@ -92,7 +101,7 @@ def _outcome(outcome: Any) -> dict[str, Any]:
     return {"stopped": stopped} if stopped in REASONS else NOTHING
 
 
-def _error(error: Mapping[str, Any]) -> dict[str, Any]:
+def _error(error: Mapping[str, Any]) -> ErrorDocument:
     bases, line = error.get("bases"), error.get("line")
     kind, message = error.get("type"), error.get("message")
     return {
