@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.well_formed import described, sound
+from autograder.judge.well_formed import described, well_formed
 
 NUMPY_S = {"name": "sum", "by": "numpy's sum"}
 TORCH_S = {"name": "cos", "by": "torch's cos"}
