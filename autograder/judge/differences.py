@@ -153,7 +153,7 @@ def _shown(
 ) -> tuple[int | None, str, str]:
     case, expected, reason = point.case, point.expected, point.match.reason
     if "wanted" in expected:
-        return None, reason or outcome_text(point.got), str(expected["wanted"])  # type: ignore[typeddict-item]
+        return None, reason or outcome_text(point.got), str(expected["wanted"])
     if point.got.get("stopped") in STOPPED:
         return point.index, outcome_text(point.got), outcome_text(expected)
     if held.kind in ("raises", "names") and "error" in expected:
