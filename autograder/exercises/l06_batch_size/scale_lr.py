@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES, PURE, SCALE
 
@@ -62,27 +63,27 @@ def cases(rng: random.Random) -> list[Case]:
     lr = rng.choice([0.1, 0.3, 0.024])
     b, k = rng.choice([32, 100, 256]), rng.choice([2, 3, 8])
     odd = rng.choice([7, 50, 90])
-    root = {"base_batch": b, "batch": k * b + odd, "rule": "sqrt"}
-    setting = {"rates": [], "times": 3.0, "first": True}
+    setting = {"rates": [], "times": 1000.0, "first": True}
+    far = {"base_batch": odd, "batch": b + 1, "rule": "sqrt"}
     return [
         one(LINEAR, lr, base_batch=b, batch=k * b, rule="linear"),
         one(LINEAR, lr, base_batch=b, batch=b + odd),
         one(LINEAR, lr, base_batch=k * b, batch=b, rule="linear"),
         one(LINEAR, lr, base_batch=k * b, batch=odd, rule="linear"),
         one(ROOT, lr, base_batch=b, batch=k * b, rule="sqrt"),
-        Case(ROOT, [lr], root),
+        one(ROOT, lr, base_batch=b, batch=k * b + odd, rule="sqrt"),
         one(ROOT, lr, base_batch=k * b, batch=odd, rule="sqrt"),
         one(NONE, lr, base_batch=b, batch=k * b, rule="none", trivial=True),
         one(NONE, lr, base_batch=k * b, batch=odd, rule="none", trivial=True),
         one(SAME, lr, base_batch=b, batch=b, trivial=True),
-        one(SAME, 2 * lr, base_batch=odd, batch=odd, rule="sqrt", trivial=True),
+        one(SAME, lr, base_batch=odd, batch=odd, rule="sqrt", trivial=True),
         one(SAME, lr, base_batch=1, batch=1, trivial=True),
         refused("base_batch", lr, base_batch=0, batch=b),
         refused("base_batch", lr, base_batch=-b, batch=b, rule="sqrt"),
         refused("batch", lr, base_batch=b, batch=0),
         refused("batch", lr, base_batch=b, batch=-odd, rule="none"),
-        refused("rule", lr, base_batch=b, batch=b, rule="cubic"),
-        Case(SCALE, [lr], root, scene="scaled", setting=setting),
+        refused("rule", lr, base_batch=b, batch=k * b, rule="cubic"),
+        Case(SCALE, [lr], far, scene="scaled", setting=setting),
     ]
 
 
@@ -130,66 +131,10 @@ def by_products(
     return base_lr
 
 
-def ruled(base_lr: float, k: float, rule: str) -> float:
-    powers = {"linear": 1.0, "sqrt": 0.5, "none": 0.0}
-    return float(base_lr * k ** powers[rule])
-
-
-def unchecked(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return ruled(base_lr, batch / base_batch, rule)
-
-
-def upside_down(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return ruled(base_lr, base_batch / batch, rule)
-
-
-def whole_numbers(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return ruled(base_lr, batch // base_batch, rule)
-
-
-def always_linear(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return base_lr if rule == "none" else base_lr * batch / base_batch
-
-
-def always_root(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return base_lr if rule == "none" else base_lr * math.sqrt(batch / base_batch)
-
-
-def swapped(base_lr: float, base_batch: int, batch: int, rule: str = "linear") -> float:
-    other = {"linear": "sqrt", "sqrt": "linear"}.get(rule, rule)
-    return ruled(base_lr, batch / base_batch, other)
-
-
-def root_of_all(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    if rule == "sqrt":
-        return math.sqrt(base_lr * batch / base_batch)
-    return ruled(base_lr, batch / base_batch, rule)
-
-
-def adds(base_lr: float, base_batch: int, batch: int, rule: str = "linear") -> float:
-    return ruled(base_lr, 1 + batch / base_batch, rule)
-
-
-def forgets_base(
-    base_lr: float, base_batch: int, batch: int, rule: str = "linear"
-) -> float:
-    return ruled(base_lr, batch, rule)
-
-
-def only_up(base_lr: float, base_batch: int, batch: int, rule: str = "linear") -> float:
-    return ruled(base_lr, max(1.0, batch / base_batch), rule)
+RATIO, LINE, SQUARE_ROOT = "batch / base_batch", "base_lr * k", "math.sqrt(k)"
+OTHER = {"linear": "sqrt", "sqrt": "linear"}
+# What people forget beside another mistake: the second rule.
+UNROOTED = f"base_lr * {SQUARE_ROOT} -> k * base_lr"
 
 
 EXERCISE = Exercise(
@@ -217,34 +162,69 @@ EXERCISE = Exercise(
         Mistake(
             "M39",
             "Your ratio is upside down: a larger batch takes a larger rate.",
-            (upside_down,),
+            (
+                *with_and_without(f"{RATIO} -> base_batch / batch", UNROOTED),
+                f"{LINE} -> base_lr / k",
+                f"{SQUARE_ROOT} -> math.sqrt(1 / k)",
+            ),
         ),
         Mistake(
             "M40",
             "The two rules give the same with yours, or are the wrong way round: which "
             "of them grows more slowly?",
-            (always_linear, always_root, swapped),
+            (
+                UNROOTED,
+                f"{LINE} -> k ** 0.5 * base_lr",
+                f"{RATIO} -> {RATIO}; rule = OTHER.get(rule, rule)",
+            ),
+        ),
+        Mistake(
+            "scale_lr.another_power",
+            "The second rule takes the square root of the ratio: not its square, not "
+            "half of it, not a logarithm.",
+            (
+                f"{SQUARE_ROOT} -> k ** 2",
+                f"{SQUARE_ROOT} -> k / 2",
+                f"{SQUARE_ROOT} -> math.log2(k)",
+            ),
         ),
         Mistake(
             "scale_lr.whole_numbers",
             "Integer division lost the fraction: the ratio of two batch sizes need not "
             "be whole.",
-            (whole_numbers,),
+            (
+                *with_and_without(f"{RATIO} -> batch // base_batch", UNROOTED),
+                f"{RATIO} -> round(batch / base_batch)",
+            ),
         ),
         Mistake(
             "scale_lr.root_of_all",
             "You take the root of the rate as well: only the ratio belongs under it.",
-            (root_of_all,),
+            (f"base_lr * {SQUARE_ROOT} -> math.sqrt(k * base_lr)",),
         ),
         Mistake(
             "scale_lr.same_batch",
             "The same batch size has to give exactly base_lr.",
-            (adds, forgets_base),
+            (
+                *with_and_without(f"{RATIO} -> 1 + batch / base_batch", UNROOTED),
+                *with_and_without(f"{RATIO} -> batch", UNROOTED),
+                f"{RATIO} -> (batch - base_batch) / base_batch",
+            ),
         ),
         Mistake(
             "scale_lr.only_up",
             "A smaller batch takes a smaller rate: yours only goes up.",
-            (only_up,),
+            with_and_without(f"{RATIO} -> max(1.0, batch / base_batch)", UNROOTED),
+        ),
+        Mistake(
+            "scale_lr.share",
+            "That is how many times as large the rate has to be, not yet a rate.",
+            (f"{LINE} -> k\nbase_lr * {SQUARE_ROOT} -> {SQUARE_ROOT}",),
+        ),
+        Mistake(
+            "scale_lr.none",
+            "“none” is a rule as well: the rate stays as it is.",
+            ('rule == "none" -> rule is None',),
         ),
     ),
     hints=(
@@ -255,6 +235,11 @@ EXERCISE = Exercise(
         "rule, 1.2 by the square root. For 25, k is a half: 0.3, and 0.424.",
     ),
     right=(by_power, by_numpy, by_products),
-    partial=((unchecked, 8.2 / 10),),
+    single_faults={
+        ROOT: (UNROOTED,),
+        NONE: ('rule == "none" -> rule is None',),
+        SAME: ("if batch <= 0 -> if batch <= 0 or batch == base_batch",),
+    },
+    partial=(("if base_batch <= 0 -> if False\nif batch <= 0 -> if False", 8.2 / 10),),
     xp=15,
 )
