@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import NAMES, PURE
 
@@ -46,39 +47,36 @@ NAMES_EQUAL, NAMES_LOST = f"{NAMES}: b_big", f"{NAMES}: g_big_sq"
 
 
 def measured(prop: str, signal: float, noise: float, small: int, big: int) -> Case:
-    """Exact averages for a true squared gradient and a noise."""
-    fixed = {
-        "b_small": small,
-        "g_big_sq": signal + noise / big,
-        "b_big": big,
-    }
-    scale = {"scale": float(small)}
-    return Case(prop, [signal + noise / small], fixed, setting=scale)
+    """The averages for a true squared gradient and a noise, to six digits."""
+    g_small_sq, g_big_sq = (round(signal + noise / size, 6) for size in (small, big))
+    fixed = {"b_small": small, "g_big_sq": g_big_sq, "b_big": big}
+    return Case(prop, [g_small_sq], fixed, setting={"scale": float(small)})
 
 
 def refused(
     prop: str, blames: str, g: float, small: int, big_sq: float, big: int
 ) -> Case:
-    fixed = {"b_small": small, "g_big_sq": big_sq, "b_big": big}
+    fixed = {"b_small": small, "g_big_sq": round(big_sq, 6), "b_big": big}
     return Case(prop, [g], fixed, blames=blames)
 
 
 def cases(rng: random.Random) -> list[Case]:
+    # Where the estimate is about 0, floats cannot tell its sign: it is never asked.
     signal, noise = rng.uniform(0.1, 3.0), rng.uniform(10.0, 90.0)
     small, big = rng.choice([4, 8, 10]), rng.choice([64, 100, 250])
     return [
         measured(SCALE, signal, noise, small, big),
         measured(SCALE, signal / 9, noise / 2, small, 2 * big),
         measured(SCALE, signal * 3, noise / 5, 1, big),
-        measured(SCALE, signal, noise, big, 3 * big),
-        measured(SCALE, signal / 2, noise, 3 * small, 2 * small),
+        measured(SCALE, signal, 1.5 * noise, big, 3 * big),
+        measured(SCALE, signal / 2, 0.7 * noise, 2 * small, 3 * small),
         measured(NONE, signal, 0.0, small, big),
-        measured(NONE, signal, noise * 1e-4, small, big),
+        measured(NONE, 2 * signal, 0.0, big, 3 * big),
         refused(EQUAL, "b_big", signal, small, signal, small),
-        refused(EQUAL, "b_big", 2 * signal, big, signal, big),
+        refused(EQUAL, "b_big", noise, big, signal, big),
         refused(LOST, "g_big_sq", noise, small, noise * small / big * 0.9, big),
         refused(LOST, "g_big_sq", noise, small, noise / big / 9, big),
-        refused(LOST, "g_big_sq", 10.0, 10, 1.0, 100),
+        refused(LOST, "g_big_sq", 10.0, 10, 0.5, 100),
     ]
 
 
@@ -116,56 +114,13 @@ def by_ratio(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> fl
     return (g_small_sq - bottom) * b_small / bottom
 
 
-def parts(gs: float, bs: float, gb: float, bb: float) -> tuple[float, float]:
-    signal = (bb * gb - bs * gs) / (bb - bs)
-    return signal, (gs - gb) / (1 / bs - 1 / bb)
-
-
-def unchecked(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    signal, noise = parts(g_small_sq, b_small, g_big_sq, b_big)
-    return noise / signal
-
-
-def norms(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    signal, noise = parts(g_small_sq**0.5, b_small, g_big_sq**0.5, b_big)
-    return noise / signal
-
-
-def squared_again(
-    g_small_sq: float, b_small: int, g_big_sq: float, b_big: int
-) -> float:
-    signal, noise = parts(g_small_sq**2, b_small, g_big_sq**2, b_big)
-    return noise / signal
-
-
-def upside_down(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    signal, noise = parts(g_small_sq, b_small, g_big_sq, b_big)
-    return signal / noise
-
-
-def swapped(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    signal, noise = parts(g_big_sq, b_small, g_small_sq, b_big)
-    return noise / signal
-
-
-def biased(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    _, noise = parts(g_small_sq, b_small, g_big_sq, b_big)
-    return noise / g_big_sq
-
-
-def noise_only(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    return parts(g_small_sq, b_small, g_big_sq, b_big)[1]
-
-
-def sums(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    signal, noise = parts(g_small_sq * b_small**2, b_small, g_big_sq * b_big**2, b_big)
-    return noise / signal
-
-
-def absolute(g_small_sq: float, b_small: int, g_big_sq: float, b_big: int) -> float:
-    if b_small == b_big:
-        raise ValueError("b_big")
-    return abs(unchecked(g_small_sq, b_small, g_big_sq, b_big))
+SIGNAL = "(b_big * g_big_sq - b_small * g_small_sq) / (b_big - b_small)"
+NOISE = "(g_small_sq - g_big_sq) / (1 / b_small - 1 / b_big)"
+REFUSAL = (
+    'raise ValueError("g_big_sq is too small: the estimated |G|**2 is not positive")'
+)
+# What people forget beside another mistake: that the estimate may be no estimate.
+GOES_ON = "if signal <= 0 -> if False"
 
 
 EXERCISE = Exercise(
@@ -178,7 +133,7 @@ EXERCISE = Exercise(
     golden=(Case(SCALE, [4.0], {"b_small": 10, "g_big_sq": 1.3, "b_big": 100}),),
     properties=(
         Property(SCALE, 6, core=True),
-        Property(NONE, 1),
+        Property(NONE, 1, corner=True),
         Property(PURE, 0.5, kind="pure"),
         Property(EQUAL, 0.8, kind="raises"),
         Property(NAMES_EQUAL, 0.4, kind="names", of=(EQUAL,)),
@@ -190,40 +145,90 @@ EXERCISE = Exercise(
             "noise_scale.norms",
             "You use norms, or squares of squares. The estimates are made of squared "
             "norms, and these are squared already.",
-            (norms, squared_again),
+            (
+                *with_and_without(
+                    "signal = -> g_small_sq **= 0.5; g_big_sq **= 0.5; signal =",
+                    GOES_ON,
+                ),
+                *with_and_without(
+                    "signal = -> g_small_sq **= 2; g_big_sq **= 2; signal =", GOES_ON
+                ),
+            ),
         ),
         Mistake(
             "noise_scale.upside_down",
             "Your ratio is upside down: it is how much noise there is per signal.",
-            (upside_down,),
+            with_and_without("noise / signal -> signal / noise", GOES_ON),
         ),
         Mistake(
             "noise_scale.swapped",
             "The two batches changed places somewhere: the smaller one has the noisier "
             "gradient.",
-            (swapped,),
+            (
+                *with_and_without(
+                    "signal = -> g_small_sq, g_big_sq = g_big_sq, g_small_sq; signal =",
+                    GOES_ON,
+                ),
+                *with_and_without(
+                    f"{SIGNAL} -> (b_big * g_small_sq - b_small * g_big_sq)"
+                    " / (b_big - b_small)",
+                    GOES_ON,
+                ),
+                f"(b_big - b_small) -> (b_small - b_big)\n{GOES_ON}",
+                "(1 / b_small - 1 / b_big) -> (1 / b_big - 1 / b_small)",
+            ),
         ),
         Mistake(
             "noise_scale.biased",
-            "The big batch's norm still has noise in it: take that out before you "
-            "divide by it.",
-            (biased,),
+            "A measured norm still has noise in it, the big batch's too: take that out "
+            "before you divide by it.",
+            (
+                *with_and_without("noise / signal -> noise / g_big_sq", GOES_ON),
+                *with_and_without("noise / signal -> noise / g_small_sq", GOES_ON),
+                f"{NOISE} -> (g_small_sq - g_big_sq) * b_small",
+            ),
         ),
         Mistake(
             "noise_scale.noise_only",
-            "That is the noise itself. The scale says how many times the signal it is.",
-            (noise_only,),
+            "That is one of the two parts alone. The scale says how many times the "
+            "signal the noise is.",
+            (
+                *with_and_without("noise / signal -> noise", GOES_ON),
+                *with_and_without("noise / signal -> signal", GOES_ON),
+            ),
+        ),
+        Mistake(
+            "noise_scale.times",
+            "You multiply by the difference of the reciprocals: what was divided by a "
+            "batch does not come back like that.",
+            (f"{NOISE} -> (g_small_sq - g_big_sq) * (1 / b_small - 1 / b_big)",),
+        ),
+        Mistake(
+            "noise_scale.unweighted",
+            "In your estimate of |G|² the noise does not cancel: look at how the two "
+            "norms are weighted.",
+            (f"{SIGNAL} -> (g_big_sq - g_small_sq) / (b_big - b_small)\n{GOES_ON}",),
         ),
         Mistake(
             "noise_scale.sums",
             "Your formula is for summed gradients. These are means over the batch.",
-            (sums,),
+            with_and_without(
+                "signal = -> g_small_sq *= b_small**2; g_big_sq *= b_big**2; signal =",
+                GOES_ON,
+            ),
         ),
         Mistake(
             "noise_scale.absolute",
             "An estimate of |G|² below 0 is no estimate: say so instead of taking its "
             "absolute value, or going on with it.",
-            (absolute, unchecked),
+            (
+                GOES_ON,
+                f"{REFUSAL} -> signal = abs(signal)",
+                f"{REFUSAL} -> signal = 1e-12",
+                f"{REFUSAL} -> return 0.0",
+                f"{REFUSAL} -> return float('inf')",
+                f"{REFUSAL} -> return float('nan')",
+            ),
             about=(LOST,),
         ),
     ),
@@ -236,8 +241,15 @@ EXERCISE = Exercise(
         "y = 8, and x = 7 − 4 = 3. The scale y / x is 2.67.",
     ),
     right=(by_elimination, by_numpy, by_ratio),
-    partial=((absolute, (9.9 - 1.2) / 9.9),),
+    single_faults={
+        NONE: ("if signal <= 0 -> if signal <= 0 or g_small_sq <= g_big_sq",),
+    },
+    partial=(
+        (GOES_ON, 8.7 / 9.9),
+        ("if b_small == b_big -> if False", 8.7 / 9.9),
+    ),
     equivalent={
         'raise ValueError("b_big must differ from b_small"): "\'b_big must differ from b_small\'" -> "\'b_big must differ from it\'"': "Both texts name b_big.",
+        'if signal <= 0:: "signal <= 0" -> "signal < 0"': "An estimate of exactly 0 is never asked: floats cannot tell.",
     },
 )
