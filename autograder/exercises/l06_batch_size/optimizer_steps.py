@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import random
+from typing import Any
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES, PURE
 
 
@@ -44,12 +46,14 @@ def optimizer_steps(
     if world <= 0:
         raise ValueError("world must be positive")
     share = world * micro_batch
-    micro = n // share if drop_last else -(-n // share)
-    return epochs * -(-micro // accum)
+    micro = n // share if drop_last else math.ceil(n / share)
+    updates = math.ceil(micro / accum)
+    return epochs * updates
 
 
-STEPS, DROP, RANKS = "updates of one rank", "drop_last", "several ranks share the data"
-NOTHING = "nothing to do"
+STEPS, WINDOW = "whole windows", "a last window that is not full"
+MICRO, DROP = "a last micro-batch that is not full", "drop_last leaves that out"
+RANKS, NOTHING = "several ranks share the data", "nothing to do"
 
 
 def run(prop: str, n: int, *, trivial: bool = False, **rest: object) -> Case:
@@ -61,39 +65,38 @@ def refused(blames: str, **rest: object) -> Case:
 
 
 def cases(rng: random.Random) -> list[Case]:
-    b, a, e = rng.choice([8, 16, 24]), rng.choice([3, 4, 5]), rng.choice([2, 3, 7])
-    w = rng.choice([2, 3, 4])
-    few = (2 * a + 1) * b
-    odd = few + rng.randint(1, b - 1)
+    b, a, e = rng.choice([8, 16, 32]), rng.choice([3, 4, 5]), rng.choice([7, 11, 13])
+    w, odd = rng.choice([2, 3, 4]), rng.randint(1, b - 1)
+    short, over = rng.choice([49, 98, 103, 107, 161]), rng.choice([75, 77, 91, 93])
+    own: dict[str, Any] = {"micro_batch": b, "accum": a, "epochs": e}
+    single: dict[str, Any] = {"micro_batch": b, "accum": 1, "epochs": e + 1}
     return [
-        run(STEPS, odd, micro_batch=b, accum=1, epochs=1),
-        run(STEPS, odd, micro_batch=b, accum=a, epochs=e),
-        run(STEPS, 2 * a * b, micro_batch=b, accum=a, epochs=e),
-        run(STEPS, 2 * a * b + 1, micro_batch=b, accum=a, epochs=1),
-        run(STEPS, odd * 5 + 1, micro_batch=b, accum=a, epochs=e),
-        run(STEPS, 3 * a + 1, micro_batch=1, accum=a, epochs=e),
-        run(STEPS, b - 1, micro_batch=b, accum=a, epochs=e),
-        run(DROP, odd, micro_batch=b, accum=1, epochs=e, drop_last=True),
-        run(DROP, odd, micro_batch=b, accum=a, epochs=e, drop_last=True),
-        run(DROP, (a + 2) * b, micro_batch=b, accum=a, epochs=1, drop_last=True),
-        run(DROP, 2 * a * b + 1, micro_batch=b, accum=a, epochs=e, drop_last=True),
-        run(DROP, b - 1, micro_batch=b, accum=a, epochs=e, drop_last=True),
-        run(RANKS, w * odd + 1, micro_batch=b, accum=a, epochs=e, world=w),
-        run(RANKS, 9 * w * b + 1, micro_batch=b, accum=1, epochs=e, world=w),
-        run(
-            RANKS,
-            w * odd + 1,
-            micro_batch=b,
-            accum=1,
-            epochs=1,
-            world=w,
-            drop_last=True,
-        ),
-        run(
-            RANKS, w * 2 * a * b + w * b - 1, micro_batch=b, accum=a, epochs=1, world=w
-        ),
-        run(NOTHING, 0, micro_batch=b, accum=a, epochs=e, trivial=True),
-        run(NOTHING, odd, micro_batch=b, accum=a, epochs=0, trivial=True),
+        run(STEPS, 2 * a * b, **own),
+        run(STEPS, 9 * a * b, **own),
+        run(STEPS, 5 * b, **single),
+        run(STEPS, 3 * a, micro_batch=1, accum=a, epochs=1),
+        run(STEPS, 4 * a * b, micro_batch=b, accum=2 * a, epochs=e + 2),
+        *(run(STEPS, k * over, micro_batch=1, accum=over, epochs=1) for k in (7, 14)),
+        run(STEPS, 2 * short, micro_batch=1, accum=short, epochs=e),
+        run(WINDOW, (2 * a + 1) * b, **own),
+        run(WINDOW, (a + 2) * b, **own),
+        run(WINDOW, b, **own),
+        run(WINDOW, (2 * a + 1) * b + odd, **own, drop_last=True),
+        run(WINDOW, (a + 2) * b + odd, **own, drop_last=True),
+        run(MICRO, 5 * b + odd, **single),
+        run(MICRO, 8 * b + 1, **single),
+        run(MICRO, odd, micro_batch=b, accum=1, epochs=1),
+        run(MICRO, w - 1, **single, world=w),
+        run(DROP, 5 * b + odd, **single, drop_last=True),
+        run(DROP, 2 * a * b + odd, **own, drop_last=True),
+        run(DROP, 4 * short, micro_batch=short, accum=1, epochs=e, drop_last=True),
+        run(DROP, 8 * short, micro_batch=short, accum=1, epochs=1, drop_last=True),
+        run(RANKS, w * 2 * a * b, **own, world=w),
+        run(RANKS, w * 9 * b, **single, world=w),
+        run(RANKS, w * 3 * a * b, **own, world=w, drop_last=True),
+        run(NOTHING, 0, **own, trivial=True),
+        run(NOTHING, 0, **own, drop_last=True, trivial=True),
+        run(NOTHING, 5 * b, micro_batch=b, accum=a, epochs=0, trivial=True),
         refused("micro_batch", micro_batch=0, accum=1, epochs=1),
         refused("micro_batch", micro_batch=-b, accum=a, epochs=1),
         refused("accum", micro_batch=b, accum=0, epochs=1),
@@ -117,8 +120,8 @@ def by_ceiling(
         raise ValueError(f"accum={accum}")
     if world < 1:
         raise ValueError(f"world={world}")
-    rounded = math.floor if drop_last else math.ceil
-    return math.ceil(rounded(n / (world * micro_batch)) / accum) * epochs
+    micro = n // (world * micro_batch) if drop_last else -(-n // (world * micro_batch))
+    return -(-micro // accum) * epochs
 
 
 def by_counting(
@@ -170,45 +173,12 @@ def by_numpy(
     return epochs * (micro // accum + (micro % accum > 0).astype(np.int64))
 
 
-def variant(**change: object) -> Answer:
-    """A wrong count: the right one, with some rules changed."""
-
-    def optimizer_steps(
-        n: int,
-        micro_batch: int,
-        accum: int,
-        epochs: int,
-        world: int = 1,
-        drop_last: bool = False,
-    ) -> float:
-        share = micro_batch * (1 if change.get("one_rank") else world)
-        if change.get("kept"):
-            drop_last = False
-        if change.get("dropped"):
-            drop_last = True
-        if change.get("flipped"):
-            drop_last = not drop_last
-        micro = n // share if drop_last else -(-n // share)
-        if change.get("no_accum"):
-            return epochs * micro
-        if change.get("floor_updates"):
-            return epochs * (micro // accum)
-        if change.get("across"):
-            return -(-epochs * micro // accum)
-        if change.get("one_batch"):
-            whole = share * accum
-            return epochs * (n // whole if drop_last else -(-n // whole))
-        if change.get("times_accum"):
-            return epochs * micro * accum
-        if change.get("one_epoch"):
-            return -(-micro // accum)
-        if change.get("ranks_add"):
-            return world * epochs * -(-micro // accum)
-        if change.get("fraction"):
-            return epochs * n / (share * accum)
-        return epochs * -(-micro // accum)
-
-    return optimizer_steps
+MICROS = "n // share if drop_last else math.ceil(n / share)"
+KEPT, LEFT_OUT = f"{MICROS} -> math.ceil(n / share)", f"{MICROS} -> n // share"
+WINDOWS, TOTAL = "math.ceil(micro / accum)", "epochs * updates"
+# What people forget beside another mistake: the remainders and the ranks.
+CUT_OFF = f"{WINDOWS} -> micro // accum"
+ALONE = "world * micro_batch -> micro_batch"
 
 
 EXERCISE = Exercise(
@@ -219,61 +189,112 @@ EXERCISE = Exercise(
     summary="Return how many optimizer updates the run will make.",
     cases=cases,
     golden=(
-        run(STEPS, 1297, micro_batch=64, accum=1, epochs=1),
+        run(STEPS, 1280, micro_batch=64, accum=4, epochs=3),
+        run(MICRO, 1297, micro_batch=64, accum=1, epochs=1),
         run(DROP, 1297, micro_batch=64, accum=1, epochs=1, drop_last=True),
     ),
     properties=(
-        Property(STEPS, 4, core=True),
-        Property(DROP, 1.5),
-        Property(RANKS, 1.5),
-        Property(NOTHING, 0.5),
+        Property(STEPS, 3.5, core=True),
+        Property(WINDOW, 1),
+        Property(MICRO, 1),
+        Property(DROP, 1),
+        Property(RANKS, 1),
+        Property(NOTHING, 0.5, corner=True),
         Property(PURE, 0.5, kind="pure"),
-        Property(BAD, 4 / 3, kind="raises"),
-        Property(NAMES, 2 / 3, kind="names", of=(BAD,)),
+        Property(BAD, 1, kind="raises"),
+        Property(NAMES, 0.5, kind="names", of=(BAD,)),
     ),
+    lengths=("micro_batch", "accum"),
     mistakes=(
         Mistake(
             "M42",
             "The effective batch is more than the micro-batch: accumulation or the "
             "number of ranks has no effect on yours, or the wrong one.",
             (
-                variant(no_accum=True),
-                variant(one_rank=True),
-                variant(times_accum=True),
-                variant(ranks_add=True),
+                *with_and_without(f"{WINDOWS} -> micro", ALONE),
+                ALONE,
+                f"{WINDOWS} -> micro * accum",
+                *with_and_without(f"{TOTAL} -> world * epochs * updates", ALONE),
             ),
+            ignores=(WINDOW, MICRO, DROP),
         ),
         Mistake(
             "M43",
             "Look at the incomplete micro-batch at the end of an epoch: drop_last says "
             "whether it counts.",
-            (variant(kept=True), variant(dropped=True), variant(flipped=True)),
+            (
+                KEPT,
+                LEFT_OUT,
+                "if drop_last -> if not drop_last",
+                f"{MICROS} -> round(n / share)",
+            ),
+            ignores=(WINDOW, RANKS),
         ),
         Mistake(
             "optimizer_steps.last_window",
             "A window that is not full at the end of an epoch still makes an update.",
-            (variant(floor_updates=True),),
+            (
+                CUT_OFF,
+                f"{WINDOWS} -> max(micro // accum, 1)",
+                f"{WINDOWS} -> round(micro / accum)",
+            ),
+            ignores=(MICRO, DROP, RANKS, NOTHING),
         ),
         Mistake(
             "optimizer_steps.across",
-            "A window does not go on into the next epoch: count each epoch by itself.",
-            (variant(across=True),),
+            "Neither a window nor a micro-batch goes on into the next epoch: count "
+            "each epoch by itself.",
+            (
+                f"{TOTAL} -> math.ceil(epochs * micro / accum)",
+                f"{TOTAL} -> epochs * micro // accum",
+                f"{TOTAL} -> epochs * n // (share * accum)",
+                f"{MICROS} -> math.ceil(n * epochs / share)\n{TOTAL} -> updates",
+            ),
         ),
         Mistake(
             "optimizer_steps.one_batch",
-            "drop_last leaves out an incomplete micro-batch, not an incomplete window: "
-            "round twice, once for each.",
-            (variant(one_batch=True),),
+            "drop_last leaves out an incomplete micro-batch, never an incomplete "
+            "window: count in two stages, each with a rounding of its own.",
+            (
+                f"{WINDOWS} -> {WINDOWS} if not drop_last else micro // accum",
+                f"{TOTAL} -> epochs * (n // (share * accum))",
+                f"{TOTAL} -> epochs * round(n / (share * accum))",
+            ),
         ),
         Mistake(
             "optimizer_steps.one_epoch",
             "You counted a single epoch.",
-            (variant(one_epoch=True),),
+            (f"{TOTAL} -> updates",),
+            ignores=(WINDOW, MICRO, DROP, RANKS),
+        ),
+        Mistake(
+            "optimizer_steps.one_more",
+            "Where the data come out even, nothing is left over: you count one too "
+            "many there.",
+            (
+                f"{MICROS} -> n // share + (not drop_last)",
+                f"{WINDOWS} -> micro // accum + 1",
+            ),
+            ignores=(NOTHING, RANKS),
         ),
         Mistake(
             "optimizer_steps.fraction",
-            "There is no part of an update: round up or down where the data run out.",
-            (variant(fraction=True),),
+            "There is no part of an update, and the answer is a whole number, an int: "
+            "round up or down where the data run out.",
+            (
+                f"{TOTAL} -> epochs * n / (share * accum)",
+                f"{TOTAL} -> epochs * micro / accum",
+                f"{MICROS} -> n / share\n{WINDOWS} -> micro / accum",
+            ),
+        ),
+        Mistake(
+            "optimizer_steps.float_boundary",
+            "A reciprocal is rounded: n · (1/b) can fall a hair short of a whole "
+            "number. Divide the whole numbers themselves.",
+            (
+                "n // share -> int(n * (1 / share))",
+                f"{WINDOWS} -> math.ceil(micro * (1 / accum))",
+            ),
         ),
     ),
     hints=(
@@ -286,6 +307,27 @@ EXERCISE = Exercise(
         "updates per epoch, 6 in all.",
     ),
     right=(by_ceiling, by_counting, by_numpy),
-    partial=((variant(), 0.8),),
+    single_faults={
+        WINDOW: (
+            CUT_OFF,
+            f"{TOTAL} -> math.ceil(epochs * micro / accum)",
+            f"{WINDOWS} -> {WINDOWS} if not drop_last else micro // accum",
+        ),
+        MICRO: (LEFT_OUT, f"{MICROS} -> n // world // micro_batch"),
+        DROP: (KEPT, "n // share -> int(n * (1 / share))"),
+        RANKS: (ALONE,),
+        NOTHING: (
+            f"{WINDOWS} -> max(1, {WINDOWS})",
+            "if micro_batch <= 0 -> if n * epochs == 0 or micro_batch <= 0",
+        ),
+    },
+    partial=(
+        (
+            "if micro_batch <= 0 -> if False\n"
+            "if accum <= 0 -> if False\n"
+            "if world <= 0 -> if False",
+            8.5 / 10,
+        ),
+    ),
     xp=15,
 )
