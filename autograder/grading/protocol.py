@@ -15,6 +15,7 @@ MAX_TALK = 256 * 2**20
 MAX_PARTS = 2_000_000  # each costs the reader more than its bytes say
 MAX_TEXT = 2_100
 MAX_NESTING = 12
+MOST_COVERED = 10
 NOT_REACHED: dict[str, Any] = {"stopped": "not reached"}
 
 
@@ -92,7 +93,23 @@ def read_observation(
         "cases": {name: read_case(found[name]) for name in cases if name in found},
         "stopped": stopped if stopped in (None, "timed out") else "crashed",
         "printed": text_of(document.get("printed")),
+        "covers": read_covers(document.get("covers")),
     }
+
+
+def read_covers(covers: object) -> list[dict[str, str]]:
+    """Pairs of short texts; judging looks at them more closely.
+
+    >>> read_covers([{"name": "sum", "by": "int", "more": 1}, {"name": 7}, "sum"])
+    [{'name': 'sum', 'by': 'int'}]
+    """
+    return [
+        {"name": one["name"][:80], "by": one["by"][:80]}
+        for one in (covers if isinstance(covers, list) else [])[:MOST_COVERED]
+        if isinstance(one, dict)
+        and isinstance(one.get("name"), str)
+        and isinstance(one.get("by"), str)
+    ]
 
 
 def read_case(case: object) -> dict[str, Any]:

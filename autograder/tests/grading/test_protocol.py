@@ -75,7 +75,8 @@ def test_forged_fields_are_left_out() -> None:
     }
     found = read(forged)
     assert found is not None
-    assert set(found) == {"version", "exercise", "cases", "stopped", "printed"}
+    fields = {"version", "exercise", "cases", "stopped", "printed", "covers"}
+    assert set(found) == fields
     assert found["stopped"] == "crashed"
     assert found["cases"]["c0"]["outcomes"] == [{"stopped": "not reached"}] * 2
     assert judge(found, KEY).score == 0
@@ -129,3 +130,19 @@ def test_what_is_no_event_is_refused(line: bytes) -> None:
 def test_text_of_millions_of_parts_is_not_read() -> None:
     text = '{"version": 1, "exercise": "gd_path", "cases": {"a": [' + "[]," * 2_000_001
     assert read_observation(text + "0]}}", "gd_path", CASES) is None
+
+
+@pytest.mark.parametrize("covers", [None, 7, "sum", {"name": "sum"}, [7, {"name": 7}]])
+def test_covered_names_of_another_form_are_left_out(covers: object) -> None:
+    document = {"version": 1, "exercise": "gd_path", "cases": {}, "covers": covers}
+    found = read(document)
+    assert found is not None
+    assert found["covers"] == []
+
+
+def test_covered_names_are_few_and_short() -> None:
+    one = {"name": "n" * 999, "by": "b" * 999, "score": 10}
+    document = {"version": 1, "exercise": "gd_path", "cases": {}, "covers": [one] * 99}
+    found = read(document)
+    assert found is not None
+    assert found["covers"] == [{"name": "n" * 80, "by": "b" * 80}] * 10
