@@ -20,7 +20,7 @@ def prove_all(names: Sequence[str], *, deep: bool = False) -> Iterator[ExerciseP
     """Yield the proofs in the order of the names; a few are not worth a new process."""
     for name in THREADS:
         os.environ.setdefault(name, "1")
-    workers = min(os.cpu_count() or 1, len(names))
+    workers = min(os.cpu_count() or 1, max(len(names), 1))
     jobs = [(name, deep) for name in names]
     if len(names) <= ALONE or workers == 1:
         yield from map(_prove_one, jobs)
