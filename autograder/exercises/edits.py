@@ -31,6 +31,20 @@ def edited(reference: Callable[..., Any], edits: str) -> Callable[..., Any]:
     >>> uphill(1.0, 2.0, lr=0.5)
     2.0
     """
+    source = edited_source(reference, edits)
+    space = dict(vars(sys.modules[reference.__module__]))
+    code = compile(source, f"<{edits}>", "exec", _ANNOTATIONS, dont_inherit=True)
+    exec(code, space)  # noqa: S102 - our own source, edited by its author
+    answer: Callable[..., Any] = space[reference.__name__]
+    return answer
+
+
+def edited_source(reference: Callable[..., Any], edits: str) -> str:
+    """Return the source of the reference with each edit made, without docstrings.
+
+    Raises:
+        ValueError: an old text does not stand there exactly once.
+    """
     source = source_without_docstring(reference)
     for line in edits.splitlines():
         old, arrow, new = line.partition(ARROW)
@@ -41,11 +55,7 @@ def edited(reference: Callable[..., Any], edits: str) -> Callable[..., Any]:
                 f"{name}: {line!r}: the old text stands there {count} times"
             )
         source = source.replace(old.strip(), new.strip())
-    space = dict(vars(sys.modules[reference.__module__]))
-    code = compile(source, f"<{edits}>", "exec", _ANNOTATIONS, dont_inherit=True)
-    exec(code, space)  # noqa: S102 - our own source, edited by its author
-    answer: Callable[..., Any] = space[reference.__name__]
-    return answer
+    return source
 
 
 def with_and_without(edit: str, *corners: str) -> tuple[str, ...]:
