@@ -148,9 +148,8 @@ def _has_plateaus(points: list[Point]) -> bool:
     if any(one == other for one, other in itertools.pairwise(good)):
         return False
     runs = [len(list(group)) for _, group in itertools.groupby(got)]
-    return 1 < len(runs) <= len(points) / 2 and max(runs[:-1]) == min(
-        runs[1:-1] or runs
-    )
+    longest, shortest = max(runs[:-1], default=0), min(runs[1:-1] or runs)
+    return len(runs) <= len(points) / 2 and 1 < longest == shortest
 
 
 def _consecutive(steps: list[Any]) -> bool:

@@ -58,8 +58,12 @@ def test_plateaus_of_equal_length_are_epochs() -> None:
     def flat(t: int, top: float) -> float:
         return top / 2
 
+    def climbs_and_stays(t: int, top: float) -> float:
+        return top * min(t, 3) / 3
+
     assert ("M03", "sign") in named(by_epoch)
     assert ("M03", "sign") not in named(flat)
+    assert ("M03", "sign") not in named(climbs_and_stays)
 
 
 def listed(*values: float) -> Any:
