@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
+from typing import Any
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
-    PAST,
     SHAPE,
     bad,
     curve,
@@ -64,22 +65,23 @@ def goyal_lr(
     warmup = warmup_epochs * steps_per_epoch
     if t < warmup and k > 1:
         return base_lr * (1 + (k - 1) * t / warmup)
-    drops = 0
-    for milestone in milestones:
-        if t >= milestone * steps_per_epoch:
-            drops += 1
+    epoch = t // steps_per_epoch
+    drops = sum(epoch >= milestone for milestone in milestones)
     return k * base_lr * 0.1**drops
 
 
 SMALL, STEPS = "a smaller batch has nothing to climb", "a tenth from each milestone on"
+EMPTY = "no warmup, or no milestones"
+# Epochs whose number of updates, times the reciprocal, falls short of the epoch.
+SHORT = (7, 12, 14)
 
 
 def cases(rng: random.Random) -> list[Case]:
-    lr, n = rng.choice([0.1, 0.4]), rng.choice([3, 7, 11])
+    lr, n = rng.choice([0.1, 0.4]), rng.choice([3, 7, 9])
     k, w = rng.choice([2, 4, 8]), rng.choice([2, 3, 4])
     b = rng.choice([64, 100])
     first = {"steps_per_epoch": n, "base_lr": lr, "batch": 256 * k}
-    own = {
+    own: dict[str, Any] = {
         "steps_per_epoch": n,
         "base_lr": lr,
         "batch": k * b + 10,
@@ -87,31 +89,32 @@ def cases(rng: random.Random) -> list[Case]:
         "warmup_epochs": w,
         "milestones": (w + 2, w + 5),
     }
-    tiny = {"steps_per_epoch": 1, "base_lr": lr, "batch": 1, "milestones": (4, 6)}
-    less = {**first, "batch": 64}
-    one = {**own, "batch": b // 2, "base_batch": b}
-    none = {**own, "warmup_epochs": 0}
-    same = {**own, "batch": b}
+    alone = {**own, "batch": k, "base_batch": 1}
+    long = {**own, "steps_per_epoch": rng.choice([49, 98, 107]), "milestones": SHORT}
+    less, half, same = (
+        {**first, "batch": 64},
+        {**own, "batch": b // 2},
+        own | {"batch": b},
+    )
+    none, ever = {**own, "warmup_epochs": 0}, {**own, "milestones": ()}
+    per_epoch, last = long["steps_per_epoch"], (w + 5) * n
     return [
-        curve(SHAPE, range(5 * n + 2), first),
-        curve(SHAPE, range(w * n + n), own),
-        curve(SHAPE, range(0, 9 * n, 2), {**first, "warmup_epochs": 9}),
-        curve(ENDS, [0, 1], own),
-        curve(ENDS, [5 * n - 1, 5 * n, 5 * n + 1], first),
-        curve(ENDS, [w * n - 1, w * n, w * n + 1], own),
-        curve(ENDS, [0, 1, n], none),
-        curve(STEPS, [m * n + d for m in (30, 60, 80) for d in (-1, 0)], first),
-        curve(STEPS, range(w * n, (w + 6) * n + 1), own),
-        curve(STEPS, range((w + 6) * n), {**none, "milestones": (w + 4, w, w + 5)}),
-        curve(STEPS, range(2 * w * n), {**own, "milestones": ()}),
-        curve(STEPS, range(9), tiny),
-        curve(SHAPE, range(w * n), own, batch=b + b // 2),
-        curve(SHAPE, range(9), own, batch=k, base_batch=1),
-        curve(PAST, [81 * n, 200 * n], first),
-        curve(PAST, [(w + 6) * n, (w + 60) * n], own),
-        curve(SMALL, [0, 1, n, 5 * n - 1, 5 * n, 30 * n], less),
-        curve(SMALL, range((w + 3) * n), one),
-        curve(SMALL, range((w + 3) * n), same),
+        curve(SHAPE, range(1, 3 * n), first),
+        curve(SHAPE, range(1, w * n), own),
+        curve(SHAPE, range(1, 9 * n, 4), first, batch=384, warmup_epochs=9),
+        curve(SHAPE, range(1, w * n, 2), alone),
+        curve(SHAPE, range(1, 4), first, steps_per_epoch=1),
+        curve(ENDS, [0, 5 * n, 5 * n + 1, 30 * n - 1], first),
+        curve(ENDS, [0, w * n, w * n + 1, (w + 2) * n - 1], own),
+        curve(STEPS, [30 * n, 60 * n - 1, 60 * n, 80 * n - 1, 80 * n, 200 * n], first),
+        curve(STEPS, [(w + 2) * n, (w + 2) * n + 1, last - 1, last, 9 * last], own),
+        curve(STEPS, [m * per_epoch + d for m in SHORT for d in (-1, 0)], long),
+        curve(EMPTY, [0, 1, n, (w + 2) * n - 1], none),
+        curve(EMPTY, [1, w * n, 9 * last], ever),
+        curve(SMALL, [0, 1, n, 5 * n - 1, 5 * n, 29 * n], less),
+        curve(SMALL, range(0, (w + 2) * n, 5), half),
+        curve(SMALL, range(0, (w + 2) * n, 6), same),
+        curve(SMALL, [1, w * n], own, batch=1),
         bad("steps_per_epoch", first, steps_per_epoch=0),
         bad("steps_per_epoch", first, steps_per_epoch=-n),
         bad("batch", first, batch=0),
@@ -120,7 +123,7 @@ def cases(rng: random.Random) -> list[Case]:
         bad("base_batch", own, base_batch=-b),
         bad("warmup_epochs", own, warmup_epochs=-1),
         bad("warmup_epochs", own, warmup_epochs=-w),
-        scaled(range(0, w * n + n, 3), ["base_lr"], 3.0, **own),
+        scaled(range(1, w * n, 2), ["base_lr"], 1000.0, **{**own, "batch": 9 * b}),
     ]
 
 
@@ -196,51 +199,12 @@ def by_walking(
     return lr
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right one, with some rules changed."""
-
-    def goyal_lr(
-        t: int,
-        steps_per_epoch: int,
-        base_lr: float,
-        batch: int,
-        base_batch: int = 256,
-        warmup_epochs: int = 5,
-        milestones: tuple[int, ...] = (30, 60, 80),
-    ) -> float:
-        k = batch / base_batch
-        if change.get("upside_down"):
-            k = 1 / k
-        if change.get("root"):
-            k = k**0.5
-        if change.get("no_scale"):
-            k = 1.0
-        warmup = warmup_epochs * steps_per_epoch
-        if change.get("warmup_in_steps"):
-            warmup = warmup_epochs
-        start = 0.0 if change.get("from_zero") else 1.0
-        climbs = k > 1 or (change.get("small_too") and k != 1)
-        if change.get("no_warmup") or (change.get("from_zero") and k <= 1):
-            climbs = False
-        if t < warmup and climbs:
-            done: float = t
-            if change.get("per_epoch"):
-                done = t // steps_per_epoch * steps_per_epoch
-            if change.get("inclusive"):
-                done = t + 1
-            if change.get("flat"):
-                return base_lr
-            return base_lr * (start + (k - start) * done / warmup)
-        begun = warmup_epochs if change.get("after_warmup") else 0
-        unit = 1 if change.get("milestones_in_steps") else steps_per_epoch
-        drops = sum(t >= (m + begun) * unit for m in milestones)
-        if change.get("exclusive"):
-            drops = sum(t // steps_per_epoch > m for m in milestones)
-        if change.get("no_drops"):
-            drops = 0
-        return float(k * base_lr * 0.1**drops)
-
-    return goyal_lr
+CLIMBS, CLIMB = "t < warmup and k > 1", "base_lr * (1 + (k - 1) * t / warmup)"
+RATIO, EPOCH = "batch / base_batch", "epoch = t // steps_per_epoch"
+WARMUP, DROPPED = "warmup_epochs * steps_per_epoch", "k * base_lr * 0.1**drops"
+REACHED = "epoch >= milestone for"
+# What people forget beside another mistake: that a small batch has nothing to climb.
+ALWAYS = f"{CLIMBS} -> t < warmup"
 
 
 EXERCISE = Exercise(
@@ -251,74 +215,143 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: a climb to the scaled rate, then steps down.",
     cases=cases,
     golden=(
-        curve(SHAPE, [0, 5, 10, 15, 20], steps_per_epoch=4, base_lr=0.1, batch=1024),
+        curve(SHAPE, [5, 10, 15], steps_per_epoch=4, base_lr=0.1, batch=1024),
+        curve(ENDS, [0, 20], steps_per_epoch=4, base_lr=0.1, batch=1024),
+        curve(STEPS, [120, 240], steps_per_epoch=4, base_lr=0.1, batch=1024),
     ),
     properties=(
-        *schedule_properties(shape=4, past=0.5, bad=1.2, scale=0.3),
-        Property(SMALL, 1.0),
+        *schedule_properties(shape=4, past=0, bad=1.2, scale=0.3),
+        Property(SMALL, 1.0, corner=True),
         Property(STEPS, 1.5),
+        Property(EMPTY, 0.5, corner=True),
     ),
+    lengths=("steps_per_epoch",),
     mistakes=(
         Mistake(
             "M39",
             "Your ratio is upside down: a larger batch takes a larger rate.",
-            (variant(upside_down=True),),
+            with_and_without(f"{RATIO} -> base_batch / batch", ALWAYS),
         ),
         Mistake(
             "M40",
             "This recipe scales in proportion to the batch: no square root, and not "
             "nothing at all.",
-            (variant(root=True), variant(no_scale=True)),
+            (
+                *with_and_without(f"{RATIO} -> (batch / base_batch) ** 0.5", ALWAYS),
+                f"{RATIO} -> 1.0",
+            ),
         ),
         Mistake(
             "M03",
             "Your climb moves once per epoch. It is gradual: a little at every update.",
-            (variant(per_epoch=True),),
+            (
+                *with_and_without(
+                    f"{CLIMB} -> base_lr * (1 + (k - 1) * (t // steps_per_epoch)"
+                    " / warmup_epochs)",
+                    ALWAYS,
+                ),
+                f"{CLIMB} -> base_lr * (1 + (k - 1) * (t // steps_per_epoch + 1)"
+                " / warmup_epochs)",
+                f"{CLIMB} -> k * base_lr * (t // steps_per_epoch) / warmup_epochs",
+                f"{CLIMB} -> k * base_lr * (t // steps_per_epoch + 1) / warmup_epochs",
+            ),
+            ignores=(STEPS,),
         ),
         Mistake(
             "goyal_lr.from_zero",
             "The climb does not start at 0: it starts at the rate of the small batch.",
-            (variant(from_zero=True),),
+            (
+                *with_and_without(f"{CLIMB} -> k * base_lr * t / warmup", ALWAYS),
+                *with_and_without(f"{CLIMB} -> k * base_lr * (t + 1) / warmup", ALWAYS),
+                f"{CLIMB} -> base_lr * t / warmup",
+            ),
+            ignores=(STEPS,),
+        ),
+        Mistake(
+            "goyal_lr.overshoots",
+            "Your climb ends too high: at its end it has to be at k * base_lr, so only "
+            "the rest of the way is added to what it starts from.",
+            with_and_without(f"{CLIMB} -> base_lr * (1 + k * t / warmup)", ALWAYS),
+            ignores=(STEPS,),
         ),
         Mistake(
             "goyal_lr.jump",
             "You jump to the large rate: at once, or at the end of a warmup that stays "
             "flat. The climb is gradual.",
-            (variant(no_warmup=True), variant(flat=True)),
+            (f"{CLIMBS} -> False", *with_and_without(f"{CLIMB} -> base_lr", ALWAYS)),
+            ignores=(STEPS,),
         ),
         Mistake(
             "goyal_lr.one_ahead",
             "Your climb is one update ahead: t = 0 is at base_lr itself.",
-            (variant(inclusive=True),),
+            with_and_without("* t / warmup -> * (t + 1) / warmup", ALWAYS),
+            ignores=(STEPS,),
+        ),
+        Mistake(
+            "M13",
+            "Your climb arrives one update early or late: the first update after the "
+            "warmup is the first at the large rate.",
+            (
+                *with_and_without("* t / warmup -> * t / (warmup - 1)", ALWAYS),
+                "* t / warmup -> * t / (warmup + 1)",
+            ),
+            ignores=(STEPS,),
         ),
         Mistake(
             "goyal_lr.units",
             "Epochs and updates got mixed up: the warmup and the milestones are in "
             "epochs, t is in updates.",
-            (variant(milestones_in_steps=True), variant(warmup_in_steps=True)),
+            (
+                f"{EPOCH} -> epoch = t",
+                *with_and_without(
+                    f"{WARMUP} -> warmup_epochs", f"{EPOCH} -> epoch = t"
+                ),
+                *with_and_without("t / warmup) -> t / warmup_epochs)", ALWAYS),
+                f"{CLIMB} -> base_lr * (1 + (k - 1) * t / steps_per_epoch)",
+            ),
         ),
         Mistake(
             "goyal_lr.after_warmup",
             "The milestones count from the very start, the warmup included.",
-            (variant(after_warmup=True),),
+            (f"{EPOCH} -> epoch = (t - warmup) // steps_per_epoch",),
+            ignores=(SHAPE, SMALL),
         ),
         Mistake(
             "M17",
             "At the milestone itself the rate must be reduced already.",
-            (variant(exclusive=True),),
+            (
+                f"{REACHED} -> epoch > milestone for",
+                f"{REACHED} -> t > milestone * steps_per_epoch for",
+            ),
+            ignores=(SHAPE, SMALL),
         ),
         Mistake(
             "goyal_lr.no_drops",
             "The milestones have no effect on yours.",
-            (variant(no_drops=True),),
+            ("drops = sum -> drops = 0 * sum",),
+            ignores=(SHAPE, SMALL),
+        ),
+        Mistake(
+            "goyal_lr.one_drop",
+            "Each milestone lowers the rate once more: behind two of them it is a "
+            "hundredth.",
+            ("drops = sum -> drops = any",),
+            ignores=(SHAPE, SMALL),
+        ),
+        Mistake(
+            "goyal_lr.falls_back",
+            "After the climb your rate is back at that of the small batch: what you "
+            "climbed to has to stay.",
+            (f"{DROPPED} -> base_lr * 0.1**drops",),
         ),
         Mistake(
             "goyal_lr.small_too",
-            "With a batch below base_batch there is nothing to warm up: use its rate "
-            "from the start.",
-            (variant(small_too=True),),
+            "With a batch below base_batch there is nothing to warm up: use its own, "
+            "smaller rate from the start.",
+            (ALWAYS, f"{RATIO} -> max(1.0, batch / base_batch)"),
+            ignores=(STEPS, SHAPE),
         ),
-        *one_off(variant()),
+        *one_off(goyal_lr),
     ),
     hints=(
         "Two parts: the climb, and what comes after it. How many updates does the "
@@ -330,10 +363,23 @@ EXERCISE = Exercise(
         "10: 0.6. Update 19 is in epoch 3: 0.6. Update 20 opens epoch 4: 0.06.",
     ),
     right=(by_bisect, by_numpy, by_walking),
-    partial=((variant(), 9.3 / 10.5),),
+    single_faults={
+        ENDS: (f"{CLIMBS} -> 0 < t < warmup and k > 1",),
+        SMALL: (ALWAYS, f"{RATIO} -> max(1.0, batch / base_batch)"),
+        STEPS: (
+            f"{REACHED} -> epoch > milestone for",
+            "drops = sum -> drops = any",
+            f"{EPOCH} -> epoch = t * (1 / steps_per_epoch)",
+        ),
+        EMPTY: (
+            f"{CLIMBS} -> k > 1 and t / warmup < 1",
+            f"{EPOCH} -> {EPOCH}; milestones[0]",
+        ),
+    },
     xp=20,
     from_scratch=True,
     equivalent={
         'if t < warmup and k > 1:: "k > 1" -> "k >= 1"': "With k = 1 the climb stays at base_lr.",
+        'epoch = t // steps_per_epoch: "t // steps_per_epoch" -> "t / steps_per_epoch"': "Milestones are whole numbers of epochs.",
     },
 )
