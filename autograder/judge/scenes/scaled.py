@@ -6,6 +6,7 @@ with a number written into it is not.
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,7 +31,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     first = [decode(value) for value in case["first"]]
     grown = [v * times for v in first] if case["setting"].get("first") else first
     calls = [
-        functools.partial(answer, value, **given)
+        functools.partial(answer, value, **copy.deepcopy(given))
         for values, given in ((first, fixed), (grown, scaled))
         for value in values
     ]
