@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake
+from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake, Property
 from autograder.exercises.schedules import (
-    ENDS,
-    PAST,
     SHAPE,
     bad,
     curve,
@@ -39,28 +37,35 @@ def step_lr(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float
     """
     if step_size <= 0:
         raise ValueError("step_size must be positive")
-    return base_lr * gamma ** (t // step_size)
+    stairs = t // step_size
+    return base_lr * gamma**stairs
+
+
+EDGES = "update 0, and the edges of stairs of any length"
+LATE = "keeps dropping, however late"
 
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr = rng.choice([0.3, 0.8, 2.0, 5.0])
-    size, other = rng.sample([2, 5, 6, 7, 9], 2)
-    gamma, slow = rng.choice([0.2, 0.3, 0.5]), rng.choice([0.7, 0.8, 0.9])
+    size, other = rng.sample([3, 5, 6, 7], 2)
+    gamma, slow = rng.choice([0.2, 0.3, 0.4]), rng.choice([0.7, 0.8, 0.9])
+    long, longer = rng.sample([49, 98, 103, 107, 161], 2)
     first = {"base_lr": base_lr, "step_size": size, "gamma": gamma}
-    second = {"base_lr": base_lr / 3, "step_size": other, "gamma": slow}
+    second = {"base_lr": 0.12, "step_size": other, "gamma": slow}
+    third = {"base_lr": base_lr, "step_size": long, "gamma": gamma}
+    fourth = {"base_lr": 0.65, "step_size": longer, "gamma": slow}
     return [
-        curve(SHAPE, range(3 * size + 2), first),
-        curve(SHAPE, range(4 * other + 1), second),
-        curve(SHAPE, range(2, 2 * other), base_lr=base_lr, step_size=other),
-        curve(SHAPE, range(5), base_lr=base_lr, step_size=1, gamma=slow, trivial=True),
-        curve(ENDS, [0], first, trivial=True),
-        curve(ENDS, [size - 1, size, size + 1], first),
-        curve(ENDS, [0, other - 1, other, 2 * other - 1, 2 * other], second),
-        curve(PAST, [20 * size + 1, 90 * size], second),
-        curve(PAST, [100 * other - 1, 100 * other], second),
+        curve(SHAPE, range(1, 2 * size + 2), first),
+        curve(SHAPE, range(1, 3 * other + 1), second),
+        curve(SHAPE, range(2, 2 * other + 1, 2), base_lr=base_lr, step_size=other),
+        curve(EDGES, [0], first),
+        curve(EDGES, [0, long - 1, long], third),
+        curve(EDGES, [longer, 2 * longer - 1, 2 * longer], fourth),
+        curve(EDGES, [1, 2], base_lr=base_lr, step_size=1, gamma=slow),
+        curve(LATE, [12 * other, 20 * other - 1, 22 * other], second),
         bad("step_size", base_lr=base_lr, step_size=0, gamma=gamma),
         bad("step_size", base_lr=base_lr, step_size=-rng.randint(1, 9)),
-        scaled(range(size + 2), ["base_lr"], 3.0, **first),
+        scaled(range(1, size + 2), ["base_lr"], 1000.0, **first),
     ]
 
 
@@ -99,49 +104,6 @@ def by_numpy(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> obje
     return np.float64(base_lr) * np.power(gamma, np.floor(t / step_size))
 
 
-def every_step(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * gamma**t)
-
-
-def fractional(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** (t / step_size))
-
-
-def drop_at_zero(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** (t // step_size + 1))
-
-
-def unchecked(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** (t // step_size))
-
-
-def rounded_up(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** -(-t // step_size))
-
-
-def one_drop_only(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return base_lr * gamma if t >= step_size else base_lr
-
-
-def on_multiples_only(
-    t: int, base_lr: float, step_size: int, gamma: float = 0.1
-) -> float:
-    return base_lr * gamma if t > 0 and t % step_size == 0 else base_lr
-
-
-def subtracting(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return base_lr * (1 - gamma * (t // step_size))
-
-
-def times_stairs(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    stairs = t // step_size
-    return base_lr * gamma * stairs if stairs else base_lr
-
-
-def fixed_gamma(t: int, base_lr: float, step_size: int, gamma: float = 0.1) -> float:
-    return float(base_lr * 0.1 ** (t // step_size))
-
-
 def remembering() -> Answer:
     memory: dict[str, float] = {}
 
@@ -155,6 +117,9 @@ def remembering() -> Answer:
     return step_lr
 
 
+COUNT, DROPS = "t // step_size", "gamma**stairs"
+
+
 EXERCISE = Exercise(
     id="step_lr",
     lesson="02_schedulers",
@@ -162,26 +127,54 @@ EXERCISE = Exercise(
     reference=step_lr,
     summary="Return the rate of update t: a drop by gamma after every step_size.",
     cases=cases,
-    golden=(curve(SHAPE, range(8), base_lr=1.0, step_size=3, gamma=0.5),),
-    properties=schedule_properties(),
+    golden=(
+        curve(SHAPE, range(1, 8), base_lr=1.0, step_size=3, gamma=0.5),
+        curve(EDGES, [0], base_lr=1.0, step_size=3, gamma=0.5),
+    ),
+    properties=(
+        *schedule_properties(ends=0, past=0),
+        Property(EDGES, 1.5),
+        Property(LATE, 1.0, corner=True),
+    ),
+    lengths=("step_size",),
     mistakes=(
         Mistake(
             "M15",
             "You decay at every update; this staircase drops once per step_size.",
-            (every_step,),
+            (f"{DROPS} -> gamma**t",),
         ),
         Mistake(
             "step_lr.fractional",
             "Your stairs are a slope: only whole stairs count, so divide whole.",
-            (fractional,),
+            (f"{COUNT} -> t / step_size",),
+        ),
+        Mistake(
+            "step_lr.rounds",
+            "Your first drop comes after half a stair: round goes to the nearest whole "
+            "number, and only stairs that lie wholly behind t count.",
+            (
+                f"{COUNT} -> round(t / step_size)",
+                f"{COUNT} -> int(t / step_size + 0.5)",
+            ),
+        ),
+        Mistake(
+            "step_lr.float_boundary",
+            "At some stairs' edges you drop one update late: a product with "
+            "1 / step_size can fall just short of a whole number. Divide whole.",
+            (f"{COUNT} -> int(t * (1 / step_size))",),
         ),
         Mistake(
             "M16",
             "You drop at t = 0 already. 0 is a multiple of everything, and yet the "
             "first stair is at base_lr.",
-            (drop_at_zero, rounded_up),
+            (f"{COUNT} -> {COUNT} + 1", f"{COUNT} -> -(-t // step_size)"),
         ),
-        *one_off(unchecked),
+        *one_off(step_lr),
+        Mistake(
+            "step_lr.length",
+            "Your stairs are one update too long, or one too short.",
+            (f"{COUNT} -> t // (step_size + 1)", f"{COUNT} -> t // (step_size - 1)"),
+        ),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",
@@ -190,23 +183,55 @@ EXERCISE = Exercise(
         Mistake(
             "step_lr.one_drop",
             "Your rate drops once and then stays: every further step_size drops again.",
-            (one_drop_only,),
+            (f"{DROPS} -> gamma ** min(stairs, 1)",),
         ),
         Mistake(
             "step_lr.springs_back",
             "Your rate is low only at the multiples of step_size themselves, and back "
             "at the top in between.",
-            (on_multiples_only,),
+            (
+                f"{COUNT} -> int(t > 0 and t % step_size == 0)",
+                f"{COUNT} -> {COUNT} * (t % step_size == 0)",
+            ),
+        ),
+        Mistake(
+            "step_lr.position_in_stair",
+            "% gives the place within a stair, which starts again at each one. You "
+            "need the number of stairs behind t.",
+            (f"{COUNT} -> t % step_size",),
         ),
         Mistake(
             "step_lr.not_a_power",
-            "Each drop multiplies what is left; yours takes the same share of base_lr.",
-            (subtracting, times_stairs),
+            "Each drop multiplies what is left by gamma. Yours takes away the same "
+            "amount each time, or multiplies by the number of drops.",
+            (
+                f"{DROPS} -> (1 - gamma * stairs)",
+                f"{DROPS} -> (1 - (1 - gamma) * stairs)",
+                f"{DROPS} -> (gamma * stairs if stairs else 1)",
+                f"{DROPS} -> gamma * stairs",
+                f"base_lr * {DROPS} -> base_lr - gamma * stairs",
+            ),
+        ),
+        Mistake(
+            "step_lr.share_removed",
+            "You treat gamma as the share that a drop takes away. It is the share that "
+            "stays.",
+            (f"{DROPS} -> (1 - gamma) ** stairs",),
+        ),
+        Mistake(
+            "step_lr.upside_down",
+            "Your rate grows: gamma below 1 has to make it smaller.",
+            (f"* {DROPS} -> / {DROPS}",),
+        ),
+        Mistake(
+            "step_lr.base_lr_unused",
+            "The argument base_lr has no effect: at base_lr = 1 that does not show.",
+            (f"base_lr * {DROPS} -> {DROPS}",),
         ),
         Mistake(
             "step_lr.gamma_unused",
-            "The argument gamma has no effect: your drop is always to a tenth.",
-            (fixed_gamma,),
+            "The argument gamma has no effect: your drop is always the same.",
+            (f"{DROPS} -> 0.1**stairs", f"{DROPS} -> 0.5**stairs"),
         ),
     ),
     hints=(
@@ -218,7 +243,14 @@ EXERCISE = Exercise(
         "has 2: 8 · ½ · ½ = 2.",
     ),
     right=(by_counting, by_torch, by_numpy),
-    partial=((unchecked, 8.5 / 10),),
+    single_faults={
+        EDGES: (
+            f"{COUNT} -> int(t * (1 / step_size))",
+            f"{COUNT} -> {COUNT} if t else 1",
+        ),
+        LATE: (f"{DROPS} -> gamma ** min(stairs, 10)",),
+    },
+    partial=(("step_size <= 0 -> False", 0.85),),
     xp=5,
     from_scratch=True,
 )
