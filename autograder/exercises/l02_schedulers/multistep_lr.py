@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 
 from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
+    PURE,
     SHAPE,
     curve,
     one_off,
@@ -43,36 +45,41 @@ def multistep_lr(
 
 
 TWICE, ORDER = "a milestone twice, and at 0", "milestones in any order"
+NONE = "no milestone, no drop"
 
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr, gamma = rng.choice([0.4, 0.9, 3.0]), rng.choice([0.2, 0.3, 0.6])
-    first, gap, last = rng.randint(2, 4), rng.randint(2, 4), rng.randint(3, 6)
+    first, gap, last = rng.randint(3, 4), rng.randint(3, 4), rng.randint(3, 6)
     a, b, c = first, first + gap, first + gap + last
     plain = {"base_lr": base_lr, "milestones": [a, b, c], "gamma": gamma}
+    second = {"base_lr": 1.7, "milestones": [a, b]}
     return [
-        curve(SHAPE, range(c + 3), plain),
-        curve(SHAPE, range(b + 3), base_lr=2 * base_lr, milestones=[a, b]),
-        curve(SHAPE, range(a - 1, b + 1), base_lr=base_lr, milestones=[b], gamma=0.5),
-        curve(ENDS, [0], plain, trivial=True),
-        curve(ENDS, [a - 1, a, a + 1, b - 1, b, b + 1], plain),
-        curve(ENDS, [0, 5, 50], base_lr=base_lr, milestones=[], trivial=True),
+        curve(SHAPE, range(1, c - 1), plain),
+        curve(SHAPE, range(1, b - 1), second),
+        curve(SHAPE, range(a - 1, b + 2), base_lr=0.65, milestones=[a, b, 2 * c]),
+        curve(ENDS, [0, c - 1], plain),
+        curve(ENDS, [0, b - 1], second),
+        curve(NONE, [1, 5, 50], base_lr=base_lr, milestones=[], trivial=True),
         curve(PAST, [c, c + 1, 10 * c, 97 * c], plain),
-        curve(PAST, [b, 40 * b], base_lr=base_lr, milestones=[a, b]),
-        curve(TWICE, range(c + 2), base_lr=base_lr, milestones=[a, c, c], gamma=gamma),
-        curve(TWICE, range(b), base_lr=base_lr, milestones=[a, a, a], gamma=gamma),
-        curve(TWICE, range(b), base_lr=base_lr, milestones=[0, a], gamma=gamma),
-        curve(ORDER, range(c + 2), base_lr=base_lr, milestones=[c, a, b], gamma=gamma),
-        curve(ORDER, range(b + 2), base_lr=base_lr, milestones=[b, a], gamma=0.5),
-        scaled(range(b), ["base_lr"], 3.0, **plain),
+        curve(PAST, [b, b + 1, 40 * b], second),
+        curve(
+            TWICE, range(1, c - 1), base_lr=2.1, milestones=[a, b, b, c], gamma=gamma
+        ),
+        curve(
+            TWICE, range(1, b - 1), base_lr=base_lr, milestones=[a, a, a, b], gamma=0.5
+        ),
+        curve(TWICE, range(b - 1), base_lr=base_lr, milestones=[0, a, b], gamma=gamma),
+        curve(TWICE, range(b - 1), base_lr=0.8, milestones=[0, b], gamma=0.5),
+        curve(ORDER, range(1, c - 1), base_lr=1.3, milestones=[c, a, b], gamma=gamma),
+        curve(ORDER, range(1, b - 1), base_lr=base_lr, milestones=[b, a], gamma=0.5),
+        scaled(range(1, b), ["base_lr"], 1000.0, **plain),
     ]
 
 
 def by_bisect(
     t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
 ) -> float:
-    from bisect import bisect_right
-
     return float(base_lr * gamma ** bisect_right(sorted(milestones), t))
 
 
@@ -93,20 +100,6 @@ def by_walking(
     return lr
 
 
-def counted(t: int, base_lr: float, milestones: list[int], gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** sum(m <= t for m in milestones))
-
-
-def exclusive(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return float(base_lr * gamma ** sum(m < t for m in milestones))
-
-
-def as_set(t: int, base_lr: float, milestones: list[int], gamma: float = 0.1) -> float:
-    return float(base_lr * gamma ** sum(m <= t for m in set(milestones)))
-
-
 def unsorted(
     t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
 ) -> float:
@@ -116,44 +109,6 @@ def unsorted(
             break
         drops += 1
     return float(base_lr * gamma**drops)
-
-
-def unsorted_bisect(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    from bisect import bisect_right
-
-    return float(base_lr * gamma ** bisect_right(milestones, t))
-
-
-def one_drop(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return base_lr * gamma if any(m <= t for m in milestones) else base_lr
-
-
-def springs_back(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return base_lr * gamma if t in milestones else base_lr
-
-
-def last_only(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return base_lr * gamma if milestones and t >= max(milestones) else base_lr
-
-
-def every_milestone_power(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return float(base_lr * gamma ** sum(t // m for m in milestones if m > 0))
-
-
-def subtracting(
-    t: int, base_lr: float, milestones: list[int], gamma: float = 0.1
-) -> float:
-    return base_lr * (1 - gamma * sum(m <= t for m in milestones))
 
 
 def remembering() -> Answer:
@@ -171,6 +126,11 @@ def remembering() -> Answer:
     return multistep_lr
 
 
+BEHIND, EACH = "t >= milestone", "in milestones"
+DROP, DROPS = "drops += 1", "gamma**drops"
+RATE = f"base_lr * {DROPS}"
+
+
 EXERCISE = Exercise(
     id="multistep_lr",
     lesson="02_schedulers",
@@ -178,9 +138,14 @@ EXERCISE = Exercise(
     reference=multistep_lr,
     summary="Return the rate of update t: reduced by gamma from each milestone on.",
     cases=cases,
-    golden=(curve(SHAPE, range(7), base_lr=1.0, milestones=[2, 5], gamma=0.1),),
+    golden=(
+        curve(SHAPE, range(1, 4), base_lr=1.0, milestones=[2, 5], gamma=0.1),
+        curve(ENDS, [0, 4], base_lr=1.0, milestones=[2, 5], gamma=0.1),
+        curve(PAST, [5, 6], base_lr=1.0, milestones=[2, 5], gamma=0.1),
+    ),
     properties=(
-        *schedule_properties(bad=0),
+        *schedule_properties(bad=0, ends=1.0),
+        Property(NONE, 0.5, corner=True),
         Property(TWICE, 1.0),
         Property(ORDER, 0.5),
     ),
@@ -189,45 +154,107 @@ EXERCISE = Exercise(
             "M17",
             "At t = milestone the rate must be reduced already; yours waits for the "
             "next update.",
-            (exclusive,),
+            (f"{BEHIND} -> t > milestone",),
         ),
         Mistake(
             "M18",
             "A milestone that is listed twice means two drops at once.",
-            (as_set,),
+            (f"{EACH} -> in set(milestones)",),
+        ),
+        Mistake(
+            "multistep_lr.zero_ignored",
+            "A milestone at 0 has no effect in yours: update 0 is reduced already then.",
+            (f"{BEHIND} -> {BEHIND} > 0",),
         ),
         Mistake(
             "multistep_lr.unsorted",
             "You rely on the list being in order. Nobody promised that.",
-            (unsorted, unsorted_bisect),
+            (unsorted, f"{DROPS} -> gamma ** bisect_right(milestones, t)"),
+        ),
+        Mistake(
+            "M15",
+            "You decay at every update; this rate drops at the milestones alone.",
+            (f"{DROPS} -> gamma**t",),
         ),
         Mistake(
             "multistep_lr.one_drop",
             "Your rate drops once only, however many milestones lie behind.",
-            (one_drop,),
+            (f"{DROP} -> drops = 1", f"{EACH} -> in milestones[:1]"),
+        ),
+        Mistake(
+            "multistep_lr.first_forgotten",
+            "The first milestone has no effect in yours: behind it there is one drop, "
+            "not none.",
+            (f"{DROPS} -> gamma ** max(drops - 1, 0)", f"{EACH} -> in milestones[1:]"),
+        ),
+        Mistake(
+            "multistep_lr.last_forgotten",
+            "The last milestone of the list has no effect in yours.",
+            (f"{EACH} -> in milestones[:-1]", f"{EACH} -> in sorted(milestones)[:-1]"),
         ),
         Mistake(
             "multistep_lr.last_only",
             "Only the last milestone has an effect in yours.",
-            (last_only,),
+            (
+                f"{EACH} -> in milestones[-1:]",
+                f"{EACH} -> in [milestones[-1]]",
+                f"{EACH} -> in [max(milestones)]",
+            ),
         ),
         Mistake(
             "multistep_lr.springs_back",
             "Your rate is low at the milestones alone, and back at the top after them.",
-            (springs_back,),
+            (f"{BEHIND} -> t == milestone", f"{DROPS} -> gamma ** (t in milestones)"),
         ),
         Mistake(
             "multistep_lr.divides",
             "A milestone is a moment, not a period: it drops once, not at its "
             "multiples again.",
-            (every_milestone_power,),
+            (
+                f"{DROP} -> drops += t // milestone",
+                f"{DROP} -> drops += t // (milestone or t + 1)",
+            ),
+        ),
+        Mistake(
+            "multistep_lr.lengths",
+            "You count each milestone from the one before it. All of them are counted "
+            "from update 0.",
+            (f"drops = 0 -> drops = at = 0\n{BEHIND} -> t >= (at := at + milestone)",),
         ),
         Mistake(
             "multistep_lr.not_a_power",
-            "Each drop multiplies what is left; yours takes the same share of base_lr.",
-            (subtracting,),
+            "Each drop multiplies what is left by gamma. Yours takes away the same "
+            "amount each time, or multiplies by the number of drops.",
+            (
+                f"{DROPS} -> (1 - gamma * drops)",
+                f"{DROPS} -> (1 - (1 - gamma) * drops)",
+                f"{DROPS} -> (gamma * drops if drops else 1)",
+                f"{DROPS} -> gamma * drops",
+                f"{RATE} -> base_lr - gamma * drops",
+            ),
         ),
-        *one_off(counted),
+        Mistake(
+            "multistep_lr.share_removed",
+            "You treat gamma as the share that a drop takes away. It is the share that "
+            "stays.",
+            (f"{DROPS} -> (1 - gamma) ** drops",),
+        ),
+        Mistake(
+            "multistep_lr.upside_down",
+            "Your rate grows: gamma below 1 has to make it smaller.",
+            (f"* {DROPS} -> / {DROPS}",),
+        ),
+        Mistake(
+            "multistep_lr.base_lr_unused",
+            "The argument base_lr has no effect: at base_lr = 1 that does not show.",
+            (f"{RATE} -> {DROPS}",),
+        ),
+        Mistake(
+            "multistep_lr.gamma_unused",
+            "The argument gamma has no effect: your drop is always to a tenth.",
+            (f"{DROPS} -> 0.1**drops",),
+        ),
+        *one_off(multistep_lr),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",
@@ -241,6 +268,17 @@ EXERCISE = Exercise(
         "8. At t = 4 one is: 4. At t = 9 all three are: 8 · ½ · ½ · ½ = 1.",
     ),
     right=(by_bisect, by_numpy, by_walking),
+    single_faults={
+        ENDS: (f"{EACH} -> in [m - (m == max(milestones)) for m in milestones]",),
+        NONE: ("drops = 0 -> drops = 0 * milestones[0]",),
+        PAST: (
+            f"{EACH} -> in sorted(milestones)[:-1]",
+            f"{DROPS} -> [gamma**k for k in range(len(milestones) or 1)][drops]",
+        ),
+        PURE: ("drops = 0 -> milestones.sort(); drops = 0",),
+        TWICE: (f"{EACH} -> in set(milestones)", f"{BEHIND} -> {BEHIND} > 0"),
+        ORDER: (unsorted,),
+    },
     xp=5,
     from_scratch=True,
 )
