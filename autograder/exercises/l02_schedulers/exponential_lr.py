@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Answer, Case, Exercise, Fresh, Mistake, Property
 from autograder.exercises.schedules import (
-    ENDS,
-    PAST,
     SHAPE,
     curve,
     one_off,
@@ -31,21 +31,28 @@ def exponential_lr(t: int, base_lr: float, gamma: float) -> float:
     >>> [exponential_lr(t, 1.0, 0.5) for t in range(4)]
     [1.0, 0.5, 0.25, 0.125]
     """
-    return base_lr * gamma**t
+    factor = gamma**t
+    return base_lr * factor
+
+
+START, LATE = "update 0 uses base_lr", "keeps falling, however late"
 
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr = rng.choice([0.3, 0.7, 2.0, 6.0])
-    gamma, slow = rng.uniform(0.4, 0.7), rng.uniform(0.9, 0.97)
-    n = rng.choice([9, 13, 17])
+    gamma, slow = round(rng.uniform(0.6, 0.75), 3), rng.choice([0.93, 0.95, 0.96])
+    n = rng.choice([8, 10, 12])
+    first = {"base_lr": base_lr, "gamma": gamma}
+    second = {"base_lr": 0.12, "gamma": slow}
+    third = {"base_lr": 1.7, "gamma": 0.99}
     return [
-        curve(SHAPE, range(n), base_lr=base_lr, gamma=gamma),
-        curve(SHAPE, range(2, 4 * n, 3), base_lr=2 * base_lr, gamma=slow),
-        curve(SHAPE, range(n), base_lr=base_lr, gamma=1.0, trivial=True),
-        curve(ENDS, [0], base_lr=base_lr, gamma=gamma, trivial=True),
-        curve(ENDS, [0, 1, 2], base_lr=base_lr / 4, gamma=slow),
-        curve(PAST, [10 * n, 20 * n], base_lr=base_lr, gamma=slow),
-        scaled(range(5), ["base_lr"], 3.0, base_lr=base_lr, gamma=gamma),
+        curve(SHAPE, range(1, n), first),
+        curve(SHAPE, range(2, 5 * n, 5), second),
+        curve(SHAPE, range(1, 40, 8), third),
+        curve(START, [0], first),
+        curve(START, [0], third),
+        curve(LATE, [10 * n, 20 * n, 40 * n], third),
+        scaled(range(1, 5), ["base_lr"], 1000.0, **first),
     ]
 
 
@@ -57,8 +64,6 @@ def by_walking(t: int, base_lr: float, gamma: float) -> float:
 
 
 def by_logarithm(t: int, base_lr: float, gamma: float) -> float:
-    import math
-
     return base_lr * math.exp(t * math.log(gamma))
 
 
@@ -66,32 +71,6 @@ def by_torch(t: int, base_lr: float, gamma: float) -> object:
     import torch
 
     return torch.tensor(base_lr, dtype=torch.float64) * gamma**t
-
-
-def linear(t: int, base_lr: float, gamma: float) -> float:
-    return base_lr * gamma * t
-
-
-def linear_fall(t: int, base_lr: float, gamma: float) -> float:
-    return base_lr * (1 - (1 - gamma) * t)
-
-
-def once(t: int, base_lr: float, gamma: float) -> float:
-    return base_lr * gamma if t > 0 else base_lr
-
-
-def upside_down(t: int, base_lr: float, gamma: float) -> float:
-    return float(base_lr / gamma**t)
-
-
-def rate_in_exponent(t: int, base_lr: float, gamma: float) -> float:
-    import math
-
-    return base_lr * math.exp(-gamma * t)
-
-
-def power_of_both(t: int, base_lr: float, gamma: float) -> float:
-    return float((base_lr * gamma) ** t)
 
 
 def remembering() -> Answer:
@@ -104,6 +83,10 @@ def remembering() -> Answer:
     return exponential_lr
 
 
+POWER, RATE = "gamma**t", "base_lr * factor"
+REST = "(1 - gamma)"
+
+
 EXERCISE = Exercise(
     id="exponential_lr",
     lesson="02_schedulers",
@@ -111,35 +94,94 @@ EXERCISE = Exercise(
     reference=exponential_lr,
     summary="Return the rate of update t: every update multiplies it by gamma.",
     cases=cases,
-    golden=(curve(SHAPE, range(5), base_lr=1.0, gamma=0.5),),
-    properties=schedule_properties(shape=6, ends=2, bad=0),
+    golden=(
+        curve(SHAPE, range(1, 5), base_lr=1.0, gamma=0.5),
+        curve(START, [0], base_lr=1.0, gamma=0.5),
+    ),
+    properties=(
+        *schedule_properties(shape=6, ends=0, past=0, bad=0),
+        Property(START, 2.0),
+        Property(LATE, 1.0, corner=True),
+    ),
     mistakes=(
         Mistake(
             "exponential_lr.linear",
             "Your curve is a straight line. Each update takes a share of what is left.",
-            (linear, linear_fall),
+            (
+                f"{POWER} -> gamma * t",
+                f"{POWER} -> 1 - gamma * t",
+                f"{RATE} -> base_lr - gamma * t",
+                *with_and_without(
+                    f"{POWER} -> 1 - {REST} * t", f"{RATE} -> max(0.0, {RATE})"
+                ),
+            ),
+        ),
+        Mistake(
+            "exponential_lr.inverse_time",
+            "You divide by a number that grows by the same amount each time, and so "
+            "your rate falls more and more slowly. Here every update has the same "
+            "factor.",
+            (
+                f"{POWER} -> 1 / (1 + gamma * t)",
+                f"{POWER} -> 1 / (1 + {REST} * t)",
+                f"{POWER} -> gamma / (gamma + t)",
+                f"{POWER} -> 1 / (1 + t)",
+            ),
+        ),
+        Mistake(
+            "exponential_lr.compounding",
+            "Your decay piles up: a rate that has been lowered already is multiplied "
+            "by the power for t again. One update, one factor.",
+            (
+                f"{POWER} -> gamma ** (t * (t + 1) // 2)",
+                f"{POWER} -> gamma ** (t * (t - 1) // 2)",
+                f"{POWER} -> math.prod(1 / (1 + gamma * k) for k in range(1, t + 1))",
+                f"{POWER} -> math.prod(1 / (1 + gamma * k) for k in range(t))",
+                f"{POWER} -> math.prod(1 / (1 + {REST} * k) for k in range(1, t + 1))",
+            ),
         ),
         Mistake(
             "exponential_lr.once",
             "Your rate is multiplied once and then stays.",
-            (once,),
+            (f"{POWER} -> gamma ** min(t, 1)", f"{POWER} -> gamma"),
         ),
         Mistake(
             "exponential_lr.upside_down",
             "Your rate grows: gamma below 1 has to make it smaller.",
-            (upside_down,),
+            (f"{RATE} -> base_lr / factor", f"{POWER} -> (1 + gamma) ** t"),
         ),
         Mistake(
             "exponential_lr.decay_constant",
             "You use gamma as a decay constant. Here gamma is the factor itself.",
-            (rate_in_exponent,),
+            (
+                f"{POWER} -> math.exp(-gamma * t)",
+                f"{POWER} -> math.exp(-{REST} * t)",
+                f"{POWER} -> math.exp(-t / gamma)",
+                f"{POWER} -> math.exp(gamma * t)",
+            ),
+        ),
+        Mistake(
+            "exponential_lr.share_removed",
+            "You treat gamma as the share that an update takes away. It is the share "
+            "that stays.",
+            (f"{POWER} -> {REST} ** t",),
+        ),
+        Mistake(
+            "exponential_lr.power_upside_down",
+            "You raise t to a power. It is gamma that is multiplied t times.",
+            (f"{POWER} -> t ** gamma", f"{POWER} -> t ** -gamma"),
+        ),
+        Mistake(
+            "exponential_lr.base_lr_unused",
+            "The argument base_lr has no effect: at base_lr = 1 that does not show.",
+            (f"{RATE} -> factor",),
         ),
         Mistake(
             "exponential_lr.base_in_power",
             "base_lr went into the power as well: at t = 0 you are not at base_lr.",
-            (power_of_both,),
+            (f"{RATE} -> (base_lr * gamma) ** t", f"{RATE} -> base_lr**t * gamma"),
         ),
-        *one_off(by_walking),
+        *one_off(exponential_lr),
         Mistake(
             "M19",
             "The same t gave two answers: a schedule must not remember.",
@@ -153,6 +195,10 @@ EXERCISE = Exercise(
         "update 2 uses 45, update 3 uses 33.75.",
     ),
     right=(by_walking, by_logarithm, by_torch),
+    single_faults={
+        START: (f"{POWER} -> gamma ** max(t, 1)",),
+        LATE: (f"{POWER} -> gamma ** min(t, 75)",),
+    },
     xp=5,
     from_scratch=True,
 )
