@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Case, Exercise, Mistake
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -43,32 +44,41 @@ def poly_lr(
     """
     if total <= 0:
         raise ValueError("total must be positive")
-    if t >= total:
-        return end_lr
-    return float(end_lr + (base_lr - end_lr) * (1 - t / total) ** power)
+    progress = min(t / total, 1.0)
+    left = 1 - progress
+    return float(end_lr + (base_lr - end_lr) * left**power)
+
+
+FLOOR = "falls to a floor above zero"
 
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr = rng.choice([0.3, 0.9, 4.0])
-    end = base_lr * rng.uniform(0.1, 0.3)
-    n, m = rng.choice([7, 11, 13]), rng.choice([5, 9, 16])
-    power, flat = rng.choice([1.5, 2.0, 3.0]), rng.choice([0.5, 0.7])
-    first = {"base_lr": base_lr, "total": n, "power": power, "end_lr": end}
-    second = {"base_lr": base_lr / 3, "total": m, "power": flat}
+    end = round(base_lr * rng.uniform(0.1, 0.3), 3)
+    n, m = rng.choice([9, 11, 13]), rng.choice([7, 12, 16])
+    power, flat = rng.choice([1.5, 2.5, 3.0]), rng.choice([0.5, 0.7])
+    first = {"base_lr": base_lr, "total": n, "power": power}
+    second = {"base_lr": 0.12, "total": m, "power": flat}
+    long = {"base_lr": 1.7, "total": rng.choice([49, 98, 103]), "power": 2.0}
+    straight = {"base_lr": 0.65, "total": m}
+    floor = {"base_lr": base_lr, "total": n, "power": power, "end_lr": end}
+    line = {"base_lr": 2.1, "total": m, "end_lr": 0.6}
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), second),
-        curve(SHAPE, range(1, 3 * n, 2), base_lr=1.7, total=3 * n, power=power),
-        curve(SHAPE, range(m), base_lr=base_lr, total=m, end_lr=end),
-        curve(ENDS, [0], first, trivial=True),
-        curve(ENDS, [0, 1, n - 1, n], first),
-        curve(ENDS, [0, 1, m - 1], second),
-        curve(ENDS, [0, 1], base_lr=base_lr, total=1, power=power, end_lr=end),
-        curve(PAST, [n + 1, 2 * n, 50 * n], first),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), second),
+        curve(SHAPE, range(1, 48, 6), long),
+        curve(SHAPE, [2, 4], straight),
+        curve(FLOOR, range(1, n - 1), floor),
+        curve(FLOOR, range(1, m - 1, 2), line),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second),
+        curve(ENDS, [0], base_lr=base_lr, total=1, power=power),
+        curve(PAST, [n, n + 1, 2 * n, 50 * n + 3], floor),
         curve(PAST, [m, m + 1, 7 * m], second),
-        bad("total", base_lr=base_lr, total=0, power=power, end_lr=end),
+        curve(PAST, [m, m + 2, 9 * m], line),
+        bad("total", base_lr=base_lr, total=0),
         bad("total", base_lr=base_lr, total=-rng.randint(1, 9)),
-        scaled(range(n + 2), ["base_lr", "end_lr"], 3.0, **first),
+        scaled(range(n), ["base_lr", "end_lr"], 1000.0, **floor),
     ]
 
 
@@ -104,77 +114,11 @@ def by_logarithm(
     return end_lr + (base_lr - end_lr) * math.exp(power * math.log1p(-t / total))
 
 
-def bend(share: float, power: float, top: float, end: float) -> float:
-    return float(end + (top - end) * (1 - share) ** power)
-
-
-def unchecked(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return bend(min(1.0, t / total), power, base_lr, end_lr)
-
-
-def straight(
-    t: int,
-    base_lr: float,
-    total: int,
-    power: float = 1.0,
-    end_lr: float = 0.0,
-) -> float:
-    return bend(min(1.0, t / total), 1.0, base_lr, end_lr)
-
-
-def bent_progress(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return bend(min(1.0, t / total) ** power, 1.0, base_lr, end_lr)
-
-
-def without_end(
-    t: int,
-    base_lr: float,
-    total: int,
-    power: float = 1.0,
-    end_lr: float = 0.0,
-) -> float:
-    return bend(min(1.0, t / total), power, base_lr, 0.0)
-
-
-def clipped(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return max(end_lr, bend(min(1.0, t / total), power, base_lr, 0.0))
-
-
-def end_added(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return end_lr + bend(min(1.0, t / total), power, base_lr, 0.0)
-
-
-def power_of_rate(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    share = 1 - min(1.0, t / total)
-    return float(end_lr + ((base_lr - end_lr) * share) ** power)
-
-
-def ends_early(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return bend(min(1.0, t / max(total - 1, 1)), power, base_lr, end_lr)
-
-
-def times_power(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> float:
-    return end_lr + (base_lr - end_lr) * (1 - min(1.0, t / total)) * power
-
-
-def unclamped(
-    t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
-) -> object:
-    return end_lr + (base_lr - end_lr) * (1 - t / total) ** power
+CLOCK, LEFT = "min(t / total, 1.0)", "left = 1 - progress"
+BENT, SPAN = "left**power", "(base_lr - end_lr)"
+CURVE = f"end_lr + {SPAN} * {BENT}"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{CLOCK} -> t / total"
 
 
 EXERCISE = Exercise(
@@ -184,55 +128,109 @@ EXERCISE = Exercise(
     reference=poly_lr,
     summary="Return the rate of update t: a power of what is left, then end_lr.",
     cases=cases,
-    golden=(curve(SHAPE, range(4), base_lr=1.0, total=4, power=2.0),),
-    properties=schedule_properties(),
+    golden=(
+        curve(SHAPE, [1, 2], base_lr=1.0, total=4, power=2.0),
+        curve(ENDS, [0, 3], base_lr=1.0, total=4, power=2.0),
+        curve(FLOOR, [1, 2], base_lr=1.0, total=4, power=2.0, end_lr=0.2),
+        curve(PAST, [4, 5], base_lr=1.0, total=4, power=2.0, end_lr=0.2),
+    ),
+    properties=(*schedule_properties(shape=4), Property(FLOOR, 1.0)),
+    lengths=("total",),
     mistakes=(
         Mistake(
             "poly_lr.straight",
             "The argument power has no effect: your curve is a straight line.",
-            (straight,),
+            with_and_without(f"{BENT} -> left", FREE),
         ),
         Mistake(
             "poly_lr.bent_progress",
             "You raise what is done to the power. It is what is left that gets it: "
             "your curve bends the other way.",
-            (bent_progress,),
+            with_and_without(f"{BENT} -> (1 - progress**power)", FREE),
+        ),
+        Mistake(
+            "poly_lr.root",
+            "Your curve bends the other way: with a power above 1 it has to fall "
+            "sooner, and yours falls later.",
+            (f"{BENT} -> left ** (1 / power)",),
         ),
         Mistake(
             "M07",
             "Your curve aims at 0 and is cut off or ignores end_lr. Squeeze the whole "
             "curve between base_lr and end_lr.",
-            (without_end, clipped),
+            (
+                *with_and_without(f"{CURVE} -> base_lr * {BENT}", FREE),
+                f"{CURVE} -> max(end_lr, base_lr * {BENT})",
+            ),
         ),
         Mistake(
             "poly_lr.lifted",
             "At t = 0 you are above base_lr: you added end_lr to a curve that was "
             "already high enough.",
-            (end_added,),
+            (f"{SPAN} -> base_lr",),
+        ),
+        Mistake(
+            "M08",
+            "end_lr is a learning rate, not a share of base_lr.",
+            ("left = -> end_lr *= base_lr; left =",),
         ),
         Mistake(
             "poly_lr.power_of_rate",
             "You raise the learning rate itself to the power. Only the share of the "
             "run that is left gets it.",
-            (power_of_rate,),
+            (
+                f"{SPAN} * {BENT} -> ({SPAN} * left) ** power",
+                f"{CURVE} -> (end_lr + {SPAN} * left) ** power",
+            ),
         ),
         Mistake(
             "poly_lr.times_power",
             "You multiply by power instead of raising to it.",
-            (times_power,),
+            with_and_without(f"{BENT} -> left * power", FREE),
+        ),
+        Mistake(
+            "poly_lr.base_lr_unused",
+            "The argument base_lr has no effect: at base_lr = 1 that does not show.",
+            (f"{SPAN} * {BENT} -> {BENT}",),
+        ),
+        Mistake(
+            "poly_lr.flat",
+            "Your rate stays at base_lr up to the end: // throws away the share of the "
+            "run that is done, or a condition always holds.",
+            ("t / total -> t // total", f"{CURVE} -> base_lr"),
+        ),
+        Mistake(
+            "poly_lr.restarts",
+            "At total your rate jumps back to the top: that is a restart, and this "
+            "schedule has none. Stop the clock at the end.",
+            (f"{CLOCK} -> t % total / total",),
+        ),
+        Mistake(
+            "poly_lr.uphill",
+            "Your curve goes up: it is what is left that counts, not what is done.",
+            (f"{LEFT} -> left = progress",),
         ),
         Mistake(
             "poly_lr.ends_early",
             "Your curve arrives one update too early: end_lr belongs to t = total.",
-            (ends_early,),
+            ("t / total -> t / (total - 1)", "t / total -> t / max(total - 1, 1)"),
+        ),
+        Mistake(
+            "poly_lr.ends_late",
+            "Your curve is too flat: at t = total it has not yet arrived at end_lr.",
+            ("t / total -> t / (total + 1)",),
         ),
         Mistake(
             "M09",
             "Past the end you raise a negative number to a power: the rate comes back "
             "up, or is no real number. Clamp what is left at 0.",
-            (unclamped,),
+            (
+                FREE,
+                f"{FREE}\nfloat( -> (",
+                f"{FREE}\n{LEFT} -> left = abs(1 - progress)",
+            ),
         ),
-        *one_off(unchecked),
+        *one_off(poly_lr),
     ),
     hints=(
         "What share of the run is left at update t? It goes from 1 to 0.",
@@ -242,10 +240,19 @@ EXERCISE = Exercise(
         "and ½ · ½ · ½ = 0.125, so the rate is 2 + 0.125 · 8 = 3.",
     ),
     right=(by_maximum, by_numpy, by_logarithm),
-    partial=((unchecked, 0.85),),
+    single_faults={
+        ENDS: (
+            f"{CLOCK} -> min(max(t, 1) / total, 1.0)",
+            f"{CLOCK} -> t / total if t < total - 1 else 1.0",
+        ),
+        FLOOR: (f"{CURVE} -> max(end_lr, base_lr * {BENT})",),
+        PAST: (
+            FREE,
+            "if total <= 0 -> if total <= 0 or t > total",
+            f"{CURVE} -> {CURVE} if t < total else 0.0",
+        ),
+    },
+    partial=(("total <= 0 -> False", 0.85),),
     xp=5,
     from_scratch=True,
-    equivalent={
-        'if t >= total:: "t >= total" -> "t > total"': "At the end itself the formula gives the end value as well.",
-    },
 )
