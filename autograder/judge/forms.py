@@ -27,6 +27,7 @@ from autograder.judge.outcomes import curve_scale, scale_of
 
 LEAST_SHARE = 0.8
 LEAST_VALUES, LEAST_CASES, LEAST_DIFFERENT = 4, 2, 3
+NEGLIGIBLE = 1e-4  # of the largest value
 LEAST_IN_A_CORNER, LEAST_DIFFERENT_IN_A_CORNER = 3, 2
 
 Place: TypeAlias = tuple[str, int, int]  # the asking, the call, the value in it
@@ -182,7 +183,7 @@ class Comparison:
                 same[case, where] = got
             else:
                 otherwise += 1
-        values = frozenset(map(_as_text, same.values()))
+        values = frozenset(_as_text(leaf, scale) for leaf in same.values())
         return Likeness(frozenset(same), otherwise, right, values)
 
     @functools.cache  # noqa: B019 - lives for one verdict
@@ -214,5 +215,8 @@ def taken_apart(seen: CaseSeen) -> dict[Place, Leaf]:
     }
 
 
-def _as_text(leaf: Leaf) -> str:
-    return leaf if isinstance(leaf, str) else f"{leaf:.4g}"
+def _as_text(leaf: Leaf, scale: float) -> str:
+    """Values by which answers can be told apart: what vanishes tells nothing."""
+    if isinstance(leaf, str):
+        return leaf
+    return f"{leaf:.4g}" if abs(leaf) > NEGLIGIBLE * scale else "0"

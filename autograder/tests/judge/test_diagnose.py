@@ -171,3 +171,17 @@ def test_a_mistake_about_a_corner_alone_is_exact_there() -> None:
 
     told = mistake("corner", corner, compares=(CORNER,))
     assert named(corner, told) == [("corner", "exact")]
+
+
+def test_what_vanishes_tells_nothing() -> None:
+    def vanishes(t: int, top: float) -> float:
+        return right(t, top) if t < LENGTH else 1e-9 * (t + 1) * top
+
+    def vanishes_otherwise(t: int, top: float) -> float:
+        return (3 * top - t) if t < LENGTH else 2e-9 * (t + 1) * top
+
+    def aim(t: int, top: float) -> float:
+        return right(t, top) if t < LENGTH else top / 2
+
+    told = mistake("vanishes", vanishes)
+    assert named(vanishes_otherwise, told, good=aim) == []
