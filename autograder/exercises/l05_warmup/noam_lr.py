@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
+    SCALE,
     SHAPE,
     bad,
     curve,
-    early,
-    late,
     scaled,
     schedule_properties,
 )
@@ -39,37 +39,36 @@ def noam_lr(step: int, d_model: int, warmup: int, factor: float = 1.0) -> float:
     if warmup <= 0:
         raise ValueError("warmup must be positive")
     s = max(1, step)
-    return float(factor * d_model**-0.5 * min(s**-0.5, s * warmup**-1.5))
+    climb = s * warmup**-1.5
+    fall = s**-0.5
+    return float(factor * d_model**-0.5 * min(climb, fall))
 
 
-FIRST, PEAK = "step 0 is taken for step 1", "the peak"
-TAIL, FACTOR = "falls without an end", "factor multiplies the curve"
+FIRST, TAIL = "step 0 is taken for step 1", "falls without an end"
 
 
 def cases(rng: random.Random) -> list[Case]:
     d, e = rng.choice([32, 96, 128]), rng.choice([48, 256, 512])
     w, v = rng.choice([5, 7, 11]), rng.choice([3, 6, 13])
+    long = rng.choice([98, 103, 161])
     factor = rng.choice([0.3, 0.7, 2.5])
     first = {"d_model": d, "warmup": w}
     second = {"d_model": e, "warmup": v}
-    own = {**second, "factor": factor}
+    third = {"d_model": e, "warmup": long}
     return [
-        curve(SHAPE, range(1, 4 * w), first),
+        curve(SHAPE, range(1, 3 * w), first),
         curve(SHAPE, range(1, 3 * v), second),
-        curve(SHAPE, range(1, 90 * w, 4 * w), d_model=e, warmup=40 * w),
-        curve(FIRST, [0, 1], first),
-        curve(FIRST, [0, 1, 2], own),
-        curve(FIRST, [0, 1, 2], d_model=d, warmup=1),
-        curve(PEAK, [w - 1, w, w + 1], first),
-        curve(PEAK, [v - 1, v, v + 1], own),
-        curve(PEAK, [1, 2, 3], d_model=e, warmup=1),
+        curve(SHAPE, [1, long // 3, long - 1, long, long + 1, 3 * long], third),
+        curve(SHAPE, [1, 2, 3], d_model=d, warmup=1),
+        curve(FIRST, [0], first),
+        curve(FIRST, [0], second),
+        curve(FIRST, [0], d_model=d, warmup=1),
         curve(TAIL, [9 * w, 50 * w, 100 * w], first),
-        curve(TAIL, [7 * v, 60 * v, 99 * v], own),
-        curve(FACTOR, range(1, 3 * v), own),
-        curve(FACTOR, range(1, 3 * w, 2), first, factor=1 / factor),
+        curve(TAIL, [7 * v, 60 * v, 99 * v], second),
         bad("warmup", d_model=d, warmup=0),
-        bad("warmup", t=0, d_model=e, warmup=-rng.randint(1, 9), factor=factor),
-        scaled(range(0, 4 * v, 2), ["factor"], 3.0, **own),
+        bad("warmup", t=2, d_model=e, warmup=-rng.randint(1, 9), factor=factor),
+        scaled(range(1, 3 * v, 2), ["factor"], 1000.0, **second, factor=factor),
+        scaled([1, w, 2 * w], ["factor"], 1000.0, **first, factor=1.7),
     ]
 
 
@@ -117,31 +116,11 @@ def by_torch(step: int, d_model: int, warmup: int, factor: float = 1.0) -> float
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right rules, with some of them changed."""
-
-    def noam_lr(step: int, d_model: int, warmup: int, factor: float = 1.0) -> float:
-        s = step if change.get("zero") else max(1, step)
-        if change.get("zero") == "nothing" and step == 0:
-            return 0.0
-        climb = s * warmup ** -float(str(change.get("power", 1.5)))
-        fall = s ** -float(str(change.get("fall", 0.5)))
-        if change.get("larger"):
-            rate = max(climb, fall)
-        elif change.get("only_climb"):
-            rate = climb
-        elif change.get("straight"):
-            rate = min(1.0, s / warmup) * warmup**-0.5
-        else:
-            rate = min(climb, fall)
-        width = d_model ** -float(str(change.get("width", 0.5)))
-        if change.get("normed"):
-            width, rate = 1.0, min(s / warmup, (warmup / s) ** 0.5)
-        if change.get("no_factor"):
-            factor = 1.0
-        return float(factor * width * rate)
-
-    return noam_lr
+START, BOTH = "max(1, step)", "min(climb, fall)"
+CLIMB, FALL, WIDTH = "s * warmup**-1.5", "fall = s**-0.5", "d_model**-0.5"
+RATE = f"factor * {WIDTH} * {BOTH}"
+# What people forget beside another mistake: the step that is not in the paper.
+FROM_ZERO = f"{START} -> step"
 
 
 EXERCISE = Exercise(
@@ -157,64 +136,104 @@ the model, warmup the length of the climb in updates, and factor multiplies it a
     cases=cases,
     golden=(curve(SHAPE, range(1, 7), d_model=64, warmup=4),),
     properties=(
-        *schedule_properties(shape=5, ends=0, past=0, bad=1.5, scale=0.5),
-        Property(FIRST, 1.0),
-        Property(PEAK, 0.5),
+        *schedule_properties(shape=5.5, ends=0, past=0, bad=1.5, scale=1.0),
+        Property(FIRST, 1.0, corner=True),
         Property(TAIL, 0.5),
-        Property(FACTOR, 0.5),
     ),
+    lengths=("warmup",),
     mistakes=(
         Mistake(
             "noam_lr.step_zero",
             "Step 0 is never made in the paper, but loops count from 0: take it for "
             "step 1, instead of a crash or a rate of 0.",
-            (variant(zero="crashes"), variant(zero="nothing")),
+            (FROM_ZERO, "return float( -> return 0.0 if step == 0 else float("),
         ),
         Mistake(
             "noam_lr.larger",
             "Two curves cross at the peak, and the lower one counts, not the higher.",
-            (variant(larger=True),),
+            with_and_without(f"{BOTH} -> max(climb, fall)", FROM_ZERO),
         ),
         Mistake(
             "noam_lr.exponent",
             "Your climb and your fall do not meet at the peak, or one of them never "
             "counts: look at the exponents and their signs.",
             (
-                variant(power=0.5),
-                variant(power=-1.5),
-                variant(power=1.0),
-                variant(fall=-0.5),
-                variant(fall=1.0),
-                variant(fall=1.5),
+                f"{CLIMB} -> s * warmup**-0.5",
+                f"{CLIMB} -> s * warmup**1.5",
+                f"{CLIMB} -> s / warmup",
+                f"{CLIMB} -> s**-1.5 * warmup",
+                f"{CLIMB} -> (s * warmup) ** -1.5",
+                f"{CLIMB} -> s * warmup**-2",
+                f"{BOTH} -> fall",
+                f"{FALL} -> fall = s**0.5",
+                f"{FALL} -> fall = 1 / s",
+                f"{FALL} -> fall = s**-1.5",
+            ),
+        ),
+        Mistake(
+            "noam_lr.precedence",
+            "A power comes before a division: x**-1/2 is half of 1/x. An exponent that "
+            "is a fraction needs parentheses.",
+            (
+                f"{WIDTH} -> d_model**-1/2",
+                f"{FALL} -> fall = s**-1/2",
+                f"{CLIMB} -> s * warmup**-3/2",
+                f"{FALL} -> fall = s**-1/2\n{CLIMB} -> s * warmup**-3/2",
+                f"{FALL} -> fall = s**-1/2\n{CLIMB} -> s * warmup**-3/2\n"
+                f"{WIDTH} -> d_model**-1/2",
             ),
         ),
         Mistake(
             "noam_lr.width",
-            "A wider model gets a smaller rate, by its root: d_model has no effect on "
-            "yours, or another one.",
-            (variant(width=0), variant(width=-0.5), variant(width=1)),
+            "A wider model gets a smaller rate, by its root, on both curves: d_model "
+            "has no effect on yours, or another one.",
+            (
+                f"{RATE} -> factor * {BOTH}",
+                f"{WIDTH} -> d_model**0.5",
+                f"{WIDTH} -> d_model**-1",
+                f"{RATE} -> factor * min(climb, {WIDTH} * fall)",
+                f"{RATE} -> factor * min({WIDTH} * climb, fall)",
+            ),
         ),
         Mistake(
             "noam_lr.normalised",
             "Yours is scaled to 1 at the peak, as Hugging Face's schedule is. In the "
             "paper the peak depends on d_model and on warmup.",
-            (variant(normed=True),),
+            (
+                f"{RATE} -> factor * {BOTH} * warmup**0.5",
+                f"{RATE} -> {RATE} * warmup**0.5",
+            ),
         ),
         Mistake(
             "noam_lr.no_fall",
             "Your rate never falls: after the climb comes a descent without an end.",
-            (variant(only_climb=True), variant(straight=True)),
+            (f"{BOTH} -> climb", f"{FALL} -> fall = warmup**-0.5"),
+        ),
+        Mistake(
+            "noam_lr.no_climb",
+            "Your rate starts at its highest and stays there: up to the peak it has "
+            "to climb.",
+            (f"climb = {CLIMB} -> climb = warmup**-0.5",),
         ),
         Mistake(
             "noam_lr.factor",
-            "factor has no effect on yours.",
-            (variant(no_factor=True),),
+            "factor has no effect on yours, or not on all of it.",
+            (
+                f"{RATE} -> {WIDTH} * {BOTH}",
+                f"{RATE} -> {WIDTH} * min(factor * climb, fall)",
+                f"{RATE} -> {WIDTH} * min(climb, factor * fall)",
+            ),
+            about=(SCALE,),
         ),
-        Mistake("M01", "Your whole curve is one update late.", (late(variant()),)),
+        Mistake(
+            "M01",
+            "Your whole curve is one update late.",
+            (f"{START} -> max(1, step - 1)", f"{START} -> step - 1"),
+        ),
         Mistake(
             "M02",
             "Your whole curve is one update early: this schedule counts from 1 already.",
-            (early(variant()),),
+            (f"{START} -> step + 1",),
         ),
     ),
     hints=(
@@ -228,7 +247,11 @@ the model, warmup the length of the climb in updates, and factor multiplies it a
         "of the climb: 0.025. At step 64 the root gives 1/8: 0.05.",
     ),
     right=(by_peak, by_numpy, by_logarithm, by_torch),
-    partial=((variant(), 8.5 / 10),),
+    single_faults={
+        FIRST: (FROM_ZERO, "return float( -> return 0.0 if step == 0 else float("),
+        TAIL: (f"{START} -> min(max(1, step), 5 * warmup)",),
+    },
+    partial=(("warmup <= 0 -> False", 8.5 / 10),),
     seconds=15.0,
     from_scratch=True,
 )
