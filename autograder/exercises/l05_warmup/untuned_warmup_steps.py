@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES, PURE
 
 
@@ -28,11 +29,14 @@ def untuned_warmup_steps(beta2: float) -> int:
     """
     if not 0 <= beta2 < 1:
         raise ValueError("beta2 must be at least 0 and below 1")
-    return round(2 / (1 - beta2))
+    length = 2 / (1 - beta2)
+    return round(length)
 
 
-STEPS, WHOLE = "the length for a beta2", "whole lengths, in spite of rounding errors"
-NEAREST = "the nearest whole number"
+STEPS, NEAREST = "the length for a beta2", "the nearest whole number"
+# Lengths that floats hit exactly, and others that they miss by a hair.
+EXACT = (0.75, 0.875, 0.9375, 0.96875, 0.984375, 0.9921875, 0.99609375)
+MISSED = (0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.9995, 0.9999)
 
 
 def ask(prop: str, *beta2: float) -> Case:
@@ -46,24 +50,19 @@ def refused(beta2: float) -> Case:
 def cases(rng: random.Random) -> list[Case]:
     def between(low: float, high: float) -> float:
         """A beta2 whose length lies so far above a whole number."""
-        return 1 - 2 / (rng.randint(3, 900) + rng.uniform(low, high))
+        return round(1 - 2 / (rng.randint(3, 300) + rng.uniform(low, high)), 6)
 
-    above = [between(0.1, 0.4) for _ in range(6)]
-    below = [between(0.6, 0.9) for _ in range(6)]
+    exact, missed = rng.sample(EXACT, 5), rng.sample(MISSED, 6)
     return [
-        ask(STEPS, 0.0, 0.5, 0.75, 1 - 2 / rng.choice([16, 64, 128])),
-        ask(STEPS, above[0], below[0]),
-        ask(STEPS, below[1], above[1]),
-        ask(NEAREST, *above[2:4]),
-        ask(NEAREST, *above[4:]),
-        ask(NEAREST, *below[2:4]),
-        ask(NEAREST, *below[4:]),
-        ask(WHOLE, 0.999, 0.99),
-        ask(WHOLE, 0.98, 0.95),
-        ask(WHOLE, 0.9, 0.9999),
-        ask(WHOLE, 0.8, 0.6),
+        ask(STEPS, 0.0, exact[0]),
+        ask(STEPS, *exact[1:3]),
+        ask(STEPS, *exact[3:]),
+        *(ask(NEAREST, between(0.15, 0.35), between(0.15, 0.35)) for _ in range(2)),
+        *(ask(NEAREST, between(0.65, 0.85), between(0.65, 0.85)) for _ in range(2)),
+        ask(NEAREST, *missed[:3]),
+        ask(NEAREST, *missed[3:]),
         refused(1.0),
-        refused(1 + rng.uniform(0.1, 3)),
+        refused(round(1 + rng.uniform(0.1, 3), 3)),
         refused(-rng.uniform(0.1, 3)),
         refused(-1e-6),
         refused(999.0),
@@ -73,7 +72,7 @@ def cases(rng: random.Random) -> list[Case]:
 def by_half(beta2: float) -> int:
     if beta2 < 0 or beta2 >= 1:
         raise ValueError(f"beta2={beta2}")
-    return int(2 / (1 - beta2) + 0.5)
+    return math.floor(2 / (1 - beta2) + 0.5)
 
 
 def by_numpy(beta2: float) -> object:
@@ -98,28 +97,9 @@ def by_format(beta2: float) -> int:
     return int(f"{-2 / (beta2 - 1):.0f}")
 
 
-def variant(**change: object) -> Answer:
-    """A wrong length: the right one, with some of its parts changed."""
-
-    def untuned_warmup_steps(beta2: float) -> float:
-        length = float(str(change.get("times", 2))) / (1 - beta2)
-        if change.get("product"):
-            length = 2 * (1 - beta2)
-        if change.get("beta2_alone"):
-            length = 2 / beta2 if beta2 else 0.0
-        if change.get("above"):
-            length = 2 / (1 + beta2)
-        if change.get("published"):
-            length = 2000.0
-        if change.get("down"):
-            return int(length)
-        if change.get("up"):
-            return math.ceil(length)
-        if change.get("fraction"):
-            return length
-        return round(length)
-
-    return untuned_warmup_steps
+LENGTH, WHOLE = "2 / (1 - beta2)", "round(length)"
+# What people forget beside another mistake: the nearest whole number.
+DOWN, UP = f"{WHOLE} -> int(length)", f"{WHOLE} -> math.ceil(length)"
 
 
 EXERCISE = Exercise(
@@ -133,11 +113,10 @@ The rule of thumb is twice the number of updates that the average of squared
 gradients looks back on, rounded to the nearest whole number.
 """,
     cases=cases,
-    golden=(ask(STEPS, 0.5), ask(WHOLE, 0.999)),
+    golden=(ask(STEPS, 0.5), ask(NEAREST, 0.999)),
     properties=(
         Property(STEPS, 5, core=True),
-        Property(NEAREST, 1.5),
-        Property(WHOLE, 1.5),
+        Property(NEAREST, 3),
         Property(PURE, 0.5, kind="pure"),
         Property(BAD, 1, kind="raises"),
         Property(NAMES, 0.5, kind="names", of=(BAD,)),
@@ -146,34 +125,50 @@ gradients looks back on, rounded to the nearest whole number.
         Mistake(
             "untuned_warmup_steps.once",
             "That is how far the average looks back. The rule takes twice as many.",
-            (variant(times=1),),
+            with_and_without(f"{LENGTH} -> 1 / (1 - beta2)", DOWN, UP),
         ),
         Mistake(
             "untuned_warmup_steps.down",
             "You cut the fraction off, and 1999.9999… becomes 1999. The rule goes to "
             "the nearest whole number.",
-            (variant(down=True),),
+            (DOWN,),
         ),
         Mistake(
             "untuned_warmup_steps.up",
             "You always round up. The rule goes to the nearest whole number.",
-            (variant(up=True),),
+            (UP,),
         ),
         Mistake(
             "untuned_warmup_steps.fraction",
-            "There is no part of an update: go to the nearest whole number.",
-            (variant(fraction=True),),
+            "There is no part of an update, and the answer is a whole number, an int: "
+            "go to the nearest one.",
+            (f"{WHOLE} -> length", f"{WHOLE} -> round(length, 2)"),
+        ),
+        Mistake(
+            "untuned_warmup_steps.too_early",
+            "You round before you divide or multiply: the nearest whole number comes "
+            "last.",
+            (
+                f"{LENGTH} -> 2 * round(1 / (1 - beta2))",
+                f"{LENGTH} -> 2 * int(1 / (1 - beta2))",
+            ),
         ),
         Mistake(
             "untuned_warmup_steps.memory",
             "The closer beta2 is to 1, the longer the memory, and the warmup too. "
             "Yours does not grow like that.",
-            (variant(product=True), variant(beta2_alone=True), variant(above=True)),
+            (
+                *with_and_without(f"{LENGTH} -> 2 * (1 - beta2)", DOWN),
+                *with_and_without(f"{LENGTH} -> 2 / beta2", DOWN),
+                *with_and_without(f"{LENGTH} -> 2 / (1 + beta2)", DOWN),
+                f"{LENGTH} -> 2 / 1 - beta2",
+                *with_and_without(f"{LENGTH} -> (2 / (1 - beta2)) ** 0.5", DOWN),
+            ),
         ),
         Mistake(
             "M70",
             "Yours is the same for every beta2: 2000 belongs to the example only.",
-            (variant(published=True),),
+            (f"{WHOLE} -> 2000", f"{WHOLE} -> 20"),
         ),
     ),
     hints=(
@@ -185,5 +180,6 @@ gradients looks back on, rounded to the nearest whole number.
         "updates, and asks for 50 updates of warmup; 0.97 gives 66.67, so 67.",
     ),
     right=(by_half, by_numpy, by_fraction, by_format),
-    partial=((variant(), 8.5 / 10),),
+    single_faults={STEPS: ("not 0 <= -> not 0 <",), NEAREST: (DOWN, UP)},
+    partial=(("not 0 <= beta2 < 1 -> False", 8.5 / 10),),
 )
