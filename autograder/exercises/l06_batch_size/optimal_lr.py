@@ -112,6 +112,7 @@ EXERCISE = Exercise(
             (
                 "b_noise / batch -> batch / b_noise",
                 "b_noise / batch -> batch / b_noise if b_noise else 0.0",
+                "b_noise / batch -> b_noise * batch",
                 "eps_max / -> eps_max *",
             ),
         ),

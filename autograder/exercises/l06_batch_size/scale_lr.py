@@ -132,6 +132,8 @@ def by_products(
 
 
 RATIO, LINE, SQUARE_ROOT = "batch / base_batch", "base_lr * k", "math.sqrt(k)"
+FORGOTTEN = 'rule == "none" -> rule is None'
+UNKNOWN = "raise ValueError(\"rule must be 'linear', 'sqrt' or 'none'\")"
 OTHER = {"linear": "sqrt", "sqrt": "linear"}
 # What people forget beside another mistake: the second rule.
 UNROOTED = f"base_lr * {SQUARE_ROOT} -> k * base_lr"
@@ -199,8 +201,12 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "scale_lr.root_of_all",
-            "You take the root of the rate as well: only the ratio belongs under it.",
-            (f"base_lr * {SQUARE_ROOT} -> math.sqrt(k * base_lr)",),
+            "Only the ratio belongs under the root, and all of it: not the rate as "
+            "well, and not one batch size alone.",
+            (
+                f"base_lr * {SQUARE_ROOT} -> math.sqrt(k * base_lr)",
+                f"{SQUARE_ROOT} -> math.sqrt(batch) / base_batch",
+            ),
         ),
         Mistake(
             "scale_lr.same_batch",
@@ -209,6 +215,8 @@ EXERCISE = Exercise(
                 *with_and_without(f"{RATIO} -> 1 + batch / base_batch", UNROOTED),
                 *with_and_without(f"{RATIO} -> batch", UNROOTED),
                 f"{RATIO} -> (batch - base_batch) / base_batch",
+                f"{RATIO} -> batch - base_batch",
+                f"{RATIO} -> batch * base_batch",
             ),
         ),
         Mistake(
@@ -224,7 +232,7 @@ EXERCISE = Exercise(
         Mistake(
             "scale_lr.none",
             "“none” is a rule as well: the rate stays as it is.",
-            ('rule == "none" -> rule is None',),
+            (FORGOTTEN, f'{FORGOTTEN}\nraise ValueError("rule -> return None #'),
         ),
     ),
     hints=(
@@ -237,7 +245,7 @@ EXERCISE = Exercise(
     right=(by_power, by_numpy, by_products),
     single_faults={
         ROOT: (UNROOTED,),
-        NONE: ('rule == "none" -> rule is None',),
+        NONE: (FORGOTTEN,),
         SAME: ("if batch <= 0 -> if batch <= 0 or batch == base_batch",),
     },
     partial=(("if base_batch <= 0 -> if False\nif batch <= 0 -> if False", 8.2 / 10),),
