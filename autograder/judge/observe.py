@@ -80,19 +80,20 @@ def _play(
 ) -> tuple[dict[str, Any], str | None]:
     """Play the cases until the time is used up."""
     seen: dict[str, Any] = {}
-    left = seconds
+    left, endless = seconds, 0
     end = time.monotonic() + (math.inf if seconds is None else wall_limit(seconds))
     for case in cases:
         if (left is not None and left <= 0) or time.monotonic() > end:
             return seen, "timed out"
         clock = None
         try:
-            with time_limit(_share(seconds, left)) as clock:
+            with time_limit(_share(seconds, left, endless)) as clock:
                 seen[case["name"]] = scene(case.get("scene", "calls"))(answer, case)
         except TimeLimitReached:
             seen[case["name"]] = {"stopped": "timed out"}
         except Exception:  # noqa: BLE001 - an answer that upsets the scene itself
             seen[case["name"]] = {"stopped": "crashed"}
+        endless += "stopped" in seen[case["name"]]
         if left is not None and clock is not None:
             left -= clock.used()
     return seen, None
@@ -130,11 +131,15 @@ def _uses_an_optimizer(reach: Reach) -> bool:
     )
 
 
-def _share(seconds: float | None, left: float | None) -> float | None:
-    """One case may use a fifth of all the time: so one endless loop costs one case."""
+def _share(seconds: float | None, left: float | None, endless: int) -> float | None:
+    """One case may use a fifth of all the time: so one endless loop costs one case.
+
+    After each that did not end there is half as much, so that a loop in every case
+    leaves time to ask them all.
+    """
     if seconds is None or left is None:
         return None
-    return min(left, max(seconds / 5, 0.5))
+    return min(left, max(seconds / 5, 0.5) / 2.0**endless + seconds / 50)
 
 
 def not_observed(exercise: str, reason: str) -> Observation:

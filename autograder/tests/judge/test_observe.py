@@ -88,7 +88,8 @@ def test_one_endless_call_costs_one_case() -> None:
     begin = time.monotonic()
     seen = observe(answer, "f", cases, seconds=2.0)
     assert time.monotonic() - begin < 2
-    assert seen["cases"]["b"] == {"stopped": "timed out"}
+    assert seen["cases"]["b"]["outcomes"] == [{"stopped": "timed out"}]
+    assert seen["cases"]["b"]["stopped"] == "timed out"
     assert seen["cases"]["c"]["outcomes"] == [{"value": 2}]
     assert seen["stopped"] is None
 
@@ -98,10 +99,26 @@ def test_when_all_time_is_used_up_the_rest_is_left_out() -> None:
         while True:
             pass
 
-    cases = [case(str(n), [n]) for n in range(9)]
+    cases = [case(str(n), [n]) for n in range(90)]
     seen = observe(answer, "f", cases, seconds=1.0)
     assert seen["stopped"] == "timed out"
-    assert 0 < len(seen["cases"]) < 9
+    assert 0 < len(seen["cases"]) < 50
+
+
+def test_a_loop_in_every_case_leaves_time_to_ask_the_rest() -> None:
+    def answer(t: int) -> int:
+        while t < 9:
+            pass
+        return t
+
+    cases = [case(str(n), [9, n]) for n in range(10)]
+    begin = time.process_time()
+    seen = observe(answer, "f", cases, seconds=2.0)
+    assert time.process_time() - begin < 2.2
+    assert seen["stopped"] is None
+    stopped = [{"value": 9}, {"stopped": "timed out"}]
+    assert [seen["cases"][str(n)]["outcomes"] for n in range(9)] == [stopped] * 9
+    assert seen["cases"]["9"]["outcomes"] == [{"value": 9}] * 2
 
 
 def test_a_bare_except_does_not_swallow_the_alarm_for_good() -> None:
@@ -115,7 +132,9 @@ def test_a_bare_except_does_not_swallow_the_alarm_for_good() -> None:
         while True:
             pass
 
-    assert outcome(answer, seconds=2.0) == {"stopped": "timed out"}
+    seen = outcome(answer, seconds=2.0)
+    assert seen["outcomes"] == [{"stopped": "timed out"}]
+    assert seen["again"] == []
 
 
 def test_nothing_rings_after_the_limit() -> None:
