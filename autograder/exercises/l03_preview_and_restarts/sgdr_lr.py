@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
@@ -50,46 +52,58 @@ def sgdr_lr(
     while done >= length:
         done -= length
         length *= T_mult
-    return eta_min + (eta_max - eta_min) * (1 + math.cos(math.pi * done / length)) / 2
+    progress = done / length
+    share = (1 + math.cos(math.pi * progress)) / 2
+    return eta_min + (eta_max - eta_min) * share
 
 
-GROWS, LATER = "each cycle longer than the one before", "restarts exactly, also far out"
+FLOOR, GROWS = "glides to a floor above zero", "each cycle longer than the one before"
+LATER = "restarts exactly, also far out"
 
 
-def starts(T_0: int, T_mult: int, count: int) -> list[int]:
-    return [sum(T_0 * T_mult**i for i in range(k)) for k in range(count)]
+def inside(n: int, cycles: int) -> list[int]:
+    """The updates of some cycles without the first and the last of each."""
+    return [n * cycle + done for cycle in range(cycles) for done in range(1, n - 1)]
+
+
+def around(T_0: int, T_mult: int, cycles: Iterable[int]) -> list[int]:
+    """The last update before each of these restarts, its own, and the next."""
+    starts = [T_0 * (T_mult**k - 1) // (T_mult - 1) for k in cycles]
+    return [start + d for start in starts for d in (-1, 0, 1)]
 
 
 def cases(rng: random.Random) -> list[Case]:
     top = rng.choice([0.3, 0.9, 4.0])
-    end = top * rng.uniform(0.1, 0.3)
+    end = round(top * rng.uniform(0.1, 0.3), 3)
     n, m = rng.choice([5, 7, 11]), rng.choice([4, 6, 9])
-    first = {"eta_max": top, "T_0": n, "T_mult": 1, "eta_min": end}
-    second = {"eta_max": top / 3, "T_0": m, "T_mult": 2, "eta_min": 0.0}
-    third = {"eta_max": 1.7, "T_0": 3, "T_mult": 3, "eta_min": 0.4}
-    odd = {"eta_max": top, "T_0": 1, "T_mult": 3, "eta_min": end}
-    double = {"eta_max": top, "T_0": 1, "T_mult": 2, "eta_min": end}
-    around = [s + d for s in starts(1, 3, 8)[2:] for d in (-1, 0, 1)]
+    long, longer = rng.sample([49, 98, 103, 107, 161], 2)
+    first = {"eta_max": top, "T_0": n}
+    second = {"eta_max": 1.3, "T_0": m}
+    third = {"eta_max": 1.7, "T_0": 3, "T_mult": 3}
     return [
-        curve(SHAPE, range(3 * n + 2), first),
-        curve(SHAPE, range(2 * m + 1), eta_max=top, T_0=m),
-        curve(SHAPE, range(n), eta_max=2.3, T_0=n, eta_min=0.5),
-        curve(SHAPE, range(5), eta_max=top, T_0=1, eta_min=end, trivial=True),
-        curve(ENDS, [0], first, trivial=True),
-        curve(ENDS, [0, 1, n - 1, n, n + 1, 2 * n - 1, 2 * n], first),
-        curve(ENDS, [m - 1, m, m + 1], eta_max=top, T_0=m, eta_min=end),
-        curve(GROWS, range(7 * m + 2), second),
-        curve(GROWS, range(13 * 3 + 2), third),
-        curve(GROWS, range(0, 15 * n, 2), {**first, "T_mult": 2}),
-        curve(LATER, around, odd),
-        curve(LATER, [s + d for s in starts(1, 2, 11)[3:] for d in (-1, 0, 1)], double),
-        curve(LATER, [s + d for s in starts(3, 3, 7)[2:] for d in (-1, 0, 1)], third),
+        curve(SHAPE, inside(n, 3), first),
+        curve(SHAPE, inside(m, 2), second),
+        curve(SHAPE, range(1, n - 1), eta_max=2.3, T_0=n),
+        curve(FLOOR, inside(m, 3), second, eta_min=0.5),
+        curve(FLOOR, range(1, n - 1), first, eta_min=end),
+        curve(ENDS, [0, n - 1, n, 2 * n], first),
+        curve(ENDS, [0, m - 1, 3 * m], second),
+        curve(ENDS, [0, n, 2 * n], first, eta_min=end),
+        curve(ENDS, [0, 1, 7], eta_max=top, T_0=1, eta_min=end),
+        curve(GROWS, range(1, 7 * m, 3), second, T_mult=2),
+        curve(GROWS, range(1, 13 * 3, 2), third),
+        curve(GROWS, around(3, 3, [4, 5]), third),
+        curve(GROWS, around(1, 3, [2, 3, 5]), eta_max=top, T_0=1, T_mult=3),
+        curve(GROWS, around(1, 2, [3, 6, 9]), eta_max=top, T_0=1, T_mult=2),
+        curve(GROWS, around(2, 10, [1, 3]), eta_max=top, T_0=2, T_mult=10),
         curve(LATER, [90 * n - 1, 90 * n, 90 * n + 1], first),
+        curve(LATER, [long, 2 * long, 4 * long, 4 * long + 1], eta_max=top, T_0=long),
+        curve(LATER, [longer, 4 * longer, 8 * longer], eta_max=1.1, T_0=longer),
         bad("T_0", eta_max=top, T_0=0, T_mult=2),
         bad("T_0", eta_max=top, T_0=-rng.randint(1, 9)),
         bad("T_mult", eta_max=top, T_0=n, T_mult=0),
         bad("T_mult", eta_max=top, T_0=n, T_mult=-rng.randint(1, 9)),
-        scaled(range(n + 2), ["eta_max", "eta_min"], 3.0, **first),
+        scaled(range(0, n, 2), ["eta_max", "eta_min"], 1000.0, **first, eta_min=end),
     ]
 
 
@@ -147,125 +161,22 @@ def by_numpy(
     return eta_min + (eta_max - eta_min) * (1 + np.cos(np.pi * done / length)) / 2
 
 
-def place(t: int, T_0: int, T_mult: int) -> tuple[int, int, int]:
-    """Which cycle, how many of its updates are done, and how long it is."""
-    cycle, done, length = 0, t, T_0
-    if T_mult <= 1:
-        return t // T_0, t % T_0, T_0
-    while done >= length:
-        done, length, cycle = done - length, length * T_mult, cycle + 1
-    return cycle, done, length
-
-
-def wave(done: float, length: float, top: float, end: float) -> float:
-    return end + (top - end) * (1 + math.cos(math.pi * done / length)) / 2
-
-
-def unchecked(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    _, done, length = place(t, T_0, T_mult)
-    return wave(done, length, eta_max, eta_min)
-
-
-def restart_late(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    done, length = t, T_0
-    while done > length:
-        done, length = done - length, length * T_mult
-    return wave(done, length, eta_max, eta_min)
-
-
-def no_restart(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    return wave(min(t, T_0), T_0, eta_max, eta_min)
-
-
-def bounces(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    return wave(t, T_0, eta_max, eta_min)
-
-
-def equal_cycles(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    return wave(t % T_0, T_0, eta_max, eta_min)
-
-
-def growing_by_steps(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    if T_mult == 1:
-        return wave(t % T_0, T_0, eta_max, eta_min)
-    cycle, done, length = 1, t, T_0
-    while done >= length:
-        done, cycle = done - length, cycle + 1
-        length = T_0 * T_mult * (cycle - 1)
-    return wave(done, length, eta_max, eta_min)
-
-
-def adding(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    if T_mult == 1:
-        return wave(t % T_0, T_0, eta_max, eta_min)
-    done, length = t, T_0
-    while done >= length:
-        done, length = done - length, length + T_0
-    return wave(done, length, eta_max, eta_min)
-
-
 def by_float_log(
     t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
 ) -> float:
-    if T_mult == 1:
-        return wave(t % T_0, T_0, eta_max, eta_min)
-    i = int(math.log(t / T_0 * (T_mult - 1) + 1, T_mult))
-    begin = T_0 * (T_mult**i - 1) / (T_mult - 1)
-    return wave(t - begin, T_0 * T_mult**i, eta_max, eta_min)
+    cycle, done, length = 0, t % T_0, T_0
+    if T_mult > 1:
+        cycle = int(math.log(t / T_0 * (T_mult - 1) + 1, T_mult))
+        length = T_0 * T_mult**cycle
+        done = t - T_0 * (T_mult**cycle - 1) // (T_mult - 1)
+    return eta_min + (eta_max - eta_min) * (1 + math.cos(math.pi * done / length)) / 2
 
 
-def without_half(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    _, done, length = place(t, T_0, T_mult)
-    return eta_min + (eta_max - eta_min) * (1 + math.cos(math.pi * done / length))
-
-
-def without_one(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    _, done, length = place(t, T_0, T_mult)
-    return eta_min + (eta_max - eta_min) * math.cos(math.pi * done / length)
-
-
-def without_floor(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    return unchecked(t, eta_max, T_0, T_mult, 0.0)
-
-
-def clipped(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    return max(eta_min, unchecked(t, eta_max, T_0, T_mult, 0.0))
-
-
-def reaches_floor(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    _, done, length = place(t, T_0, T_mult)
-    return wave(done, max(length - 1, 1), eta_max, eta_min)
-
-
-def first_length(
-    t: int, eta_max: float, T_0: int, T_mult: int = 1, eta_min: float = 0.0
-) -> float:
-    _, done, _ = place(t, T_0, T_mult)
-    return wave(done, T_0, eta_max, eta_min)
+WAVE = "(1 + math.cos(math.pi * progress)) / 2"
+PLACE, SQUEEZED = "done, length = t, T_0", "eta_min + (eta_max - eta_min) * share"
+# As torch has it: the remainder, where cycles do not grow.
+APART = f"{PLACE} -> done, length = t % T_0 if T_mult == 1 else t, T_0"
+FRACTION = "done / length -> t * (1 / T_0) % 1.0 if T_mult == 1 else done / length"
 
 
 EXERCISE = Exercise(
@@ -276,38 +187,78 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: glides that restart at eta_max, without end.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(7), eta_max=1.0, T_0=3, eta_min=0.1),
-        curve(GROWS, range(11), eta_max=1.0, T_0=3, T_mult=2, eta_min=0.1),
+        curve(SHAPE, [1, 4, 7], eta_max=1.0, T_0=3),
+        curve(ENDS, [0, 2, 3, 5, 6], eta_max=1.0, T_0=3),
+        curve(FLOOR, [1, 4], eta_max=1.0, T_0=3, eta_min=0.1),
+        curve(GROWS, range(1, 11), eta_max=1.0, T_0=3, T_mult=2),
     ),
     properties=(
-        *schedule_properties(shape=4, past=0),
+        *schedule_properties(shape=3, past=0),
+        Property(FLOOR, 1.0),
         Property(GROWS, 1.5),
         Property(LATER, 1.0),
     ),
+    lengths=("T_0",),
     mistakes=(
         Mistake(
             "M27",
             "Your restart comes one update late: the first update of the new cycle is "
             "at eta_max already, and eta_min itself is never used.",
-            (restart_late, reaches_floor),
+            (
+                "done >= length -> done > length",
+                "done >= length -> done > length\ndone -= length -> done -= length + 1",
+            ),
+        ),
+        Mistake(
+            "sgdr_lr.reaches_min",
+            "Your restart is on time, but the last update of each cycle is at eta_min "
+            "already. A cycle only heads for eta_min: the update that would get there "
+            "is the next cycle's first.",
+            ("done / length -> done / max(length - 1, 1)",),
         ),
         Mistake(
             "sgdr_lr.no_restart",
             "Your rate never jumps back up: it stays down, or climbs as slowly as it "
             "fell. A restart begins the glide anew.",
-            (no_restart, bounces),
+            (
+                "progress = done / length -> progress = min(t / T_0, 1.0)",
+                "progress = done / length -> progress = t / T_0",
+            ),
+        ),
+        Mistake(
+            "sgdr_lr.halving_peaks",
+            "Your peaks get lower from cycle to cycle. Each restart goes back up to "
+            "eta_max itself.",
+            (
+                "done -= length -> done -= length; eta_max /= 2",
+                f"{PLACE} -> done, length, top, cycle = t, T_0, eta_max, 1\n"
+                "done -= length -> done -= length; cycle += 1; eta_max = top / cycle",
+            ),
         ),
         Mistake(
             "M28",
             "Your cycles do not grow as they should: each is T_mult times as long as "
             "the one before it.",
-            (equal_cycles, growing_by_steps, adding),
+            (
+                "length *= T_mult -> length *= 1",
+                *with_and_without("length *= T_mult -> length += T_0", APART),
+                "length *= T_mult -> length += T_mult",
+                *with_and_without(
+                    "length *= T_mult -> length += T_0 * T_mult - T_0 * (length == T_0)",
+                    APART,
+                ),
+                f"{PLACE} -> done, length = t % T_0, T_0 * T_mult ** (t // T_0)",
+                f"{PLACE} -> length = T_0 * T_mult ** (t // T_0); done = t % length",
+                f"{PLACE} -> length = T_0 * T_mult ** (t // T_0); "
+                "done = t - sum(T_0 * T_mult**k for k in range(t // T_0))",
+                "done -= length -> done -= length * T_mult",
+            ),
         ),
         Mistake(
             "sgdr_lr.first_length",
             "Your restarts come at the right places, but each glide still takes T_0 "
             "updates.",
-            (first_length,),
+            ("done / length -> done / T_0",),
         ),
         Mistake(
             "M29",
@@ -316,18 +267,72 @@ EXERCISE = Exercise(
             (by_float_log,),
         ),
         Mistake(
+            "sgdr_lr.float_boundary",
+            "At some lengths a restart is lost: 49 · (1 / 49) is a hair below 1 in "
+            "floats. Count whole updates, with // and %.",
+            (
+                FRACTION,
+                "done >= length -> done * (1 / length) >= 1",
+            ),
+        ),
+        Mistake(
+            "M04",
+            "math.cos takes radians: the angle has to run from 0 to half a turn, "
+            "and half a turn is neither 1 nor 180.",
+            (
+                "math.pi * progress -> progress",
+                "math.pi * progress -> 180 * progress",
+            ),
+        ),
+        Mistake(
             "M05",
             "A cosine runs from 1 to −1. Yours is not yet brought into the range from "
             "0 to 1: look at the start of a cycle, and at its end.",
-            (without_half, without_one),
+            (
+                f"{WAVE} -> 1 + math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress) / 2",
+            ),
+        ),
+        Mistake(
+            "M06",
+            "Your rate climbs back by itself before the restart: that is a whole wave, "
+            "and a glide needs half of one.",
+            ("math.pi * progress -> 2 * math.pi * progress",),
+        ),
+        Mistake(
+            "sgdr_lr.quarter_wave",
+            "You start slowly and end steeply: that is a quarter of a wave. The glide "
+            "is gentle at both ends.",
+            (f"{WAVE} -> math.cos(math.pi / 2 * progress)",),
+        ),
+        Mistake(
+            "sgdr_lr.straight",
+            "Your restarts are right, but between them you go down a straight line.",
+            (f"{WAVE} -> 1 - progress",),
+        ),
+        Mistake(
+            "sgdr_lr.rising",
+            "Each of your cycles starts at the floor and climbs: the wave is upside "
+            "down.",
+            ("1 + math.cos -> 1 - math.cos",),
         ),
         Mistake(
             "M07",
             "You clip at eta_min or leave it out. The wave has to be squeezed between "
             "eta_min and eta_max.",
-            (without_floor, clipped),
+            (
+                f"{SQUEEZED} -> eta_max * share",
+                f"{SQUEEZED} -> max(eta_min, eta_max * share)",
+            ),
         ),
-        *one_off(unchecked),
+        Mistake(
+            "sgdr_lr.lifted",
+            "Your peaks lie above eta_max: you added eta_min to a wave that was already "
+            "high enough.",
+            ("eta_min + (eta_max - eta_min) -> eta_min + eta_max",),
+        ),
+        *one_off(sgdr_lr),
     ),
     hints=(
         "First find out in which cycle update t lies, and how many updates of that "
@@ -339,7 +344,13 @@ EXERCISE = Exercise(
         "take off 4 and 12, none is left: it opens the third cycle.",
     ),
     right=(by_counting, by_closed_form, by_numpy),
-    partial=((unchecked, 6 / 7),),
+    single_faults={
+        ENDS: (f"{PLACE} -> done, length = max(t, 1), T_0",),
+        FLOOR: (f"{SQUEEZED} -> max(eta_min, eta_max * share)",),
+        GROWS: ("length *= T_mult -> length *= 1",),
+        LATER: (FRACTION,),
+    },
+    partial=(("T_0 <= 0 -> False\nT_mult < 1 -> False", 6 / 7),),
     xp=15,
     from_scratch=True,
 )
