@@ -7,6 +7,7 @@ something else, and its error message is a riddle.
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 from collections.abc import Mapping
 from types import ModuleType
@@ -34,21 +35,25 @@ def covers(reach: Reach) -> list[dict[str, str]]:
     """
     found: dict[str, str] = {}
     for code, space in reach.codes:
-        for name in instructions(code, "LOAD_GLOBAL"):
-            if name in space and _is_covered(name, space):
-                found[name] = _what(name, space[name])
+        covered = {n for n in code.co_names if n in space and _is_covered(n, space)}
+        # Attributes stand among the names as well.
+        used = instructions(code, "LOAD_GLOBAL") if covered else ()
+        found |= {name: _what(name, space[name]) for name in used if name in covered}
     return [{"name": name, "by": by} for name, by in found.items()][:MOST]
 
 
 def _is_covered(name: str, space: Mapping[str, Any]) -> bool:
-    value, lender = space[name], _lender(name, space[name])
-    public = not name.startswith("_") and name not in HARMLESS
-    if public and name in vars(builtins):
+    if name.startswith("_") or name in HARMLESS:
+        return False
+    if name in vars(builtins):
         # math's own pow gives what Python's does.
-        return not _same(value, vars(builtins)[name]) and lender != "math"
-    if _starred("math", space) and name in _content("math"):
-        return lender != "math"
-    return _starred("torch", space) and name in _content("torch") and lender is None
+        same = _same(space[name], vars(builtins)[name])
+        return not same and _lender(name, space[name]) != "math"
+    if name in _content("math") and _starred("math", space):
+        return _lender(name, space[name]) != "math"
+    if name in _content("torch") and _starred("torch", space):
+        return _lender(name, space[name]) is None
+    return False
 
 
 def _lender(name: str, value: object) -> str | None:
@@ -66,9 +71,14 @@ def _what(name: str, value: object) -> str:
 
 
 def _content(name: str) -> Mapping[str, Any]:
-    """What a star import of a module gives."""
     module = sys.modules.get(name)
-    content = vars(module) if type(module) is ModuleType else {}
+    return _public(module) if type(module) is ModuleType else {}
+
+
+@functools.cache
+def _public(module: ModuleType) -> Mapping[str, Any]:
+    """What a star import of a module gives."""
+    content = vars(module)
     public = content.get("__all__") or [n for n in content if not n.startswith("_")]
     return {name: content[name] for name in public if name in content}
 

@@ -68,7 +68,7 @@ def encode(value: object) -> Json:
 def decode(data: Json) -> Any:
     """Build the argument that `encode` wrote down; torch only if asked for."""
     if isinstance(data, list):
-        return [decode(item) for item in data]
+        return [item if type(item) is float else decode(item) for item in data]
     if not isinstance(data, dict):
         return data
     if "$float" in data:
@@ -177,7 +177,11 @@ def _describe_items(kind: Any, value: Any, depth: int, left: list[int]) -> Json:
     size = kind.__len__(value)
     if size > min(MAX_ITEMS, left[0]):
         return {"type": kind.__name__, "cut": f"{size} items"}
-    items = [describe(item, depth + 1, left) for item in kind.__iter__(value)]
+    items: list[Any] = list(kind.__iter__(value))
+    if all(type(item) is float and isfinite(item) for item in items):
+        left[0] -= size
+        return {"type": kind.__name__, "items": items}
+    items = [describe(item, depth + 1, left) for item in items]
     return {"type": kind.__name__, "items": items}
 
 

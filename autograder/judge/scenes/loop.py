@@ -82,8 +82,10 @@ class _Training:
             (double(x), double(y))
             for x, y in zip(setting["x"], setting["y"], strict=True)
         ]
-        self.model = torch.nn.Linear(len(setting["weights"]), 1, bias=False)
-        self.model = self.model.double()
+        self._loss = torch.nn.functional.mse_loss
+        self.model = torch.nn.Linear(
+            len(setting["weights"]), 1, bias=False, dtype=torch.float64
+        )
         weight = self.model.weight
         weight.data = double([setting["weights"]])
         self.seen: dict[str, list[Any]] = {
@@ -121,7 +123,7 @@ class _Training:
 
     def loss(self, output: Any, target: Any) -> Any:
         """The mean squared error."""
-        return ((output.flatten() - target) ** 2).mean()
+        return self._loss(output.flatten(), target)
 
 
 def _plain(value: Any) -> object:
