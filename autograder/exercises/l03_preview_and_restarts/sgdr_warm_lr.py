@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     SHAPE,
@@ -55,59 +56,66 @@ def sgdr_warm_lr(
     """
     if not 0 <= warmup < first_cycle:
         raise ValueError("first_cycle must be longer than warmup, warmup not below 0")
-    done, length, peak = t, first_cycle, max_lr
-    while done >= length:
-        done -= length
-        length = int((length - warmup) * cycle_mult) + warmup
+    done, glide, peak = t, first_cycle - warmup, max_lr
+    while done >= warmup + glide:
+        done -= warmup + glide
+        glide = int(glide * cycle_mult)
         peak *= gamma
-        if length <= warmup:
+        if glide <= 0:
             raise ValueError("cycle_mult leaves a cycle no room for its glide")
     if done < warmup:
-        return min_lr + (peak - min_lr) * done / warmup
-    share = (done - warmup) / (length - warmup)
-    return min_lr + (peak - min_lr) * (1 + math.cos(math.pi * share)) / 2
+        share = done / warmup
+    else:
+        progress = (done - warmup) / glide
+        share = (1 + math.cos(math.pi * progress)) / 2
+    return min_lr + (peak - min_lr) * share
 
 
-GROWS, FADES = "each glide longer than the one before", "each peak lower than the last"
-WITHOUT, SHRINKS = "works without a warmup", "says when a cycle has no room left"
+GROWS, SHRINKS = "each glide longer than the one before", "goes on while there is room"
+FADES, WITHOUT = "each peak lower than the last", "works without a warmup"
+
+
+def inside(length: int, cycles: int) -> list[int]:
+    """The updates of some equal cycles without the first and the last of each."""
+    return [length * k + done for k in range(cycles) for done in range(1, length - 1)]
 
 
 def cases(rng: random.Random) -> list[Case]:
     top = rng.choice([0.3, 0.9, 4.0])
-    low = top * rng.uniform(0.05, 0.15)
+    low = round(top * rng.uniform(0.05, 0.15), 4)
     n, m, w = rng.choice([9, 11, 13]), rng.choice([7, 8, 10]), rng.choice([3, 4])
-    fade = rng.choice([0.6, 0.7, 0.8])
+    fade, long = rng.choice([0.6, 0.7, 0.8]), rng.choice([49, 98, 103])
     plain = {"max_lr": top, "min_lr": low, "first_cycle": n, "warmup": w}
-    other = {"max_lr": 2 * top, "min_lr": low / 3, "first_cycle": m, "warmup": 2}
+    other = {"max_lr": 2 * top, "min_lr": low, "first_cycle": m, "warmup": 2}
+    odd = {**plain, "first_cycle": w + 5}
     bare = {"max_lr": top, "min_lr": low, "first_cycle": m}
-    odd = {**plain, "first_cycle": w + 5, "cycle_mult": 1.5}
+    longer = {"max_lr": 1.1, "min_lr": 0.2, "first_cycle": 161}
     less = {"max_lr": top, "min_lr": low, "first_cycle": 12, "cycle_mult": 0.5}
     return [
-        curve(SHAPE, range(2 * n + 3), plain),
-        curve(SHAPE, range(3 * m + 1), other),
-        curve(SHAPE, range(m), max_lr=top, min_lr=0.0, first_cycle=m, warmup=1),
-        curve(ENDS, [0, 1, w - 1, w, w + 1, n - 1, n, n + 1, n + w], plain),
-        curve(ENDS, [0, 2, 3, m - 1, m, m + 2], other),
-        curve(ENDS, [90 * n - 1, 90 * n, 90 * n + w], plain),
-        curve(GROWS, range(5 * n), plain, cycle_mult=2.0),
-        curve(GROWS, range(4 * m + 3), other, cycle_mult=3.0),
-        curve(GROWS, range(7 * (w + 5)), odd),
-        curve(GROWS, range(40, 160, 3), odd),
-        curve(FADES, range(3 * n + w), plain, gamma=fade),
-        curve(FADES, range(5 * m), other, cycle_mult=2.0, gamma=fade),
-        curve(FADES, [0, 1, m, m + 1, 2 * m, 3 * m + 1], bare, gamma=fade),
-        curve(WITHOUT, range(2 * m + 2), bare),
-        curve(WITHOUT, range(8 * m), bare, cycle_mult=2.0),
-        curve(WITHOUT, range(4), bare, first_cycle=1),
-        curve(SHRINKS, range(22), less, warmup=rng.choice([4, 6])),
-        curve(SHRINKS, [0, 11, 12, 20, 22, 23, 24, 60], less),
+        curve(SHAPE, inside(n, 2), plain),
+        curve(SHAPE, inside(m, 3), other),
+        curve(SHAPE, range(1, m - 1), max_lr=top, min_lr=0.0, first_cycle=m, warmup=1),
+        curve(SHAPE, [20, 48, 49, 50, 105, 210, 232], longer, warmup=49),
+        curve(ENDS, [0, n - 1, n, 90 * n - 1, 90 * n], plain),
+        curve(ENDS, [0, m - 1, 2 * m], other),
+        curve(GROWS, range(1, 5 * n, 3), plain, cycle_mult=3.0),
+        curve(GROWS, range(8, 50, 3), other, first_cycle=7, cycle_mult=1.5),
+        curve(GROWS, range(w + 6, 70, 4), odd, cycle_mult=1.5),
+        curve(SHRINKS, range(1, 19, 2), less, warmup=4),
+        curve(SHRINKS, range(9, 19, 2), less, warmup=4, first_cycle=8),
+        curve(FADES, range(1, 3 * n + w, 3), plain, gamma=fade),
+        curve(FADES, range(1, 4 * m, 3), other, gamma=fade),
+        curve(WITHOUT, [*range(m + 2), 2 * m, 3 * m + 1], bare),
+        curve(WITHOUT, [0, long - 1, long, 2 * long, 4 * long], bare, first_cycle=long),
+        curve(WITHOUT, [0, 161, 322, 644], longer),
+        curve(WITHOUT, range(3), bare, first_cycle=1),
         bad("first_cycle", {**bare, "first_cycle": 0}),
         bad("first_cycle", {**bare, "first_cycle": -rng.randint(1, 9)}),
         bad("warmup", bare, warmup=-1),
         bad("cycle_mult", less, t=rng.randint(23, 40)),
         bad("warmup", bare, warmup=m),
         bad("warmup", bare, warmup=m + rng.randint(1, 9), t=0),
-        scaled(range(0, 2 * n, 2), ["max_lr", "min_lr"], 3.0, **plain, gamma=fade),
+        scaled(range(0, n, 2), ["max_lr", "min_lr"], 1000.0, **plain, gamma=fade),
     ]
 
 
@@ -202,78 +210,16 @@ def by_recursion(
     return rate(t - skipped * first_cycle, first_cycle - warmup, max_lr)
 
 
-def variant(**change: object) -> Answer:  # noqa: PLR0915
-    """A wrong schedule: the right rules, with some of them changed."""
+WAVE, LINE = "(1 + math.cos(math.pi * progress)) / 2", "done / warmup"
+SQUEEZED = "min_lr + (peak - min_lr) * share"
+CLOCK, GROWN = "(done - warmup) / glide", "int(glide * cycle_mult)"
+# A counter of the cycles, for those who compute each length from the first.
+COUNTED = "done, glide, peak = t, -> cycle, done, glide, peak = 0, t,"
 
-    def sgdr_warm_lr(  # noqa: PLR0915
-        t: int,
-        max_lr: float,
-        min_lr: float,
-        first_cycle: int,
-        cycle_mult: float = 1.0,
-        warmup: int = 0,
-        gamma: float = 1.0,
-    ) -> float:
-        if change.get("no_growth"):
-            cycle_mult = 1.0
-        if change.get("no_gamma"):
-            gamma = 1.0
-        ramp, cycle, done, length = warmup, 0, t, first_cycle
-        true_glide: float = first_cycle - warmup
-        while done > length if change.get("restart_late") else done >= length:
-            done, cycle = done - length, cycle + 1
-            true_glide *= cycle_mult
-            glide = int((length - ramp) * cycle_mult)
-            if change.get("rounds"):
-                glide = round((length - ramp) * cycle_mult)
-            if change.get("exact"):
-                glide = true_glide  # type: ignore[assignment]
-            if change.get("rounds_late"):
-                glide = int(true_glide)
-            if change.get("adds"):
-                glide = int((first_cycle - ramp) * cycle_mult * cycle)
-            length = glide + ramp
-            if change.get("whole"):
-                length = int((glide / cycle_mult + ramp) * cycle_mult)
-            if change.get("ramp_grows"):
-                ramp = int(ramp * cycle_mult)
-                length = glide + ramp
-            if change.get("ramp_once"):
-                length, ramp = (glide, 0) if change["ramp_once"] == 2 else (length, 0)
-            if length <= ramp:
-                raise ValueError("cycle_mult")
-        power = cycle + 1 if change.get("gamma_first") else cycle
-        peak = max_lr * gamma**power
-        low = min_lr
-        if change.get("gamma_floor"):
-            low *= gamma**power
-        if change.get("from_floor") and t == 0:
-            return min_lr
-        begins = 0.0 if change.get("from_zero") else low
-        if change.get("divides"):
-            if done <= ramp:
-                return low + (peak - low) * done / ramp
-        elif done < ramp:
-            share = done / ramp
-            if change.get("ramp_minus"):
-                share = min(done / max(ramp - 1, 1), 1)
-            if change.get("ramp_plus"):
-                share = (done + 1) / ramp
-            if change.get("ramp_wide"):
-                share = done / (ramp + 1)
-            return begins + (peak - begins) * share
-        share = (done - ramp) / (length - ramp)
-        if change.get("clock"):
-            share = done / length
-        if change.get("slow"):
-            share = (done - ramp) / length
-        if change.get("no_floor"):
-            return peak * (1 + math.cos(math.pi * share)) / 2
-        if change.get("clips"):
-            return max(low, peak * (1 + math.cos(math.pi * share)) / 2)
-        return low + (peak - low) * (1 + math.cos(math.pi * share)) / 2
 
-    return sgdr_warm_lr
+def from_the_first(length: str) -> str:
+    """Compute each glide from the first one and the number of its cycle."""
+    return f"{COUNTED}\n{GROWN} -> {length}\npeak *= gamma -> peak *= gamma; cycle += 1"
 
 
 EXERCISE = Exercise(
@@ -284,14 +230,23 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: ramp, glide, and again, each peak lower.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(10), max_lr=1.0, min_lr=0.1, first_cycle=5, warmup=2),
+        curve(SHAPE, [1, 2, 3], max_lr=1.0, min_lr=0.1, first_cycle=5, warmup=2),
+        curve(ENDS, [0, 4, 5], max_lr=1.0, min_lr=0.1, first_cycle=5, warmup=2),
         curve(
-            FADES,
-            range(16),
+            GROWS,
+            range(1, 16),
             max_lr=1.0,
             min_lr=0.1,
             first_cycle=5,
             cycle_mult=2.0,
+            warmup=2,
+        ),
+        curve(
+            FADES,
+            range(1, 13),
+            max_lr=1.0,
+            min_lr=0.1,
+            first_cycle=5,
             warmup=2,
             gamma=0.5,
         ),
@@ -300,94 +255,165 @@ EXERCISE = Exercise(
         *schedule_properties(shape=3.5, past=0, bad=1.2, scale=0.3),
         Property(GROWS, 1.5),
         Property(FADES, 1.0),
-        Property(WITHOUT, 1.0),
+        Property(WITHOUT, 1.0, corner=True),
         Property(SHRINKS, 0.5),
     ),
+    lengths=("first_cycle", "warmup"),
     mistakes=(
         Mistake(
             "M27",
             "Your restart comes one update late: the first update of a new cycle is "
-            "already the first one of its ramp.",
-            (variant(restart_late=True),),
+            "already the first one of its ramp, or at the peak where there is no ramp.",
+            (
+                "done >= warmup + glide -> done > warmup + glide",
+                "done >= warmup + glide -> done > warmup + glide\n"
+                "done -= warmup + glide -> done -= warmup + glide + 1",
+            ),
         ),
         Mistake(
             "M28",
             "Your glides do not grow as they should: each is cycle_mult times as long "
             "as the one before it.",
-            (variant(no_growth=True), variant(adds=True)),
+            (
+                f"{GROWN} -> glide",
+                from_the_first(
+                    "int((first_cycle - warmup) * cycle_mult * (cycle + 1))"
+                ),
+                f"{GROWN} -> glide + (first_cycle - warmup) * (cycle_mult > 1)",
+            ),
         ),
         Mistake(
             "sgdr_warm_lr.whole_updates",
             "A glide's length is cut to whole updates in each cycle, and the next one "
             "grows from there: neither rounded nor kept as a fraction.",
-            (variant(rounds=True), variant(exact=True), variant(rounds_late=True)),
+            (
+                f"{GROWN} -> round(glide * cycle_mult)",
+                f"{GROWN} -> math.ceil(glide * cycle_mult)",
+                f"{GROWN} -> glide * cycle_mult",
+                from_the_first(
+                    "int((first_cycle - warmup) * cycle_mult ** (cycle + 1))"
+                ),
+            ),
         ),
         Mistake(
             "M30",
             "gamma lowers the peak from the second cycle on, and nothing else: the "
             "first peak is at max_lr, and min_lr stays where it is.",
-            (variant(gamma_first=True), variant(gamma_floor=True)),
+            (
+                "first_cycle - warmup, max_lr -> first_cycle - warmup, max_lr * gamma",
+                "peak *= gamma -> peak *= gamma; min_lr *= gamma",
+            ),
+        ),
+        Mistake(
+            "sgdr_warm_lr.gamma_height",
+            "gamma multiplies the peak itself. Yours multiplies its height above "
+            "min_lr.",
+            ("peak *= gamma -> peak = min_lr + (peak - min_lr) * gamma",),
         ),
         Mistake(
             "sgdr_warm_lr.gamma",
             "gamma has no effect on yours: every peak is as high as the first.",
-            (variant(no_gamma=True),),
+            ("peak *= gamma -> peak *= 1",),
         ),
         Mistake(
             "M31",
             "Only your first cycle warms up. Each cycle begins with a ramp.",
-            (variant(ramp_once=1), variant(ramp_once=2)),
+            (
+                "peak *= gamma -> peak *= gamma; glide += warmup; warmup = 0",
+                "peak *= gamma -> peak *= gamma; warmup = 0",
+                "done < warmup -> t < warmup",
+            ),
         ),
         Mistake(
             "M32",
             "cycle_mult makes your warmup longer, too. The ramp keeps its length; only "
             "the glide grows.",
-            (variant(whole=True), variant(ramp_grows=True)),
+            (
+                f"{GROWN} -> int((glide + warmup) * cycle_mult) - warmup",
+                "peak *= gamma -> peak *= gamma; warmup = int(warmup * cycle_mult)",
+            ),
         ),
         Mistake(
             "M13",
             "Your ramp reaches the peak at the wrong update. On which one should the "
             "rate be exactly at the peak?",
             (
-                variant(ramp_minus=True),
-                variant(ramp_plus=True),
-                variant(ramp_wide=True),
+                f"{LINE} -> done / max(warmup - 1, 1)",
+                *with_and_without(
+                    f"{LINE} -> (done + 1) / warmup",
+                    "if done < warmup -> if warmup and done <= warmup",
+                ),
+                f"{LINE} -> done / (warmup + 1)",
+                f"{LINE} -> (done + 1) / (warmup + 1)",
             ),
         ),
         Mistake(
             "sgdr_warm_lr.from_zero",
             "Your ramp starts at 0. It starts at min_lr.",
-            (variant(from_zero=True),),
+            (f"{LINE} -> {LINE}; min_lr = 0.0",),
         ),
         Mistake(
             "sgdr_warm_lr.first_update",
             "Without a warmup there is nothing to wait for: the first update is at the "
             "peak, as in every later cycle.",
-            (variant(from_floor=True),),
+            ("return min_lr + -> return min_lr if t == 0 else min_lr +",),
+        ),
+        Mistake(
+            "sgdr_warm_lr.float_boundary",
+            "At some lengths a restart is lost: 49 · (1 / 49) is a hair below 1 in "
+            "floats. Count whole updates.",
+            (
+                "while done >= warmup + glide -> while done * (1 / (warmup + glide)) >= 1",
+                "done -= warmup + glide -> length = warmup + glide; "
+                "done = (t * (1 / length) % 1.0 * length) if cycle_mult == 1 "
+                "else done - length",
+            ),
         ),
         Mistake(
             "M11",
             "Your glide's clock runs during the warmup already, so that it starts "
             "below the peak.",
-            (variant(clock=True),),
+            (f"{CLOCK} -> done / (glide + warmup)", f"{CLOCK} -> done / glide"),
         ),
         Mistake(
             "M12",
             "Your glide is too slow: it has the cycle less its warmup, not the whole.",
-            (variant(slow=True),),
+            (f"{CLOCK} -> (done - warmup) / (glide + warmup)",),
+        ),
+        Mistake(
+            "M04",
+            "math.cos takes radians: the angle has to run from 0 to half a turn, "
+            "and half a turn is neither 1 nor 180.",
+            (
+                "math.pi * progress -> progress",
+                "math.pi * progress -> 180 * progress",
+            ),
+        ),
+        Mistake(
+            "M05",
+            "A cosine runs from 1 to −1. Yours is not yet brought into the range from "
+            "0 to 1: look at the glide's start, and at its end.",
+            (
+                f"{WAVE} -> 1 + math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress)",
+            ),
         ),
         Mistake(
             "M07",
             "You clip at min_lr or leave it out. The wave has to be squeezed between "
             "min_lr and the peak.",
-            (variant(no_floor=True), variant(clips=True)),
+            (
+                f"{SQUEEZED} -> peak * share",
+                f"{WAVE} -> {WAVE}; min_lr = 0.0",
+                f"{SQUEEZED} -> max(min_lr, peak * share)",
+            ),
         ),
         Mistake(
             "M10",
             "Without a warmup you divide by 0. It means: no ramp.",
-            (variant(divides=True),),
+            ("if done < warmup -> if done <= warmup",),
         ),
-        *one_off(variant()),
+        *one_off(sgdr_warm_lr),
     ),
     hints=(
         "Two questions first: in which cycle does update t lie, and how many updates "
@@ -400,11 +426,17 @@ EXERCISE = Exercise(
         "0.5 again. Update 20 opens the third cycle: 0.",
     ),
     right=(by_single_steps, by_numpy, by_recursion),
-    partial=((variant(), 9.8 / 11),),
+    single_faults={
+        ENDS: ("done, glide, peak = t, -> done, glide, peak = t or min(1, warmup),",),
+        GROWS: (f"{GROWN} -> round(glide * cycle_mult)",),
+        SHRINKS: ("if glide <= 0 -> if cycle_mult < 1",),
+        FADES: ("peak *= gamma -> peak *= 1",),
+        WITHOUT: ("if done < warmup -> if done <= warmup",),
+    },
+    partial=(("not 0 <= warmup < first_cycle -> False", 9.8 / 11),),
     xp=20,
     from_scratch=True,
     equivalent={
-        'share = (done - warmup) / (length - warmup): "done - warmup" -> "warmup - done"': "The cosine of a negative share is the same.",
-        'share = (done - warmup) / (length - warmup): "length - warmup" -> "warmup - length"': "The cosine of a negative share is the same.",
+        'progress = (done - warmup) / glide: "done - warmup" -> "warmup - done"': "The cosine of a negative angle is the same.",
     },
 )
