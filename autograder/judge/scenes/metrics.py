@@ -44,9 +44,10 @@ def _make(answer: Callable[..., Any], fixed: Mapping[str, Any]) -> object:
 
 def _others(metrics: list[Any]) -> list[Any]:
     """Another trace: the way back, with highs and lows of its own."""
-    numbers = all(isinstance(m, (int, float)) for m in metrics)
-    factors = (2, 0.5) if numbers else (1, 1)
-    return [m * factors[i % 2] for i, m in enumerate(reversed(metrics))]
+    back = metrics[::-1]
+    if not all(isinstance(m, (int, float)) for m in back):
+        return back
+    return [m * (8, 0.125)[i % 2] for i, m in enumerate(back)]
 
 
 def _fed(
