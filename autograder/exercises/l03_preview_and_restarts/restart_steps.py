@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import PURE
 
 
@@ -55,7 +55,7 @@ def cases(rng: random.Random) -> list[Case]:
     n, m, w = rng.randint(6, 9), rng.randint(4, 5), rng.randint(5, 7)
     high = 0.75 * top
     fall = [top - (top - low) * k / n for k in range(n)]
-    stairs = [top] * 3 + [top / 10] * m + [top] * 2 + [top / 10] * 3 + [top / 5] * 2
+    stairs = [top] * 3 + [top / 10] * m + [top] * 2 + [top / 5] * 2 + [top / 4, top]
     part = [top, high, low, *[low + 0.35 * (top - low)] * 2, low, top, low]
     tail = glides([m], 0.3 * top, low)
     narrow = [top, 0.93 * top, 0.9 * top, 0.98 * top, 0.91 * top, 0.93 * top]
@@ -68,8 +68,9 @@ def cases(rng: random.Random) -> list[Case]:
         one(FINDS, stairs),
         one(RAMPS, ramp(w, top, low) + glides([n, n], top, low)),
         one(RAMPS, ramp(w, top, 0.0) + glides([m] * 4, top, low)),
-        one(RAMPS, ramp(3, top, low) + [top] * 3 + glides([n], top, low)),
+        one(RAMPS, ramp(4, top, low) + [top] * 3 + glides([n], top, low)),
         one(RAMPS, fall + ramp(w, top, low) + fall),
+        one(RAMPS, ramp(w, top, low)),
         one(SMALL, [*narrow, 0.9 * top]),
         one(SMALL, glides([n, m], 10 * top, 9 * top)),
         one(SMALL, glides([m, n, m], 0.3, 0.3 * low / top)),
@@ -80,7 +81,6 @@ def cases(rng: random.Random) -> list[Case]:
         one(NONE, [top]),
         one(NONE, []),
         one(NONE, fall),
-        one(NONE, ramp(w, top, low)),
     ]
 
 
@@ -118,33 +118,8 @@ def by_torch(lrs: list[float]) -> list[int]:
     return [int(i) + 1 for i in (jumps > 0.5).nonzero()]
 
 
-def jumping(
-    enough: Callable[[list[float], float, float], bool],
-    shown: Callable[[list[float], int], object] = lambda _, i: i,
-    ahead: tuple[int, ...] = (),
-) -> Answer:
-    """Make an answer that takes each index whose two rates are `enough`."""
-
-    def restart_steps(lrs: list[float]) -> list[object]:
-        found = [i for i in range(1, len(lrs)) if enough(lrs, lrs[i - 1], lrs[i])]
-        return [shown(lrs, i) for i in (*ahead, *found)]
-
-    return restart_steps
-
-
-def over_half(lrs: list[float], before: float, now: float) -> bool:
-    return now - before > (max(lrs) - min(lrs)) / 2
-
-
-def without_empty(lrs: list[float]) -> list[int]:
-    bar = min(lrs) + (max(lrs) - min(lrs)) / 2 - min(lrs)
-    return [i for i in range(1, len(lrs)) if lrs[i] - lrs[i - 1] > bar]
-
-
-def crossing(lrs: list[float]) -> list[int]:
-    """Where the rate comes back above the middle of the range."""
-    middle = (max(lrs) + min(lrs)) / 2 if lrs else 0.0
-    return [i for i in range(1, len(lrs)) if lrs[i - 1] <= middle < lrs[i]]
+ABOVE = "lrs[i] - lrs[i - 1] > half"
+FOUND = "return [i for i in"
 
 
 EXERCISE = Exercise(
@@ -156,93 +131,120 @@ EXERCISE = Exercise(
     cases=cases,
     golden=(
         one(FINDS, [1.0, 0.5, 0.25, 1.0, 0.5, 0.25, 1.0]),
-        one(RAMPS, [0.0, 0.4, 0.8, 1.0, 0.5, 0.0, 1.0, 0.5]),
+        one(RAMPS, [0.0, 0.25, 0.5, 0.75, 1.0, 0.5, 0.0, 1.0, 0.5]),
     ),
     properties=(
         Property(FINDS, 4, core=True),
         Property(RAMPS, 2.5),
         Property(SMALL, 2),
-        Property(NONE, 1),
+        Property(NONE, 1, corner=True),
         Property(PURE, 0.5, kind="pure"),
     ),
     mistakes=(
         Mistake(
             "restart_steps.start",
             "Update 0 is where the run begins. A restart needs something before it.",
-            (jumping(over_half, ahead=(0,)),),
+            (f"{FOUND} -> return [0] + [i for i in", "range(1, -> range("),
         ),
         Mistake(
             "restart_steps.every_rise",
             "You take every rise for a restart. A warmup is many small rises; a "
             "restart is one big one.",
-            (jumping(lambda _, before, now: now > before),),
+            with_and_without(
+                f"{ABOVE} -> lrs[i] > lrs[i - 1]",
+                "range(1, -> range(",
+                f"{FOUND} -> return [0] + [i for i in",
+            ),
         ),
         Mistake(
             "restart_steps.no_rise",
             "Two equal rates in a row are no restart.",
-            (jumping(lambda _, before, now: now >= before),),
+            (f"{ABOVE} -> lrs[i] >= lrs[i - 1]",),
         ),
         Mistake(
             "restart_steps.last_low",
             "You return the last low update. The restart is the first high one.",
-            (jumping(over_half, lambda _, i: i - 1),),
+            (f"{FOUND} -> return [i - 1 for i in",),
         ),
         Mistake(
             "restart_steps.one_more",
             "You count updates from 1. Their indices begin at 0.",
-            (jumping(over_half, lambda _, i: i + 1),),
+            (f"{FOUND} -> return [i + 1 for i in",),
+        ),
+        Mistake(
+            "restart_steps.last_missed",
+            "A restart on the very last update is one, too.",
+            ("range(1, len(lrs)) -> range(1, len(lrs) - 1)",),
         ),
         Mistake(
             "restart_steps.ratio",
             "You compare a rate with the one before it by their ratio. What counts is "
             "the jump against the range of the whole trace.",
             (
-                jumping(lambda _, before, now: now > 1.5 * before),
-                jumping(lambda _, before, now: now > 2 * before),
-                jumping(lambda _, before, now: now - before > 0.5 * now),
+                f"{ABOVE} -> lrs[i] > 1.5 * lrs[i - 1]",
+                f"{ABOVE} -> lrs[i] > 2 * lrs[i - 1]",
+                "> half -> > 0.5 * lrs[i]",
             ),
         ),
         Mistake(
             "restart_steps.highest",
             "You measure against the highest rate. The range begins at the lowest.",
-            (jumping(lambda lrs, before, now: now - before > max(lrs) / 2),),
+            ("(max(lrs) - min(lrs)) / 2 -> max(lrs) / 2",),
+        ),
+        Mistake(
+            "restart_steps.whole_range",
+            "You ask for a jump over the whole range, and the last update of a glide "
+            "lies above the lowest. Half of the range is enough.",
+            ("/ 2 -> * 0.999",),
         ),
         Mistake(
             "restart_steps.absolute",
             "A jump of 0.5 is big in one trace and small in another: measure it by "
             "the range.",
-            (jumping(lambda _, before, now: now - before > 0.5),),
+            ("> half -> > 0.5",),
         ),
         Mistake(
             "restart_steps.both_ways",
             "A fall is no restart. Only a jump up is.",
             (
-                jumping(lambda lrs, before, now: over_half(lrs, now, before)),
-                jumping(
-                    lambda lrs, before, now: (
-                        over_half(lrs, now, before) or over_half(lrs, before, now)
-                    )
-                ),
+                f"{ABOVE} -> lrs[i - 1] - lrs[i] > half",
+                f"{ABOVE} -> abs(lrs[i] - lrs[i - 1]) > half",
             ),
         ),
         Mistake(
             "restart_steps.peaks",
             "You look for the highest rate. A warmup reaches it without a jump.",
             (
-                jumping(lambda lrs, before, now: now == max(lrs) and before < max(lrs)),
-                lambda lrs: [i for i, lr in enumerate(lrs) if lr == max(lrs)],
+                f"{ABOVE} -> lrs[i] == max(lrs) > lrs[i - 1]",
+                f"{ABOVE} -> lrs[i] == max(lrs)",
             ),
         ),
         Mistake(
             "restart_steps.middle",
             "You look where the rate comes above the middle. A warmup gets there, "
             "too: measure the jump itself.",
-            (crossing,),
+            (f"{ABOVE} -> lrs[i - 1] <= (max(lrs) + min(lrs)) / 2 < lrs[i]",),
         ),
         Mistake(
             "restart_steps.rates",
             "You return the rates. Asked are the updates' indices.",
-            (jumping(over_half, lambda lrs, i: lrs[i]),),
+            (f"{FOUND} -> return [lrs[i] for i in",),
+        ),
+        Mistake(
+            "restart_steps.marks",
+            "You return a mark for each update. Asked are the indices of those that "
+            "are restarts.",
+            (
+                f"{FOUND} range(1, len(lrs)) if {ABOVE} -> "
+                f"return [i > 0 and {ABOVE} for i in range(len(lrs))",
+                f"{FOUND} range(1, len(lrs)) if {ABOVE} -> "
+                f"return [{ABOVE} for i in range(1, len(lrs))",
+            ),
+        ),
+        Mistake(
+            "restart_steps.count",
+            "You return how many there are. Asked is at which updates.",
+            (f"{FOUND} -> return sum(1 for i in\n> half] -> > half)",),
         ),
     ),
     hints=(
@@ -255,5 +257,11 @@ EXERCISE = Exercise(
         "6. One restart, at index 8.",
     ),
     right=(by_pairs, by_numpy, by_torch),
-    partial=((without_empty, 0.9),),
+    single_faults={
+        FINDS: ("range(1, len(lrs)) -> range(1, len(lrs) - 1)",),
+        RAMPS: (f"{ABOVE} -> lrs[i - 1] <= (max(lrs) + min(lrs)) / 2 < lrs[i]",),
+        SMALL: ("/ 2 -> / 3", "(max(lrs) - min(lrs)) / 2 -> max(lrs) / 2"),
+        NONE: ("if not lrs -> if False",),
+    },
+    partial=(("if not lrs -> if False", 0.9),),
 )
