@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from autograder.judge.scenes.finder import FACTS, play
+from autograder.tests.judge.scenes.slow import TIMED_OUT, endless_at
 
 LRS = [0.1, 0.2, 0.4]
 
@@ -100,3 +101,57 @@ def test_a_stream_has_no_index_and_no_length() -> None:
     error = play(index, case(again="stream"))["outcomes"][0]["error"]
     assert error["type"] == "TypeError"
     assert facts(training, again="stream")["raw"] == facts(training)["raw"]
+
+
+def test_each_fact_has_its_own_name() -> None:
+    def answer(net: Any, **given: Any) -> Any:
+        with torch.no_grad():
+            for number, w in enumerate(net.parameters()):
+                w.fill_(number)
+            for number, b in enumerate(net.buffers()):
+                b.fill_(10 + number)
+        net.train()
+        return [1.0], [2.0], [3.0, 4.0]
+
+    seen = facts(answer)
+    assert (seen["rates"], seen["raw"], seen["smooth"]) == ([1.0], [2.0], [3.0, 4.0])
+    assert seen["lengths"] == "of different lengths"
+    assert set(seen["parameters"]) == {0.0, 1.0, 2.0, 3.0, 4.0, 5.0}
+    assert set(seen["buffers"]) == {10.0, 11.0, 12.0}
+    assert seen["mode"] == "train"
+    assert seen["rates at each forward pass"] == seen["rates at each update"] == []
+
+
+def test_modes_that_are_mixed_are_told() -> None:
+    def answer(net: Any, **given: Any) -> Any:
+        net[1].train()
+        return [], [], []
+
+    assert facts(answer)["mode"] == "a mixture"
+    assert facts(idle, mode="train")["mode"] == "train"
+
+
+def test_batches_and_other_arguments_are_as_the_case_says() -> None:
+    given: dict[str, Any] = {}
+
+    def answer(net: Any, **named: Any) -> Any:
+        given.update(named)
+        return [], [], []
+
+    facts(answer, batches=5)
+    assert len(given["batches"]) == 5
+    assert (given["lrs"], given["beta"]) == (LRS, 0.5)
+    assert set(given) == {"make_opt", "loss_fn", "batches", "lrs", "beta"}
+
+
+def test_a_result_that_is_no_triple_is_an_error() -> None:
+    (outcome,) = play(lambda net, **_: ([], []), case())["outcomes"]
+    assert outcome["error"]["type"] == "ValueError"
+
+
+def test_a_test_that_does_not_end_puts_the_random_numbers_back() -> None:
+    before = torch.get_rng_state()
+    seen = play(endless_at(0, idle), case())
+    assert seen["outcomes"] == [TIMED_OUT]
+    assert seen["stopped"] == "timed out"
+    assert torch.equal(torch.get_rng_state(), before)

@@ -1,10 +1,12 @@
+import collections
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import torch
 
 from autograder.judge.scenes.groups import build, play
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 PARTS = [["body", "Linear", 3, 2], ["head.norm", "LayerNorm", 2]]
 NAMES = ["body.weight", "body.bias", "head.norm.weight", "head.norm.bias"]
@@ -117,3 +119,65 @@ def test_the_model_is_built_as_described_and_leaves_the_random_numbers_alone() -
 def test_only_known_layers_are_built() -> None:
     with pytest.raises(ValueError, match="Sequential"):
         build({"model": [["a", "Sequential"]]})
+
+
+class Group(collections.OrderedDict[str, Any]):
+    pass
+
+
+class Groups(list[Any]):
+    pass
+
+
+class Pair(NamedTuple):
+    name: str
+    weight: Any
+
+
+def test_subclasses_of_lists_dictionaries_and_pairs_are_what_they_extend() -> None:
+    def answer(model: Any, lr: float) -> Any:
+        pairs = [Pair(*pair) for pair in model.named_parameters()]
+        return Groups([Group(params=pairs, lr=lr, weight_decay=0.0)])
+
+    assert texts(answer, "lr") == ["lr 0.5"] * 4
+    assert texts(answer, "places") == ["in one place"] * 4
+
+
+def test_each_parameter_has_its_own_text_in_the_order_that_was_asked() -> None:
+    def answer(model: Any, lr: float) -> Any:
+        named = model.named_parameters()
+        return [
+            {"params": [p], "lr": float(index), "weight_decay": 0.5 * index}
+            for index, (_, p) in enumerate(named)
+        ]
+
+    names = [NAMES[2], NAMES[0], NAMES[3], NAMES[1]]
+    assert texts(answer, "lr", names) == ["lr 2.0", "lr 0.0", "lr 3.0", "lr 1.0"]
+    outcomes = play(answer, case("weight_decay", names))["outcomes"]
+    assert [o["value"] for o in outcomes] == [
+        "head.norm.weight: weight_decay 1.0",
+        "body.weight: weight_decay 0.0",
+        "head.norm.bias: weight_decay 1.5",
+        "body.bias: weight_decay 0.5",
+    ]
+
+
+def test_the_second_round_sorts_a_new_model() -> None:
+    models: list[Any] = []
+
+    def answer(model: Any, lr: float) -> Any:
+        models.append(model)
+        return [{"params": model.parameters(), "lr": len(models), "weight_decay": 0}]
+
+    seen = play(answer, case("lr", ["body.bias"]))
+    assert models[0] is not models[1]
+    assert seen["outcomes"] == [{"value": "body.bias: lr 1.0"}]
+    assert seen["again"] == [{"value": "body.bias: lr 2.0"}]
+
+
+def test_sorting_that_does_not_end() -> None:
+    seen = play(endless_at(0, whole), case("lr"))
+    assert seen["outcomes"] == [TIMED_OUT, *[NOT_REACHED] * 3]
+    later = play(endless_at(1, whole), case("lr", ["body.bias"]))
+    assert later["outcomes"] == [{"value": "body.bias: lr 0.5"}]
+    assert later["again"] == [TIMED_OUT]

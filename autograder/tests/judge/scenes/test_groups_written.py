@@ -4,6 +4,7 @@ import pytest
 
 from autograder.judge.scenes.groups_written import UNCHANGED, play
 from autograder.judge.wire import encode
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 ADAM = [{"betas": (0.9, 0.99)}, {"betas": (0.8, 0.5), "weight_decay": 0.3}]
 SGD = [{"momentum": 0.9}, {}]
@@ -80,3 +81,41 @@ def test_the_second_round_has_an_optimizer_of_its_own() -> None:
 
     played = play(add, case("lr"))
     assert played["again"] == played["outcomes"]
+
+
+def test_each_call_has_its_own_t_in_the_order_of_the_case() -> None:
+    asked: list[int] = []
+
+    def answer(opt: Any, t: int) -> None:
+        asked.append(t)
+        write(opt, t)
+
+    given = {**case("lr"), "first": [5, 2, 9, 0]}
+    assert seen(answer, given) == [[0.5, 0.5], [0.2, 0.2], [0.9, 0.9], [0.0, 0.0]]
+    assert asked == [5, 2, 9, 0] * 2
+
+
+def test_other_arguments_go_by_name() -> None:
+    def answer(opt: Any, **given: Any) -> None:
+        opt.param_groups[0]["lr"] = given["max_lr"] * given["t"]
+
+    given = {**case("lr", groups=[{}]), "fixed": {"max_lr": 2.0}}
+    assert seen(answer, given) == [[6.0], [2.0]]
+
+
+def test_an_error_is_the_outcome_of_its_call_alone() -> None:
+    def answer(opt: Any, t: int) -> None:
+        if t == 3:
+            raise KeyError
+        write(opt, t)
+
+    first, second = play(answer, case("lr"))["outcomes"]
+    assert first["error"]["type"] == "KeyError"
+    assert second["value"]["items"] == [0.1, 0.1]
+
+
+def test_a_call_that_does_not_end() -> None:
+    given = {**case("lr"), "first": [5, 2, 9]}
+    outcomes = play(endless_at(1, write), given)["outcomes"]
+    assert outcomes[0]["value"]["items"] == [0.5, 0.5]
+    assert outcomes[1:] == [TIMED_OUT, NOT_REACHED]

@@ -1,3 +1,4 @@
+import contextlib
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ import torch
 
 from autograder.judge.scenes.loop import play
 from autograder.judge.wire import encode
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 HALVES = {"name": "ExponentialLR", "arguments": {"gamma": 0.5}}
 PLATEAU = {"name": "ReduceLROnPlateau", "arguments": {"patience": 0, "factor": 0.5}}
@@ -128,3 +130,80 @@ def test_an_error_is_the_outcome_of_its_epoch_and_the_next_one_goes_on() -> None
 def test_the_second_round_is_a_new_training() -> None:
     played = play(train, case("weights"))
     assert played["again"] == played["outcomes"]
+
+
+def tries_first(
+    model: Any, *, opt: Any, sched: Any, batches: Any, loss_fn: Any, per_batch: bool
+) -> None:
+    losses = []
+    for x, y in batches:
+        opt.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        opt.step()
+        losses.append(float(loss.detach()))
+    try:
+        sched.step()
+    except TypeError:
+        sched.step(metrics=sum(losses) / len(losses))
+
+
+def test_a_step_of_the_scheduler_counts_when_it_succeeded() -> None:
+    for look in ("order", "metrics", "rates", "weights"):
+        given = case(look, PLATEAU, per_batch=False, epochs=4)
+        assert seen(tries_first, given) == seen(train, given), look
+    order = seen(tries_first, case("order", PLATEAU, per_batch=False))[0]
+    assert order == ["update", "update", "schedule"]
+
+
+def test_an_update_that_failed_does_not_count() -> None:
+    def answer(model: Any, opt: Any, batches: Any, **_: Any) -> None:
+        def closure() -> None:
+            raise KeyError
+
+        for _batch in batches:
+            with contextlib.suppress(KeyError):
+                opt.step(closure)
+
+    for look in ("order", "rates", "weights"):
+        assert seen(answer, case(look)) == [[], []]
+
+
+def test_each_epoch_begins_with_empty_notes() -> None:
+    for look, size in (("order", 4), ("rates", 2), ("weights", 2), ("reads", 2)):
+        sizes = [len(notes) for notes in seen(train, case(look, epochs=5))]
+        assert sizes == [size] * 5, look
+
+
+def test_weights_and_rates_are_read_on_their_side_of_the_update() -> None:
+    def answer(model: Any, opt: Any, batches: Any, **_: Any) -> None:
+        for index, _batch in enumerate(batches):
+            opt.param_groups[0]["lr"] = index + 1.0
+            model.weight.grad = torch.ones_like(model.weight)
+            opt.step()
+            opt.param_groups[0]["lr"] = 100.0
+            with torch.no_grad():
+                model.weight.fill_(0.0)
+
+    assert seen(answer, case("rates", epochs=1)) == [[1.0, 2.0]]
+    assert seen(answer, case("weights", epochs=1)) == [[-1.0, -2.0]]
+
+
+def test_the_loss_is_the_mean_squared_error_of_the_output() -> None:
+    losses: list[float] = []
+
+    def answer(model: Any, loss_fn: Any, batches: Any, **_: Any) -> None:
+        x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([2.0, 5.0])
+        losses.append(loss_fn(x, y).item())
+
+    play(answer, case("order", epochs=1))
+    assert losses[0] == (1.0 + 4.0) / 2
+
+
+def test_an_epoch_that_does_not_end() -> None:
+    played = play(endless_at(2, train), case("rates", epochs=5))
+    first, second, *rest = played["outcomes"]
+    assert first["value"]["items"] == [0.5, 0.25]
+    assert second["value"]["items"] == [0.125, 0.0625]
+    assert rest == [TIMED_OUT, NOT_REACHED, NOT_REACHED]
+    assert (played["again"], played["stopped"]) == ([], "timed out")

@@ -6,6 +6,7 @@ import torch
 
 from autograder.judge.scenes.preview import play
 from autograder.judge.wire import encode
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 HALVES = {"name": "ExponentialLR", "arguments": {"gamma": 0.5}}
 CYCLE = {"name": "OneCycleLR", "arguments": {"max_lr": 1.0, "total_steps": 4}}
@@ -157,3 +158,39 @@ def test_a_training_that_goes_on_meanwhile_is_noticed() -> None:
     (said,) = seen(steps_the_caller_s, case("apart"))
     for part in ("scheduler", "learning rate", "weights"):
         assert f"the caller's {part}" in said
+
+
+def test_lengths_are_asked_in_order_in_both_rounds() -> None:
+    asked: list[int] = []
+
+    def answer(make_scheduler: Any, n: int) -> int:
+        asked.append(n)
+        return n
+
+    assert seen(answer, case(lengths=(4, 1, 3))) == [4, 1, 3]
+    assert asked == [4, 1, 3, 4, 1, 3]
+
+
+def test_a_second_round_that_differs_is_told() -> None:
+    asked: list[int] = []
+
+    def answer(make_scheduler: Any, n: int) -> int:
+        asked.append(n)
+        return len(asked)
+
+    played = play(answer, case(lengths=(4, 1)))
+    assert [o["value"] for o in played["outcomes"]] == [1, 2]
+    assert [o["value"] for o in played["again"]] == [3, 4]
+
+
+def test_a_preview_that_does_not_end() -> None:
+    played = play(endless_at(1, preview), case(lengths=(2, 0, 3)))
+    assert played["outcomes"][0]["value"]["items"] == [1.0, 0.5]
+    assert played["outcomes"][1:] == [TIMED_OUT, NOT_REACHED]
+
+
+def test_the_filter_of_warnings_is_put_back_after_a_preview_that_does_not_end() -> None:
+    before = list(warnings.filters)
+    for look in ("rates", "warnings", "apart"):
+        play(endless_at(0, preview), case(look))
+        assert list(warnings.filters) == before

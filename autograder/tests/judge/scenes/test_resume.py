@@ -4,6 +4,7 @@ import pytest
 
 from autograder.judge.scenes.resume import play
 from autograder.judge.wire import encode
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 HALVING = ["ExponentialLR", {"gamma": 0.5}]
 
@@ -78,3 +79,32 @@ def test_factors_and_parts_make_schedulers() -> None:
 def test_only_known_classes_are_made() -> None:
     with pytest.raises(ValueError, match="Nonsense"):
         play(go_on, case(["Nonsense", {}]))
+
+
+def test_stops_are_tried_in_order_and_then_back() -> None:
+    steps: list[int] = []
+
+    def answer(ckpt: Any, **_: Any) -> int:
+        steps.append(ckpt["step"])
+        return len(steps)
+
+    seen = play(answer, case(steps=(4, 0, 2)))
+    assert steps == [4, 0, 2, 2, 0, 4]
+    assert [o["value"] for o in seen["outcomes"]] == [1, 2, 3]
+    assert [o["value"] for o in seen["again"]] == [6, 5, 4]
+
+
+def test_one_changed_checkpoint_is_told_from_the_others() -> None:
+    def answer(ckpt: Any, **_: Any) -> int:
+        if ckpt["step"] == 2:
+            ckpt["more"] = 1
+        return 0
+
+    assert play(answer, case(steps=(1, 2, 3)))["changed_arguments"] == [1]
+
+
+def test_a_resumption_that_does_not_end() -> None:
+    seen = play(endless_at(1, go_on), case(steps=(0, 1, 3)))
+    assert seen["outcomes"][0]["value"]["items"] == [1.0, 0.5]
+    assert seen["outcomes"][1:] == [TIMED_OUT, NOT_REACHED]
+    assert seen["stopped"] == "timed out"

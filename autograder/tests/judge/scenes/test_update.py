@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from autograder.judge.scenes.update import play
+from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
 GRADS = ([[1.0, 2.0]], [[3.0, 4.0]])
 
@@ -143,3 +144,43 @@ def test_an_error_is_the_outcome_of_its_call_and_the_next_call_goes_on() -> None
     first, second = play(once, case())["outcomes"]
     assert first["error"]["type"] == "KeyError"
     assert values(second) == [9.25, 19.0]
+
+
+def test_many_calls_each_with_its_own_rate_and_gradient() -> None:
+    given = case()
+    given["setting"] |= {
+        "params": [[8.0], [4.0, 2.0]],
+        "grads": [
+            [[1.0], [2.0, 3.0]],
+            [[4.0], None],
+            [None, [1.0, 1.0]],
+            [[2.0], None],
+        ],
+        "lrs": [1.0, 0.5, 2.0, 0.25],
+    }
+    outcomes = play(plain, given)["outcomes"]
+    assert [values(o) for o in outcomes] == [
+        [7.0, 2.0, -1.0],
+        [5.0, 2.0, -1.0],
+        [5.0, 0.0, -3.0],
+        [4.5, 0.0, -3.0],
+    ]
+
+
+def test_the_list_of_params_is_the_answer_s_own() -> None:
+    def answer(params: Any, lr: float, state: Any) -> None:
+        plain(params, lr)
+        params.clear()
+
+    assert values(play(answer, case())["outcomes"][1]) == [8.75, 18.0]
+
+
+def test_an_update_that_does_not_end() -> None:
+    played = play(endless_at(1, plain), case())
+    assert values(played["outcomes"][0]) == [9.5, 19.0]
+    assert played["outcomes"][1] == TIMED_OUT
+    given = case(grads=[*GRADS, *GRADS])
+    given["setting"]["lrs"] = [0.5, 0.25, 0.5, 0.25]
+    later = play(endless_at(5, plain), given)
+    assert len(later["outcomes"]) == 4
+    assert later["again"][1:] == [TIMED_OUT, NOT_REACHED, NOT_REACHED]
