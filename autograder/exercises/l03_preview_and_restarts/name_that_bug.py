@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Callable, Mapping
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import PURE
 
 
@@ -138,32 +138,13 @@ def by_levels(trace: list[float]) -> str:
     return "M27" if trace[n] == 0.1 and trace[n - 1] > 0.1 else "M07"
 
 
-def saying(change: Callable[[list[float], str], object]) -> Answer:
-    """Make an answer that says something else than the right name."""
-
-    def name_that_bug(trace: list[float]) -> object:
-        return change(trace, by_levels(trace))
-
-    return name_that_bug
+SIZES, ALL = "max(trace) > 1 or min(trace) < 0", sorted(set(NAMES.values()))
 
 
-def constant(name: str) -> Answer:
-    return saying(lambda trace, right: name)
-
-
-def renamed(**other: str) -> Answer:
-    return saying(lambda trace, right: other.get(right, right))
-
-
-def by_eye(trace: list[float]) -> str:
-    """The right rules, with the length of the examples written into them."""
-    if max(trace) > 1 or min(trace) < 0:
-        return "M05"
-    if trace[0] < 1:
-        return "M02"
-    if trace[0] == trace[1]:
-        return "M03" if trace[1] == trace[2] else "M01"
-    return "M07" if trace[7] <= 0.1 else "M27"
+def spelt(*names: str) -> str:
+    """Each name written otherwise, in the order of `ALL`."""
+    pairs = zip(ALL, names, strict=True)
+    return "\n".join(f'return "{right}" -> return "{name}"' for right, name in pairs)
 
 
 EXERCISE = Exercise(
@@ -208,29 +189,36 @@ EXERCISE = Exercise(
             "name_that_bug.late_or_early",
             "You have late and early the wrong way round: what is late shows its first "
             "rate twice, what is early never shows it.",
-            (renamed(M01="M02", M02="M01"),),
+            (
+                "if trace[0] < 1: -> if trace[0] == trace[1] != trace[2]:\n"
+                "if trace[0] == trace[1]: -> if trace[0] < 1:",
+            ),
         ),
         Mistake(
             "name_that_bug.restart_alone",
             "You look at the restart alone. Two of the bugs have it one update late, "
             "but only one of them was late from the start.",
-            (renamed(M27="M01"), renamed(M01="M27")),
+            ('return "M27" -> return "M01"', 'return "M01" -> return "M27"'),
         ),
         Mistake(
             "name_that_bug.plateaus",
             "Two equal rates at the start are a curve that is late; longer flat pieces "
             "are something else.",
-            (renamed(M03="M01"), renamed(M01="M03")),
+            (
+                'return "M03" -> return "M01"',
+                'return "M01" -> return "M03"',
+                "trace[1] == trace[2] -> any(map(float.__eq__, trace, trace[1:]))",
+            ),
         ),
         Mistake(
             "name_that_bug.below",
             "A rate below the floor is not yet a rate below 0: the two have different "
             "causes.",
             (
-                saying(lambda trace, right: "M07" if min(trace) < 0 else right),
-                saying(lambda trace, right: "M05" if min(trace) < 0.1 else right),
-                renamed(M05="M07"),
-                renamed(M07="M05"),
+                "min(trace) < 0 -> False",
+                "min(trace) < 0 -> min(trace) < 0.1",
+                'return "M05" -> return "M07"',
+                'return "M07" -> return "M05"',
             ),
         ),
         Mistake(
@@ -238,33 +226,29 @@ EXERCISE = Exercise(
             "A flat tail at the floor is no late restart: look how long the trace "
             "stays there.",
             (
-                renamed(M07="M27"),
-                renamed(M27="M07"),
-                saying(
-                    lambda trace, right: (
-                        "M27" if right == "M07" and min(trace) == 0.1 else right
-                    )
-                ),
+                'return "M07" -> return "M27"',
+                'return "M27" -> return "M07"',
+                "trace[-1] <= 0.1 -> trace[-1] < 0.1",
             ),
         ),
         Mistake(
             "M70",
             "Your answer knows the length of the examples. Other traces have other "
             "cycles: a third of the trace each.",
-            (by_eye,),
+            ("trace[-1] <= 0.1 -> trace[7] <= 0.1",),
         ),
         Mistake(
             "name_that_bug.always",
             "You give every trace the same name.",
-            tuple(constant(name) for name in sorted(set(NAMES.values()))),
+            tuple(f'{SIZES} -> True\nreturn "M05" -> return "{name}"' for name in ALL),
         ),
         Mistake(
             "name_that_bug.spelling",
             "Right, but spelled otherwise: the ids are written like “M01”.",
             (
-                saying(lambda trace, right: right.lower()),
-                saying(lambda trace, right: f"M{int(right[1:])}"),
-                saying(lambda trace, right: right[1:]),
+                spelt("m01", "m02", "m03", "m05", "m07", "m27"),
+                spelt("M1", "M2", "M3", "M5", "M7", "M27"),
+                spelt("01", "02", "03", "05", "07", "27"),
             ),
         ),
     ),
@@ -278,6 +262,11 @@ EXERCISE = Exercise(
         "the restart alone is late. The trace 4 4 3 2 1 4 3 2 was late at once.",
     ),
     right=(by_rebuilding, by_numpy, by_levels),
+    single_faults={
+        START: ('return "M01" -> return "M27"',),
+        CLOCK: ('return "M27" -> return "M01"', 'return "M03" -> return "M01"'),
+        SIZE: ('return "M07" -> return "M27"', "min(trace) < 0 -> False"),
+    },
     equivalent={
         'if max(trace) > 1 or min(trace) < 0:: "min(trace) < 0" -> "min(trace) <= 0"': "No trace has a rate of exactly 0: a glide ends above its floor.",
         'if trace[1] == trace[2]:: "1" -> "0"': "Where the first and the third rate agree, so does the second.",
