@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     SHAPE,
@@ -63,9 +63,9 @@ def triangular_lr(
         share = (step_size_up + step_size_down - place) / step_size_down
     height = (max_lr - base_lr) * share
     if mode == "triangular2":
-        height = height / 2**cycle
+        height /= 2**cycle
     if mode == "exp_range":
-        height = height * gamma**t
+        height *= gamma**t
     return base_lr + height
 
 
@@ -74,44 +74,37 @@ SKEW, HALVES, SHRINKS = "up and down at their own pace", "triangular2", "exp_ran
 
 def cases(rng: random.Random) -> list[Case]:
     low = rng.choice([0.05, 0.1, 0.4])
-    top = low * rng.choice([4, 6, 9])
+    top = round(low * rng.choice([4, 6, 9]), 2)
     up, down = rng.choice([3, 5, 7]), rng.choice([2, 4, 6])
-    gamma = rng.uniform(0.9, 0.97)
+    gamma, long = rng.uniform(0.9, 0.97), rng.choice([49, 98, 103])
     plain = {"base_lr": low, "max_lr": top, "step_size_up": up}
+    other = {"base_lr": 0.2, "max_lr": 1.1, "step_size_up": 4}
+    zero = {"base_lr": 0.0, "max_lr": top, "step_size_up": 3 * up}
     two = {**plain, "mode": "triangular2"}
     exp = {**plain, "mode": "exp_range", "gamma": gamma}
-    both = {"step_size_down": down}
-    skew = {**plain, **both}
+    tops = [up + 1, 3 * up - 1, 3 * up + 1]
     return [
-        curve(SHAPE, range(5 * up + 2), plain),
-        curve(SHAPE, range(9), base_lr=low, max_lr=top, step_size_up=1),
-        curve(SHAPE, range(up), base_lr=0.0, max_lr=top, step_size_up=3 * up),
-        curve(ENDS, [0], plain, trivial=True),
-        curve(ENDS, [up - 1, up, up + 1, 2 * up - 1, 2 * up, 2 * up + 1], plain),
-        curve(ENDS, [40 * up, 40 * up + 1, 41 * up], plain),
-        curve(SKEW, range(3 * (up + down) + 1), skew),
-        curve(
-            SKEW, range(12), base_lr=low, max_lr=top, step_size_up=1, step_size_down=4
-        ),
-        curve(HALVES, range(6 * up + 2), two),
-        curve(HALVES, range(3 * (up + down)), {**two, **both}, gamma=gamma),
-        curve(SHRINKS, range(5 * up + 1), exp),
-        curve(SHRINKS, range(2 * (up + down)), {**exp, **both}),
-        curve(SHRINKS, range(up + 2), plain, mode="exp_range"),
-        bad("step_size_up", base_lr=low, max_lr=top, step_size_up=0),
-        bad("step_size_up", base_lr=low, max_lr=top, step_size_up=-rng.randint(1, 9)),
-        bad(
-            "step_size_down", base_lr=low, max_lr=top, step_size_up=up, step_size_down=0
-        ),
-        bad(
-            "step_size_down",
-            base_lr=low,
-            max_lr=top,
-            step_size_up=up,
-            step_size_down=-3,
-        ),
-        bad("mode", base_lr=low, max_lr=top, step_size_up=up, mode="square"),
-        scaled(range(3 * up), ["base_lr", "max_lr"], 3.0, **plain),
+        curve(SHAPE, [*range(1, up), *tops, *range(4 * up + 1, 5 * up)], plain),
+        curve(SHAPE, [1, 2, 3, 5, 6, 9, 10, 14, 17, 22], other),
+        curve(SHAPE, range(1, 3 * up, 2), zero),
+        curve(SHAPE, [8, long - 1, long + 9, 5 * long + 2], other, step_size_up=long),
+        curve(ENDS, [0, up, 2 * up, 40 * up, 41 * up], plain),
+        curve(ENDS, [0, 4, 7, 8, 15], other),
+        curve(ENDS, range(5), base_lr=low, max_lr=top, step_size_up=1),
+        curve(SKEW, range(1, 3 * (up + down) + 1), plain, step_size_down=down),
+        curve(SKEW, range(1, 12), other, step_size_up=1, step_size_down=4),
+        curve(SKEW, [3, 90, 110, 216], other, step_size_down=103),
+        curve(HALVES, range(1, 6 * up + 2, 2), two),
+        curve(HALVES, range(3, 33, 3), other, mode="triangular2", gamma=gamma),
+        curve(SHRINKS, range(1, 5 * up + 1, 2), exp),
+        curve(SHRINKS, range(1, 20, 3), other, mode="exp_range", gamma=gamma),
+        curve(SHRINKS, range(1, up), plain, mode="exp_range"),
+        bad("step_size_up", {**plain, "step_size_up": 0}),
+        bad("step_size_up", {**plain, "step_size_up": -rng.randint(1, 9)}),
+        bad("step_size_down", plain, step_size_down=0),
+        bad("step_size_down", plain, step_size_down=-3),
+        bad("mode", plain, mode="square"),
+        scaled(range(1, 3 * up, 2), ["base_lr", "max_lr"], 1000.0, **plain),
     ]
 
 
@@ -206,47 +199,9 @@ def by_torch(
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong triangle: the right rules, with some of them changed."""
-
-    def triangular_lr(
-        t: int,
-        base_lr: float,
-        max_lr: float,
-        step_size_up: int,
-        step_size_down: int | None = None,
-        mode: str = "triangular",
-        gamma: float = 1.0,
-    ) -> float:
-        up = step_size_up
-        down = up if step_size_down is None or change.get("even") else step_size_down
-        if change.get("whole_cycle"):
-            up, down = up / 2, down / 2  # type: ignore[assignment]
-        cycle, place = divmod(t, up + down)
-        if change.get("saw"):
-            cycle, place = divmod(t, up)
-        share = place / up if place <= up else (up + down - place) / down
-        if change.get("from_top"):
-            share = 1 - share
-        if change.get("once") and cycle > 0:
-            share = 0.0
-        halved = cycle + 1 if change.get("halves_first") else cycle
-        shrink = {"triangular2": 0.5**halved, "exp_range": gamma**t}.get(mode, 1.0)
-        if change.get("per_cycle") and mode == "exp_range":
-            shrink = gamma**cycle
-        if change.get("subtracts") and mode == "triangular2":
-            shrink = 1 / (cycle + 1)
-        if change.get("one_mode"):
-            shrink = 1.0
-        if change.get("scales_all"):
-            return (base_lr + (max_lr - base_lr) * share) * shrink
-        if change.get("from_zero"):
-            return max_lr * share * shrink
-        if change.get("lifted"):
-            return base_lr + max_lr * share * shrink
-        return base_lr + (max_lr - base_lr) * share * shrink
-
-    return triangular_lr
+CYCLE = "cycle, place = divmod(t, step_size_up + step_size_down)"
+HEIGHT = "(max_lr - base_lr) * share"
+HALVED, SHRUNK = "height /= 2**cycle", "height *= gamma**t"
 
 
 EXERCISE = Exercise(
@@ -257,10 +212,11 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: straight up, straight down, and again.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(6), base_lr=0.1, max_lr=1.0, step_size_up=2),
+        curve(SHAPE, [1, 3, 5, 7], base_lr=0.1, max_lr=1.0, step_size_up=2),
+        curve(ENDS, [0, 2, 4, 6], base_lr=0.1, max_lr=1.0, step_size_up=2),
         curve(
             HALVES,
-            range(10),
+            range(1, 10),
             base_lr=0.1,
             max_lr=1.0,
             step_size_up=2,
@@ -273,67 +229,135 @@ EXERCISE = Exercise(
         Property(HALVES, 1.0),
         Property(SHRINKS, 1.0),
     ),
+    lengths=("step_size_up", "step_size_down"),
     mistakes=(
         Mistake(
             "triangular_lr.halves_first",
             "triangular2 halves from the second cycle on; yours halves the first one "
             "already.",
-            (variant(halves_first=True),),
+            ("2**cycle -> 2 ** (cycle + 1)",),
+        ),
+        Mistake(
+            "triangular_lr.halves_twice",
+            "triangular2 halves once in a cycle, at the bottom; yours halves at the "
+            "top, too.",
+            ("2**cycle -> 2 ** (t // step_size_up)",),
+        ),
+        Mistake(
+            "triangular_lr.saw",
+            "Your rate falls off a cliff at the top. It has to come down as it went up.",
+            (
+                f"{CYCLE} -> cycle, place = divmod(t, step_size_up)",
+                "(step_size_up + step_size_down - place) / step_size_down -> 0.0",
+            ),
         ),
         Mistake(
             "triangular_lr.whole_cycle",
             "step_size_up is the way up alone, not the whole cycle: your peak comes "
             "twice too early.",
-            (variant(whole_cycle=True),),
-        ),
-        Mistake(
-            "triangular_lr.saw",
-            "Your rate falls off a cliff at the top. It has to come down as it went up.",
-            (variant(saw=True),),
+            (
+                f"{CYCLE} -> step_size_up /= 2; step_size_down /= 2; {CYCLE}",
+                f"{CYCLE} -> step_size_down = step_size_up = step_size_up / 2; {CYCLE}",
+            ),
         ),
         Mistake(
             "triangular_lr.even",
             "step_size_down has no effect on yours.",
-            (variant(even=True),),
+            ("step_size_down is None -> True",),
         ),
         Mistake(
             "triangular_lr.from_top",
             "Your cycle begins at the top. It begins at base_lr.",
-            (variant(from_top=True),),
+            (
+                f"height = {HEIGHT} -> height = (max_lr - base_lr) * (1 - share)",
+                "return base_lr + height -> return max_lr - height",
+            ),
         ),
         Mistake(
             "triangular_lr.once",
             "Your rate goes up and down once and then stays. The cycles go on.",
-            (variant(once=True),),
+            (
+                f"height = {HEIGHT} -> height = {HEIGHT} if cycle == 0 else 0.0",
+                f"{CYCLE} -> cycle, place = 0, t",
+            ),
+        ),
+        Mistake(
+            "triangular_lr.stays_up",
+            "Your rate climbs to the top and stays. It has to come down as it went up.",
+            (
+                "share = (step_size_up + step_size_down - place) / step_size_down -> "
+                "share = 1.0",
+                f"{CYCLE} -> cycle, place = 0, min(t, step_size_up)",
+            ),
+        ),
+        Mistake(
+            "triangular_lr.descent",
+            "On its way down your rate jumps, or runs below base_lr: count what is left "
+            "of the way down, not what is done of the cycle.",
+            (
+                "(step_size_up + step_size_down - place) / step_size_down -> "
+                "1 - place / step_size_down",
+                "(step_size_up + step_size_down - place) / step_size_down -> "
+                "(place - step_size_up) / step_size_down",
+                "(step_size_up + step_size_down - place) / step_size_down -> "
+                "1 - place / (step_size_up + step_size_down)",
+            ),
         ),
         Mistake(
             "triangular_lr.per_cycle",
             "exp_range shrinks at every update, not once per cycle.",
-            (variant(per_cycle=True),),
+            ("gamma**t -> gamma**cycle",),
+        ),
+        Mistake(
+            "triangular_lr.per_place",
+            "exp_range goes on shrinking from cycle to cycle; yours begins anew with "
+            "each.",
+            ("gamma**t -> gamma**place",),
         ),
         Mistake(
             "triangular_lr.subtracts",
             "triangular2 halves what the cycle before had; a third and a quarter do "
             "not occur.",
-            (variant(subtracts=True),),
+            ("2**cycle -> (cycle + 1)", "2**cycle -> max(2 * cycle, 1)"),
+        ),
+        Mistake(
+            "triangular_lr.no_halving",
+            "triangular2 has no effect on yours: its peaks stay as high as the first.",
+            (f"{HALVED} -> pass",),
+        ),
+        Mistake(
+            "triangular_lr.no_shrinking",
+            "exp_range has no effect on yours: it has to shrink at every update.",
+            (f"{SHRUNK} -> pass",),
         ),
         Mistake(
             "triangular_lr.one_mode",
             "mode has no effect on yours: the peaks stay as high as the first.",
-            (variant(one_mode=True),),
+            (f"{HALVED} -> pass\n{SHRUNK} -> pass",),
         ),
         Mistake(
             "triangular_lr.scales_all",
-            "Only the height above base_lr shrinks; base_lr itself stays where it is.",
-            (variant(scales_all=True),),
+            "What shrinks is the height above base_lr, not the rate: neither base_lr "
+            "nor max_lr itself gets lower.",
+            (
+                f"{HALVED} -> height = (base_lr + height) / 2**cycle - base_lr\n"
+                f"{SHRUNK} -> height = (base_lr + height) * gamma**t - base_lr",
+                f"{HALVED} -> height = (max_lr / 2**cycle - base_lr) * share\n"
+                f"{SHRUNK} -> height = (max_lr * gamma**t - base_lr) * share",
+            ),
         ),
         Mistake(
             "M07",
             "Your triangle does not stand on base_lr and end at max_lr: squeeze it in "
             "between the two.",
-            (variant(from_zero=True), variant(lifted=True)),
+            (
+                f"height = {HEIGHT} -> height = max_lr * share",
+                f"height = {HEIGHT} -> height = max_lr * share - base_lr",
+                f"height = {HEIGHT} -> height = max_lr * share\n"
+                "return base_lr + height -> return max(base_lr, height)",
+            ),
         ),
-        *one_off(variant()),
+        *one_off(triangular_lr),
     ),
     hints=(
         "Which cycle is update t in, and how many updates of it are done? Division and "
@@ -345,7 +369,21 @@ EXERCISE = Exercise(
         "cycle: 2. In triangular2 the next top, at update 12, is 2 + 6 / 2 = 5.",
     ),
     right=(by_distance, by_numpy, by_torch),
-    partial=((variant(), 9.3 / 10.5),),
+    single_faults={
+        ENDS: ("divmod(t, -> divmod(max(t, 1),",),
+        SKEW: (
+            "step_size_down is None -> step_size_down is None or step_size_down > 0",
+        ),
+        HALVES: ("2**cycle -> 2 ** (cycle + 1)", f"{HALVED} -> pass"),
+        SHRINKS: ("gamma**t -> gamma**cycle", f"{SHRUNK} -> pass"),
+    },
+    partial=(
+        (
+            "step_size_up <= 0 -> False\nstep_size_down <= 0 -> False\n"
+            'mode not in ("triangular", "triangular2", "exp_range") -> False',
+            9.3 / 10.5,
+        ),
+    ),
     xp=15,
     from_scratch=True,
     equivalent={
