@@ -133,3 +133,14 @@ def test_nobody_is_rejected_by_chance(exercise: str) -> None:
     tried, rejected = false_rejections(load(exercise), inputs=500)
     assert rejected == []
     assert tried >= 50
+
+
+@pytest.mark.parametrize("exercise", ["step_lr", "scale_lr", "exponential_lr"])
+def test_what_holds_on_the_examples_alone_earns_as_little_as_in_grading(
+    exercise: str,
+) -> None:
+    proof = prove(load(exercise))
+    scores: dict[tuple[str | None, str], set[float]] = {}
+    for look in proof.mistakes:
+        scores.setdefault((look.mistake, look.answer), set()).add(round(look.score, 9))
+    assert [form for form, found in scores.items() if len(found) > 1] == []
