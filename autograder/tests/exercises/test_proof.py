@@ -105,7 +105,7 @@ def test_hidden_cases_that_practice_shows_are_found() -> None:
 def _hidden() -> tuple[Any, ...]:
     import random
 
-    from autograder.exercises.proof.prove import HIDDEN_SEEDS
+    from autograder.exercises.proof.problems import HIDDEN_SEEDS
 
     rng = random.Random(f"gd_path:{HIDDEN_SEEDS[0]}")
     return tuple(load("gd_path").cases(rng))

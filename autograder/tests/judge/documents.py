@@ -5,12 +5,13 @@ from typing import Any
 
 from autograder.exercises import load
 from autograder.exercises.keys import make_key
+from autograder.judge.documents import Key
 from autograder.judge.observe import observe
 from autograder.judge.verdict import Verdict, judge
 
 
 @functools.cache
-def key() -> dict[str, Any]:
+def key() -> Key:
     return make_key(load("gd_path"), "hidden", "tests")
 
 

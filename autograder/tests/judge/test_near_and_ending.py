@@ -9,14 +9,14 @@ from autograder.judge.properties import look_at
 
 def passes(kind: str, got: Any, expected: Any, returns: str, **more: Any) -> bool:
     setting = {k: v for k, v in more.items() if k in ("factor", "open_end")}
-    prop = {"name": "p", "weight": 1, "kind": kind, "part": more.get("part")}
-    case = {"name": "c", "property": "p", "fixed": {}, "setting": setting}
-    key = {
+    prop: Any = {"name": "p", "weight": 1, "kind": kind, "part": more.get("part")}
+    case: Any = {"name": "c", "property": "p", "fixed": {}, "setting": setting}
+    key: Any = {
         "cases": [case],
         "expected": {"c": {"outcomes": [{"value": expected}]}},
         "returns": returns,
     }
-    seen = {"cases": {"c": {"outcomes": [{"value": got}]}}}
+    seen: Any = {"cases": {"c": {"outcomes": [{"value": got}]}}}
     return look_at(prop, seen, key).passed
 
 
