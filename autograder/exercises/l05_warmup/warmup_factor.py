@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
     SHAPE,
     bad,
     curve,
-    early,
-    late,
+    one_off,
     schedule_properties,
 )
 
@@ -47,11 +47,9 @@ def warmup_factor(t: int, warmup_steps: int, start: str = "zero") -> float:
         raise ValueError("start must be 'zero', 'one' or 'nano'")
     if t >= warmup_steps:
         return 1.0
-    if start == "zero":
-        return t / warmup_steps
-    if start == "one":
-        return (t + 1) / warmup_steps
-    return (t + 1) / (warmup_steps + 1)
+    done = t if start == "zero" else t + 1
+    length = warmup_steps + 1 if start == "nano" else warmup_steps
+    return done / length
 
 
 ONE, NANO = "the ramp that starts with step one", "the ramp in nanoGPT's way"
@@ -60,23 +58,24 @@ NONE = "a warmup of no length"
 
 def cases(rng: random.Random) -> list[Case]:
     n, m, k = rng.choice([7, 11, 13]), rng.choice([6, 9, 16]), rng.choice([3, 5])
+    long = rng.choice([49, 98, 103])
     return [
-        curve(SHAPE, range(n), warmup_steps=n),
-        curve(SHAPE, range(m), warmup_steps=m, start="zero"),
-        curve(SHAPE, range(1, 3 * n, 2), warmup_steps=3 * n),
-        curve(ONE, range(n + 2), warmup_steps=n, start="one"),
-        curve(ONE, range(m + 2), warmup_steps=m, start="one"),
-        curve(ONE, range(3), warmup_steps=1, start="one"),
-        curve(NANO, range(n + 2), warmup_steps=n, start="nano"),
-        curve(NANO, range(k + 2), warmup_steps=k, start="nano"),
-        curve(NANO, range(3), warmup_steps=1, start="nano"),
-        curve(ENDS, [0], warmup_steps=m, trivial=True),
-        curve(ENDS, [0, 1, n - 1, n], warmup_steps=n),
-        curve(ENDS, [0, k - 1, k, k + 1], warmup_steps=k),
-        curve(ENDS, [0, 1], warmup_steps=1),
+        curve(SHAPE, range(1, n - 1), warmup_steps=n),
+        curve(SHAPE, range(1, m - 1), warmup_steps=m, start="zero"),
+        curve(SHAPE, range(1, long - 1, 6), warmup_steps=long),
+        curve(SHAPE, range(1, 3 * n - 1, 4), warmup_steps=3 * n),
+        curve(ONE, range(n), warmup_steps=n, start="one"),
+        curve(ONE, range(m), warmup_steps=m, start="one"),
+        curve(NANO, range(n), warmup_steps=n, start="nano"),
+        curve(NANO, range(k), warmup_steps=k, start="nano"),
+        curve(ENDS, [0, n - 1], warmup_steps=n),
+        curve(ENDS, [0, m - 1], warmup_steps=m, start="zero"),
+        curve(ENDS, [0, k - 1], warmup_steps=k),
         curve(PAST, [n, n + 1, 2 * n, 50 * n], warmup_steps=n),
-        curve(PAST, [m + 1, 9 * m], warmup_steps=m, start="one"),
-        curve(PAST, [k + 1, 70 * k], warmup_steps=k, start="nano"),
+        curve(PAST, [m, m + 1, 9 * m], warmup_steps=m, start="one"),
+        curve(PAST, [n, 7 * n], warmup_steps=n, start="one"),
+        curve(PAST, [k, k + 1, 70 * k], warmup_steps=k, start="nano"),
+        curve(PAST, [long, long + 1], warmup_steps=long),
         curve(NONE, [0, 1, m], warmup_steps=0),
         curve(NONE, [0, 1, 2 * n], warmup_steps=0, start="zero"),
         curve(NONE, [0, 1, k], warmup_steps=0, start="one"),
@@ -84,8 +83,8 @@ def cases(rng: random.Random) -> list[Case]:
         bad("warmup_steps", warmup_steps=-1),
         bad("warmup_steps", warmup_steps=-rng.randint(2, 9), start="nano"),
         bad("start", warmup_steps=n, start="half"),
-        bad("start", t=2 * m, warmup_steps=m, start="two"),
-        bad("start", t=0, warmup_steps=0, start=""),
+        bad("start", warmup_steps=m, start="two"),
+        bad("start", t=0, warmup_steps=m, start=""),
     ]
 
 
@@ -147,38 +146,11 @@ def by_torch(t: int, warmup_steps: int, start: str = "zero") -> float:
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong warmup: the right rules, with some of them changed."""
-
-    def warmup_factor(t: int, warmup_steps: int, start: str = "zero") -> float:
-        kind = str(change.get(start, start))
-        length = warmup_steps
-        if kind == "zero":
-            length += int(str(change.get("longer", 0)))
-        if change.get("guarded"):
-            length = max(1, length)
-        ramps = t < warmup_steps
-        if change.get("inclusive"):
-            ramps = t <= warmup_steps and warmup_steps > 0
-        if change.get("runs_on"):
-            ramps = warmup_steps > 0
-        if change.get("clamped"):
-            ramps = True
-        if not ramps:
-            return 1.0
-        done = t if kind == "zero" else t + 1
-        length += kind == "nano"
-        if change.get("whole"):
-            return done // length
-        factor = done / length if length else 1.0
-        if change.get("divides") and warmup_steps == 0:
-            factor = done / warmup_steps
-        if change.get("falls"):
-            factor = 1 - factor
-        limit = change.get("clamped") or change.get("longer")
-        return min(1.0, factor) if limit else factor
-
-    return warmup_factor
+OVER, RATIO = "t >= warmup_steps", "return done / length"
+DONE, LENGTH = 't if start == "zero" else t + 1', "else warmup_steps"
+WHOLE = 'warmup_steps + 1 if start == "nano" else warmup_steps'
+# What people forget beside another mistake: nothing stops at the peak.
+FREE = f"{OVER} -> False"
 
 
 EXERCISE = Exercise(
@@ -194,59 +166,80 @@ peak before t = warmup_steps.
 """,
     cases=cases,
     golden=(
-        curve(SHAPE, range(6), warmup_steps=4),
-        curve(ONE, range(6), warmup_steps=4, start="one"),
-        curve(NANO, range(6), warmup_steps=4, start="nano"),
+        curve(SHAPE, [1, 2], warmup_steps=4),
+        curve(ENDS, [0, 3], warmup_steps=4),
+        curve(ONE, range(4), warmup_steps=4, start="one"),
+        curve(NANO, range(4), warmup_steps=4, start="nano"),
+        curve(PAST, [4, 5], warmup_steps=4),
     ),
     properties=(
         *schedule_properties(shape=3, scale=0),
         Property(ONE, 1.0),
         Property(NANO, 1.0),
-        Property(NONE, 0.5),
+        Property(NONE, 0.5, corner=True),
     ),
+    lengths=("warmup_steps",),
     mistakes=(
         Mistake(
             "M13",
             "On which t should the factor first be exactly 1? Yours gets there one "
             "update too early or, going up in steps that are too small, jumps.",
             (
-                variant(longer=-1),
-                variant(longer=1),
-                variant(longer=1, inclusive=True),
+                f"{RATIO} -> return min(1.0, done / (length - 1))",
+                f"{RATIO} -> return done / (length + 1)",
+                f"{RATIO} -> return done / (length + 1)\n{OVER} -> t > warmup_steps",
             ),
         ),
         Mistake(
             "M14",
             'At t = warmup_steps the ramp is over: with start="one" it would go '
             "beyond 1 there.",
-            (variant(inclusive=True),),
+            (
+                f"{OVER} -> t > warmup_steps",
+                f"{OVER} -> t > warmup_steps or warmup_steps == 0",
+            ),
         ),
         Mistake(
             "M09",
             "Past the warmup your factor goes on growing. The peak is 1.",
-            (variant(runs_on=True),),
+            (FREE, f"{OVER} -> warmup_steps == 0"),
         ),
         Mistake(
             "M10",
             "warmup_steps = 0 means that there is no warmup, not a crash.",
-            (variant(clamped=True, divides=True),),
+            (
+                f"{OVER} -> t >= warmup_steps > 0",
+                f"{OVER} -> False\n{RATIO} -> return min(1.0, done / length)",
+            ),
         ),
         Mistake(
             "warmup_factor.guarded",
-            "With warmup_steps = 0 your first update is lost: you return {got}. No "
-            "warmup means the whole rate from the start.",
-            (variant(clamped=True, guarded=True),),
+            "With warmup_steps = 0 you return {got}. No warmup means the whole rate "
+            "from the first update on.",
+            (
+                f"{OVER} -> t >= max(1, warmup_steps)\n"
+                f"{LENGTH} -> else max(1, warmup_steps)",
+                "return 1.0 -> return float(warmup_steps > 0)",
+            ),
+        ),
+        Mistake(
+            "warmup_factor.never_zero",
+            'A ramp from "zero" begins at 0: your update 0 uses the share of update 1.',
+            (
+                "done = t if -> done = max(1, t) if",
+                f"done = t if -> done = max(1, t) if\n{FREE}",
+            ),
         ),
         Mistake(
             "warmup_factor.one_start",
             "start has no effect on yours, or not all of its three values have.",
             (
-                variant(one="zero", nano="zero"),
-                variant(one="zero"),
-                variant(nano="zero"),
-                variant(zero="one", nano="one"),
-                variant(zero="nano", one="nano"),
-                variant(zero="one"),
+                f"{DONE} -> t\n{WHOLE} -> warmup_steps",
+                f'{DONE} -> t if start != "nano" else t + 1',
+                f'{DONE} -> t if start != "one" else t + 1\n{WHOLE} -> warmup_steps',
+                f"{DONE} -> t + 1\n{WHOLE} -> warmup_steps",
+                f"{DONE} -> t + 1\n{WHOLE} -> warmup_steps + 1",
+                f"{DONE} -> t + 1",
             ),
         ),
         Mistake(
@@ -254,31 +247,27 @@ peak before t = warmup_steps.
             '"one" and "nano" both begin above 0, but not by the same step: look '
             "at which t each of them reaches 1.",
             (
-                variant(one="nano", nano="one"),
-                variant(one="nano"),
-                variant(nano="one"),
+                'start == "nano" -> start == "one"',
+                'start == "nano" -> start != "zero"',
+                f"{WHOLE} -> warmup_steps",
             ),
         ),
         Mistake(
             "warmup_factor.whole",
             "Your factor is 0 and then 1: // cuts the fraction off.",
-            (variant(whole=True),),
+            with_and_without(f"{RATIO} -> return done // length", FREE),
+        ),
+        Mistake(
+            "warmup_factor.percent",
+            "Asked is a share between 0 and 1. Yours is in percent.",
+            (f"{RATIO} -> return 100 * done / length\nreturn 1.0 -> return 100.0",),
         ),
         Mistake(
             "warmup_factor.falls",
             "Your factor falls during the warmup. It should climb.",
-            (variant(falls=True),),
+            (f"{RATIO} -> return 1 - done / length",),
         ),
-        Mistake(
-            "M01",
-            "Your whole ramp is one update late. Is t counted from 0?",
-            (late(variant()),),
-        ),
-        Mistake(
-            "M02",
-            "Your whole ramp is one update early: the first value is skipped.",
-            (early(variant()),),
-        ),
+        *one_off(warmup_factor),
     ),
     hints=(
         "First the part without a ramp: for which t is the answer 1, whatever start "
@@ -290,6 +279,26 @@ peak before t = warmup_steps.
         "already. In nanoGPT's way it is 3/6, and update 4 is at 5/6.",
     ),
     right=(by_minimum, by_numpy, by_walking, by_torch),
-    partial=((variant(), 8.5 / 10),),
+    single_faults={
+        ENDS: ("done = t if -> done = max(1, t) if",),
+        PAST: (
+            f"{OVER} -> warmup_steps == 0",
+            f"{OVER} -> t > warmup_steps or warmup_steps == 0",
+            "if warmup_steps < 0 -> if t > warmup_steps > 0 or warmup_steps < 0",
+            "return 1.0 -> return float(t == warmup_steps or warmup_steps == 0)",
+        ),
+        ONE: ('start == "nano" -> start != "zero"',),
+        NANO: (f"{WHOLE} -> warmup_steps",),
+        NONE: (
+            f"{OVER} -> t >= warmup_steps > 0",
+            "if warmup_steps < 0 -> if warmup_steps <= 0",
+        ),
+    },
+    partial=(
+        (
+            'warmup_steps < 0 -> False\nstart not in ("zero", "one", "nano") -> False',
+            8.5 / 10,
+        ),
+    ),
     from_scratch=True,
 )
