@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -44,7 +45,9 @@ def linear_warmup_decay(t: int, warmup_steps: int, total_steps: int) -> float:
         return 0.0
     if t < warmup_steps:
         return t / warmup_steps
-    return (total_steps - t) / (total_steps - warmup_steps)
+    left = total_steps - t
+    length = total_steps - warmup_steps
+    return left / length
 
 
 NONE, LONG = "a run without warmup", "a warmup as long as the run, or longer"
@@ -55,31 +58,27 @@ def cases(rng: random.Random) -> list[Case]:
     n, m = w + rng.choice([13, 19, 30]), v + rng.choice([9, 17, 25])
     first = {"warmup_steps": w, "total_steps": n}
     second = {"warmup_steps": v, "total_steps": m}
-    none = {"warmup_steps": 0, "total_steps": n}
-    same = {"warmup_steps": w, "total_steps": w}
-    cut = {"warmup_steps": n, "total_steps": w}
+    long = {
+        "warmup_steps": rng.choice([49, 98]),
+        "total_steps": rng.choice([103, 107, 161]),
+    }
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), second),
-        curve(SHAPE, range(1, 5 * n, 3), warmup_steps=2 * w, total_steps=5 * n),
-        curve(ENDS, [0, 1], first),
-        curve(ENDS, [w - 1, w, w + 1], first),
-        curve(ENDS, [m - 1, m], second),
-        curve(ENDS, [0, 1, 2, 3], warmup_steps=1, total_steps=3),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), second),
+        curve(SHAPE, range(1, 102, 4), long),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second),
         curve(PAST, [n, n + 1, 2 * n, 50 * n], first),
-        curve(PAST, [m + 1, 9 * m], second),
-        curve(NONE, range(n + 2), none),
-        curve(NONE, [0, 1, m - 1, m], warmup_steps=0, total_steps=m),
-        curve(NONE, [0, 1, 2], warmup_steps=0, total_steps=1),
-        curve(LONG, range(w + 3), same),
-        curve(LONG, range(w + 3), cut),
-        curve(LONG, [0, v, m - 1, m, 5 * m], warmup_steps=2 * m, total_steps=m),
-        curve(LONG, [0, v - 1, v, m], warmup_steps=v + 1, total_steps=v),
-        curve(LONG, [0, 1, 2], warmup_steps=1, total_steps=1),
-        bad("warmup_steps", warmup_steps=-1, total_steps=n),
-        bad("warmup_steps", t=2 * m, warmup_steps=-v, total_steps=m),
-        bad("total_steps", warmup_steps=w, total_steps=0),
-        bad("total_steps", warmup_steps=0, total_steps=-rng.randint(1, 9)),
+        curve(PAST, [m, m + 1, 9 * m], second),
+        curve(NONE, range(n - 1), first, warmup_steps=0),
+        curve(NONE, [0, 1, m // 2, m - 2], second, warmup_steps=0),
+        curve(LONG, range(1, w - 1), warmup_steps=w, total_steps=w),
+        curve(LONG, range(1, w - 1), warmup_steps=n, total_steps=w),
+        curve(LONG, [1, v, m - 2], warmup_steps=2 * m, total_steps=m),
+        bad("warmup_steps", first, warmup_steps=-1),
+        bad("warmup_steps", second, warmup_steps=-v),
+        bad("total_steps", first, total_steps=0),
+        bad("total_steps", second, total_steps=-rng.randint(1, 9)),
     ]
 
 
@@ -135,48 +134,15 @@ def by_torch(t: int, warmup_steps: int, total_steps: int) -> float:
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right rules, with some of them changed."""
-
-    def linear_warmup_decay(t: int, warmup_steps: int, total_steps: int) -> float:
-        if change.get("bare"):
-            if t < warmup_steps:
-                return t / warmup_steps
-            return max(0.0, (total_steps - t) / (total_steps - warmup_steps))
-        climb = warmup_steps + int(str(change.get("longer", 0)))
-        if t >= total_steps and not (
-            (change.get("climbs_on") and t < warmup_steps) or change.get("runs_on")
-        ):
-            return 0.0
-        if change.get("divides"):
-            done = min(1.0, t / warmup_steps)
-        elif change.get("guarded"):
-            done = min(1.0, t / max(1, warmup_steps))
-        else:
-            done = t / climb if t < warmup_steps and climb else 1.0
-        done = min(1.0, done)
-        if change.get("no_warmup"):
-            done = 1.0
-        length = total_steps - warmup_steps
-        left = total_steps - t
-        if change.get("clock_at_zero") or change.get("product"):
-            length = total_steps
-        elif change.get("by_total"):
-            left, length = total_steps - (t - warmup_steps), total_steps
-        elif change.get("ends_early"):
-            left, length = left - 1, length - 1
-        if change.get("product"):
-            return done * left / length
-        if t < warmup_steps:
-            return done
-        if change.get("no_decay"):
-            return 1.0
-        if change.get("upside_down"):
-            return (t - warmup_steps) / length
-        share = left / length if length else 0.0
-        return share if change.get("runs_on") == "below" else done * max(0.0, share)
-
-    return linear_warmup_decay
+CLIMB, LEFT = "return t / warmup_steps", "left = total_steps - t"
+LENGTH = "length = total_steps - warmup_steps"
+CLIMBING, OVER = "t < warmup_steps", "t >= total_steps"
+ZERO = "return left / length"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{OVER} -> False"
+TRUNCATED = f"{FREE}\n{ZERO} -> return max(0.0, left / length)"
+GUARDED = f"""{CLIMBING} -> t < max(1, warmup_steps)
+{CLIMB} -> return t / max(1, warmup_steps)"""
 
 
 EXERCISE = Exercise(
@@ -187,74 +153,120 @@ EXERCISE = Exercise(
     summary="Return the share of the peak that update t uses: up a line, down a line.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(8), warmup_steps=2, total_steps=6),
-        curve(SHAPE, [0, 9, 10, 11, 99], warmup_steps=10, total_steps=100),
+        curve(SHAPE, [1, 2, 3, 4], warmup_steps=2, total_steps=6),
+        curve(SHAPE, [9, 10, 11], warmup_steps=10, total_steps=100),
+        curve(ENDS, [0, 5], warmup_steps=2, total_steps=6),
+        curve(PAST, [6, 7], warmup_steps=2, total_steps=6),
     ),
     properties=(
         *schedule_properties(shape=4, scale=0),
-        Property(NONE, 0.75),
-        Property(LONG, 0.75),
+        Property(NONE, 0.75, corner=True),
+        Property(LONG, 0.75, corner=True),
     ),
+    lengths=("warmup_steps", "total_steps"),
     mistakes=(
         Mistake(
             "M11",
             "At t = warmup_steps you return less than 1: your fall has begun during "
             "the warmup already. Its clock starts where the climb ends.",
-            (variant(clock_at_zero=True), variant(product=True)),
+            (
+                *with_and_without(f"{LENGTH} -> length = total_steps", FREE),
+                *with_and_without(f"{LEFT} -> {LEFT} - warmup_steps", FREE, TRUNCATED),
+                *with_and_without(
+                    f"{CLIMB} -> {CLIMB} * (total_steps - t) / total_steps\n"
+                    f"{LENGTH} -> length = total_steps",
+                    FREE,
+                ),
+            ),
         ),
         Mistake(
             "M12",
-            "Your fall starts at the right time but is too slow: it has only the "
+            "Your fall starts at the right time and takes a wrong one: it has just the "
             "updates that the warmup leaves.",
-            (variant(by_total=True), variant(by_total=True, runs_on="below")),
+            (
+                *with_and_without(
+                    f"{LEFT} -> {LEFT} + warmup_steps\n{LENGTH} -> length = total_steps",
+                    FREE,
+                ),
+                *with_and_without(
+                    f"{LEFT} -> left = 2 * warmup_steps - t\n"
+                    f"{LENGTH} -> length = max(1, warmup_steps)",
+                    FREE,
+                    TRUNCATED,
+                ),
+            ),
         ),
         Mistake(
             "M13",
             "On which t should the factor be exactly 1? Your climb gets there one "
             "update too early, or jumps at its end.",
-            (variant(longer=-1), variant(longer=1)),
+            (
+                f"{CLIMB} -> return t / (warmup_steps - 1)",
+                f"{CLIMB} -> return t / (warmup_steps + 1)",
+            ),
+        ),
+        Mistake(
+            "linear_warmup_decay.head_start",
+            "Your climb begins above 0, as if update 0 had been made already: t counts "
+            "from 0.",
+            (
+                f"{CLIMB} -> return (t + 1) / warmup_steps",
+                f"{CLIMB} -> return (t + 1) / (warmup_steps + 1)",
+            ),
         ),
         Mistake(
             "M09",
             "Past the last update your factor falls below 0. A run that takes a "
             "little longer than planned would walk uphill.",
-            (variant(runs_on="below"),),
+            (FREE,),
         ),
         Mistake(
             "M10",
             "No warmup, or a warmup as long as the run, is no reason to divide by 0: "
             "there the climb, or the fall, has no length.",
-            (variant(divides=True), variant(bare=True)),
+            (
+                f"{CLIMBING} -> t <= warmup_steps",
+                f"{CLIMBING} -> min(1.0, t / warmup_steps) < 1.0",
+                f"{CLIMBING} -> {CLIMBING} and 1 / (total_steps - warmup_steps)",
+            ),
         ),
         Mistake(
             "linear_warmup_decay.guarded",
             "With warmup_steps = 0 your first update is lost: no warmup means the "
             "whole rate from the start.",
-            (variant(guarded=True),),
+            (GUARDED,),
         ),
         Mistake(
-            "linear_warmup_decay.climbs_on",
-            "A warmup longer than the run still ends with it: from t = total_steps on "
-            "the factor is 0.",
-            (variant(climbs_on=True),),
+            "linear_warmup_decay.cut",
+            "A warmup as long as the run, or longer, is allowed: the climb is as flat "
+            "as ever, and the end of the run cuts it off.",
+            (
+                "if total_steps <= 0 -> if total_steps <= max(0, warmup_steps)",
+                f"{CLIMB} -> return t / min(warmup_steps, total_steps)",
+            ),
         ),
         Mistake(
             "linear_warmup_decay.ends_early",
             "Your fall arrives one update too early: 0 belongs to t = total_steps.",
-            (variant(ends_early=True),),
+            (f"{LEFT} -> {LEFT} - 1\n{LENGTH} -> {LENGTH} - 1",),
         ),
         Mistake(
             "linear_warmup_decay.half",
             "Half of it is missing: there is a climb and a fall.",
-            (variant(no_decay=True), variant(no_warmup=True)),
+            (
+                f"{ZERO} -> return 1.0",
+                f"{ZERO} -> return 1.0\n{FREE}",
+                f"{CLIMB} -> return 1.0",
+                f"{CLIMBING} -> False\n{LENGTH} -> length = total_steps",
+            ),
         ),
         Mistake(
             "linear_warmup_decay.upside_down",
             "After the warmup you start at 0 and climb again. The share that counts is "
             "what is left of the run, not what is done.",
-            (variant(upside_down=True),),
+            with_and_without(f"{LEFT} -> left = t - warmup_steps", FREE),
         ),
-        *one_off(variant()),
+        *one_off(linear_warmup_decay),
     ),
     hints=(
         "Three stretches of t: the climb, the fall, and what comes after. Write down "
@@ -266,6 +278,23 @@ EXERCISE = Exercise(
         "1/10; from 14 on it is 0.",
     ),
     right=(by_minimum, by_numpy, by_walking, by_torch),
-    partial=((variant(), 8.5 / 10),),
+    single_faults={
+        ENDS: (
+            f"{CLIMB} -> return max(1, t) / warmup_steps",
+            f"{OVER} -> t >= total_steps - 1",
+        ),
+        PAST: (FREE, "if total_steps <= 0 -> if total_steps <= 0 or t > total_steps"),
+        NONE: (
+            GUARDED,
+            f"{CLIMBING} -> t <= warmup_steps",
+            "if warmup_steps < 0 -> if warmup_steps <= 0",
+        ),
+        LONG: ("if total_steps <= 0 -> if total_steps <= max(0, warmup_steps)",),
+    },
+    partial=(("warmup_steps < 0 -> False\ntotal_steps <= 0 -> False", 8.5 / 10),),
     from_scratch=True,
+    equivalent={
+        'if total_steps <= 0:: "0" -> "1"': "A run of one update is both its first and its last step, and is not asked.",
+        'if t >= total_steps:: "t >= total_steps" -> "t > total_steps"': "At t = total_steps nothing is left, which is 0 as well.",
+    },
 )
