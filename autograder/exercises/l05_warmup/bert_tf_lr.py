@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
+    SCALE,
     SHAPE,
     bad,
     curve,
@@ -49,43 +51,43 @@ def bert_tf_lr(
         return 0.0
     if t < warmup_steps:
         return init_lr * t / warmup_steps
-    return init_lr * (1 - t / num_train_steps)
+    left = 1 - t / num_train_steps
+    return init_lr * left
 
 
 NONE, LONG = "a run without warmup", "a warmup as long as the run, or longer"
 
 
 def cases(rng: random.Random) -> list[Case]:
-    lr = rng.choice([1e-4, 2e-5, 0.3])
+    lr, other = rng.choice([1e-4, 2e-5, 0.3]), rng.choice([3e-4, 0.01, 0.9])
     w, v = rng.choice([5, 7, 11]), rng.choice([3, 4, 8])
     n, m = w + rng.choice([13, 19, 30]), v + rng.choice([9, 17, 25])
     first = {"init_lr": lr, "warmup_steps": w, "num_train_steps": n}
-    second = {"init_lr": 3 * lr, "warmup_steps": v, "num_train_steps": m}
+    second = {"init_lr": other, "warmup_steps": v, "num_train_steps": m}
+    long = {
+        "init_lr": 1.7,
+        "warmup_steps": rng.choice([49, 98]),
+        "num_train_steps": rng.choice([103, 107, 161]),
+    }
     same = {"init_lr": lr, "warmup_steps": w, "num_train_steps": w}
-    cut = {"init_lr": lr, "warmup_steps": n, "num_train_steps": w}
-    long = {"init_lr": 1.7, "warmup_steps": 2 * w, "num_train_steps": 5 * n}
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), second),
-        curve(SHAPE, range(1, 5 * n, 3), long),
-        curve(ENDS, [0, 1], first),
-        curve(ENDS, [w - 1, w, w + 1], first),
-        curve(ENDS, [v - 1, v, m - 1, m], second),
-        curve(ENDS, [0, 1, 2, 3], init_lr=lr, warmup_steps=1, num_train_steps=3),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), second),
+        curve(SHAPE, range(1, 102, 4), long),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second),
         curve(PAST, [n, n + 1, 2 * n, 50 * n], first),
-        curve(PAST, [m + 1, 9 * m], second),
-        curve(NONE, range(n + 2), init_lr=lr, warmup_steps=0, num_train_steps=n),
-        curve(NONE, [0, 1, m, 9 * m], second, warmup_steps=0),
-        curve(NONE, [0, 1, 2], init_lr=lr, warmup_steps=0, num_train_steps=1),
-        curve(LONG, range(w + 3), same),
-        curve(LONG, range(w + 3), cut),
-        curve(LONG, [0, v, m - 1, m, 5 * m], second, warmup_steps=2 * m),
-        curve(LONG, [0, 1, 2], init_lr=lr, warmup_steps=1, num_train_steps=1),
-        bad("warmup_steps", init_lr=lr, warmup_steps=-1, num_train_steps=n),
-        bad("warmup_steps", second, t=2 * m, warmup_steps=-v),
+        curve(PAST, [m, m + 1, 9 * m], second),
+        curve(NONE, range(n - 1), first, warmup_steps=0),
+        curve(NONE, [0, 1, m // 2, m - 2], second, warmup_steps=0),
+        curve(LONG, range(1, w - 1), same),
+        curve(LONG, range(1, w - 1), same, warmup_steps=n),
+        curve(LONG, [1, v, m - 2], second, warmup_steps=2 * m),
+        bad("warmup_steps", first, warmup_steps=-1),
+        bad("warmup_steps", second, warmup_steps=-v),
         bad("num_train_steps", first, num_train_steps=0),
         bad("num_train_steps", second, num_train_steps=-rng.randint(1, 9)),
-        scaled(range(0, n + 2, 2), ["init_lr"], 3.0, **first),
+        scaled(range(1, n - 1, 3), ["init_lr"], 1000.0, **{**first, "init_lr": 0.7}),
     ]
 
 
@@ -129,41 +131,13 @@ def by_torch(t: int, init_lr: float, warmup_steps: int, num_train_steps: int) ->
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right rules, with some of them changed."""
-
-    def bert_tf_lr(
-        t: int, init_lr: float, warmup_steps: int, num_train_steps: int
-    ) -> float:
-        climb = warmup_steps + int(str(change.get("longer", 0)))
-        if change.get("guarded"):
-            warmup_steps = climb = max(1, warmup_steps)
-        climbing = t < warmup_steps
-        if change.get("inclusive"):
-            climbing = t <= warmup_steps and warmup_steps > 0
-        runs_on = change.get("runs_on") or (change.get("climbs_on") and climbing)
-        if t >= num_train_steps and not runs_on:
-            return 0.0
-        if change.get("divides"):
-            done = min(1.0, t / climb)
-        else:
-            done = min(1.0, t / climb) if climb else 1.0
-        left = 1 - t / num_train_steps
-        if change.get("clock_at_warmup") and num_train_steps > warmup_steps:
-            left = (num_train_steps - t) / (num_train_steps - warmup_steps)
-        if change.get("by_total"):
-            left = 1 - (t - warmup_steps) / num_train_steps
-        if change.get("ends_early"):
-            left = 1 - t / max(1, num_train_steps - 1)
-        if change.get("product"):
-            return init_lr * done * left
-        if climbing and not change.get("no_warmup"):
-            return init_lr * done
-        if change.get("no_decay"):
-            return init_lr
-        return left if change.get("shares") else init_lr * left
-
-    return bert_tf_lr
+CLIMB, LEFT = "return init_lr * t / warmup_steps", "left = 1 - t / num_train_steps"
+FALL, CLIMBING = "return init_lr * left", "t < warmup_steps"
+OVER, BAD_RUN = "t >= num_train_steps", "if num_train_steps <= 0"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{OVER} -> False"
+GUARDED = f"""{CLIMBING} -> t < max(1, warmup_steps)
+{CLIMB} -> return init_lr * t / max(1, warmup_steps)"""
 
 
 EXERCISE = Exercise(
@@ -179,88 +153,119 @@ rest of the run uses the fall.
 """,
     cases=cases,
     golden=(
-        curve(
-            SHAPE,
-            [0, 9, 10, 11, 99],
-            init_lr=1.0,
-            warmup_steps=10,
-            num_train_steps=100,
-        ),
+        curve(SHAPE, [9, 10, 11], init_lr=1.0, warmup_steps=10, num_train_steps=100),
+        curve(ENDS, [0, 99], init_lr=1.0, warmup_steps=10, num_train_steps=100),
+        curve(PAST, [100, 101], init_lr=1.0, warmup_steps=10, num_train_steps=100),
     ),
     properties=(
         *schedule_properties(shape=4),
-        Property(NONE, 0.75),
-        Property(LONG, 0.75),
+        Property(NONE, 0.75, corner=True),
+        Property(LONG, 0.75, corner=True),
     ),
+    lengths=("warmup_steps", "num_train_steps"),
     mistakes=(
         Mistake(
             "bert_tf_lr.hugging_face",
             "That is Hugging Face's curve, which moved the clock. In BERT's own code "
             "the fall has been running since update 0.",
-            (variant(clock_at_warmup=True),),
+            with_and_without(
+                f"{LEFT} -> left = (num_train_steps - t) "
+                "/ (num_train_steps - warmup_steps)",
+                FREE,
+            ),
         ),
         Mistake(
             "M12",
             "Your fall starts where the climb ends, and is too slow to end with the "
             "run. In BERT's own code it has been running since update 0.",
-            (variant(by_total=True), variant(by_total=True, runs_on=True)),
+            with_and_without(
+                f"{LEFT} -> left = 1 - (t - warmup_steps) / num_train_steps", FREE
+            ),
         ),
         Mistake(
             "bert_tf_lr.product",
             "You multiply the climb and the fall. Each update uses one or the other.",
-            (variant(product=True),),
+            with_and_without(f"{CLIMB} -> {CLIMB} * (1 - t / num_train_steps)", FREE),
         ),
         Mistake(
             "M14",
             "At t = warmup_steps the fall has taken over already: the first "
             "warmup_steps updates end one before.",
-            (variant(inclusive=True),),
+            (
+                f"{CLIMBING} -> t <= warmup_steps",
+                f"{CLIMBING} -> 0 < warmup_steps >= t",
+            ),
         ),
         Mistake(
             "M13",
             "Your climb is too steep or too flat: on which t would it be at init_lr, "
             "if nothing came between?",
-            (variant(longer=-1), variant(longer=1)),
+            (
+                f"{CLIMB} -> return init_lr * t / (warmup_steps - 1)",
+                f"{CLIMB} -> return init_lr * t / (warmup_steps + 1)",
+            ),
+        ),
+        Mistake(
+            "bert_tf_lr.head_start",
+            "Your climb begins above 0, as if update 0 had been made already: t counts "
+            "from 0.",
+            (
+                f"{CLIMB} -> return init_lr * (t + 1) / warmup_steps",
+                f"{CLIMB} -> return init_lr * (t + 1) / (warmup_steps + 1)",
+            ),
         ),
         Mistake(
             "M09",
             "Past the last update your rate falls below 0: the walk would go uphill.",
-            (variant(runs_on=True),),
+            (FREE,),
         ),
         Mistake(
             "M10",
             "warmup_steps = 0 means that there is no warmup, not a crash.",
-            (variant(divides=True),),
+            (f"{CLIMBING} -> min(1.0, t / warmup_steps) < 1.0",),
         ),
         Mistake(
             "bert_tf_lr.guarded",
             "With warmup_steps = 0 your first update is lost: without a warmup there "
             "is no climb, not even at t = 0.",
-            (variant(guarded=True),),
+            (GUARDED,),
         ),
         Mistake(
-            "bert_tf_lr.climbs_on",
-            "A warmup longer than the run still ends with it: from "
-            "t = num_train_steps on the rate is 0.",
-            (variant(climbs_on=True),),
+            "bert_tf_lr.cut",
+            "A warmup as long as the run, or longer, is allowed: the climb is as flat "
+            "as ever, and the end of the run cuts it off.",
+            (
+                f"{BAD_RUN} -> if num_train_steps <= max(0, warmup_steps)",
+                f"{CLIMB} -> return init_lr * t / min(warmup_steps, num_train_steps)",
+            ),
         ),
         Mistake(
             "bert_tf_lr.ends_early",
             "Your fall arrives one update too early: 0 belongs to t = num_train_steps.",
-            (variant(ends_early=True),),
+            (f"{LEFT} -> left = 1 - t / (num_train_steps - 1)",),
         ),
         Mistake(
             "bert_tf_lr.half",
             "Half of it is missing: there is a climb and a fall.",
-            (variant(no_decay=True), variant(no_warmup=True)),
+            (
+                f"{FALL} -> return init_lr",
+                f"{FALL} -> return init_lr\n{FREE}",
+                f"{CLIMBING} -> False",
+                f"{CLIMB} -> return init_lr",
+            ),
         ),
         Mistake(
             "bert_tf_lr.shares",
-            "Your fall is a share between 1 and 0, your climb is a learning rate: "
-            "init_lr belongs to both.",
-            (variant(shares=True),),
+            "Asked is a learning rate. Yours is a share between 0 and 1, at least on "
+            "one of the two lines: init_lr belongs to both.",
+            (
+                f"{FALL} -> return left",
+                f"{CLIMB} -> return t / warmup_steps",
+                f"{CLIMB} -> return t / warmup_steps\n{FALL} -> return left",
+            ),
+            about=(SCALE,),
         ),
-        *one_off(variant()),
+        *one_off(bert_tf_lr),
     ),
     hints=(
         "Write the two lines down as if the other were not there. The fall does not "
@@ -272,6 +277,23 @@ rest of the run uses the fall.
         "is halfway: 3. From 24 on it is 0. So 6 is never used.",
     ),
     right=(by_mask, by_numpy, by_torch),
-    partial=((variant(), 9 / 10.5),),
+    single_faults={
+        ENDS: (
+            f"{CLIMB} -> return init_lr * max(1, t) / warmup_steps",
+            f"{OVER} -> t >= num_train_steps - 1",
+        ),
+        PAST: (FREE, f"{BAD_RUN} -> if num_train_steps <= 0 or t > num_train_steps"),
+        NONE: (
+            GUARDED,
+            f"{CLIMBING} -> min(1.0, t / warmup_steps) < 1.0",
+            "if warmup_steps < 0 -> if warmup_steps <= 0",
+        ),
+        LONG: (f"{BAD_RUN} -> if num_train_steps <= max(0, warmup_steps)",),
+    },
+    partial=(("warmup_steps < 0 -> False\nnum_train_steps <= 0 -> False", 9 / 10.5),),
     from_scratch=True,
+    equivalent={
+        'if num_train_steps <= 0:: "0" -> "1"': "A run of one update is both its first and its last step, and is not asked.",
+        'if t >= num_train_steps:: "t >= num_train_steps" -> "t > num_train_steps"': "At t = num_train_steps nothing is left, which is 0 as well.",
+    },
 )
