@@ -7,6 +7,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from autograder.exercises.edits import edited
 from autograder.exercises.l04_cycles import onecycle_lr as lr_half
 from autograder.exercises.l04_cycles import onecycle_momentum as momentum_half
 from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
@@ -240,7 +241,7 @@ def by_torch(opt: Any, t: int, total_steps: int, max_lr: float, **given: Any) ->
 
 def variant(**change: Any) -> Answer:
     """A wrong one: the right halves, written into the groups in a wrong way."""
-    rate: Any = lr_half.variant(**change.get("rate", {}))
+    rate: Any = edited(lr_half.onecycle_lr, change.get("rate", ""))
     move: Any = momentum_half.variant(**change.get("move", {}))
 
     def apply_onecycle(
@@ -357,13 +358,18 @@ group takes it as its momentum. t can come in any order. Nothing is returned.
         Mistake(
             "M36",
             "The end is measured from the first rate, not from the peak.",
-            (variant(rate={"final": "max"}),),
+            (variant(rate="first / final_div_factor -> max_lr / final_div_factor"),),
         ),
         Mistake(
             "M34",
             "Your peak lies one update late: the rise ends one before pct_start · "
             "total_steps.",
-            (variant(rate={"optax": True}, move={"optax": True}),),
+            (
+                variant(
+                    rate=f"{lr_half.PEAK} -> pct_start * total_steps",
+                    move={"optax": True},
+                ),
+            ),
         ),
     ),
     hints=(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -67,14 +68,14 @@ def onecycle_lr(
     if t > last or last == 0:
         return final
     peak = pct_start * total_steps - 1
-    phases = [(peak, first, max_lr), (last, max_lr, final)]
-    if three_phase:
-        phases[1:] = [(2 * peak, max_lr, first), (last, first, final)]
-    begin = 0.0
-    for end, low, high in phases:
-        if t <= end:
-            break
-        begin = end
+    if t <= peak:
+        begin, end, low, high = 0.0, peak, first, max_lr
+    elif not three_phase:
+        begin, end, low, high = peak, last, max_lr, final
+    elif t <= 2 * peak:
+        begin, end, low, high = peak, 2 * peak, max_lr, first
+    else:
+        begin, end, low, high = 2 * peak, last, first, final
     share = (t - begin) / (end - begin) if end > begin else 1.0
     if anneal == "cos":
         share = (1 - math.cos(math.pi * share)) / 2
@@ -90,42 +91,40 @@ def cases(rng: random.Random) -> list[Case]:
     n, m = rng.choice([19, 23, 29]), rng.choice([13, 17, 21])
     pct, other = rng.choice([0.25, 0.35, 0.4]), rng.choice([0.45, 0.6, 0.7])
     div, final = rng.choice([5.0, 10.0, 40.0]), rng.choice([20.0, 100.0, 1e3])
+    long = rng.choice([49, 98, 103])
     first = {"total_steps": n, "max_lr": top, "pct_start": pct}
-    full = {**first, "anneal": "cos", "div_factor": div, "final_div_factor": final}
-    line = {"total_steps": m, "max_lr": top, "anneal": "linear", "div_factor": div}
-    three = {**first, "div_factor": div, "three_phase": True}
-    third = {**line, "pct_start": 0.4, "final_div_factor": final, "three_phase": True}
+    small = {"total_steps": m, "max_lr": top}
+    far = {"div_factor": div, "final_div_factor": final}
+    full = {**small, "pct_start": other, **far}
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), full, total_steps=m, pct_start=other),
-        curve(SHAPE, range(0, 3 * n, 2), total_steps=3 * n, max_lr=2 * top),
-        curve(LINE, range(m), line),
-        curve(LINE, range(n), full, anneal="linear"),
-        curve(THREE, range(n), three),
-        curve(THREE, range(m), third),
-        curve(ENDS, [0, 1], full),
-        curve(ENDS, [n - 2, n - 1], full),
-        curve(ENDS, [0, m - 1], line),
-        curve(ENDS, [0, 1, 8, 9], total_steps=10, max_lr=top),
-        curve(PAST, [n, n + 1, 3 * n], full),
-        curve(PAST, [m, m + 3, 90 * m], line),
-        curve(PAST, [n, n + 1, 2 * n], three),
-        curve(WIDTH, range(3), total_steps=3, max_lr=top),
-        curve(WIDTH, range(4), total_steps=4, max_lr=top, pct_start=0.1),
-        curve(WIDTH, range(m), total_steps=m, max_lr=top, pct_start=0.0),
-        curve(WIDTH, range(10), total_steps=10, max_lr=top, pct_start=0.1),
-        curve(WIDTH, range(2), total_steps=2, max_lr=top, pct_start=0.5),
-        curve(WIDTH, range(5), line, total_steps=5, pct_start=0.2),
-        curve(WIDTH, range(m + 2), total_steps=m, max_lr=top, pct_start=1.0),
-        curve(WIDTH, range(2), total_steps=1, max_lr=top),
-        curve(WIDTH, [0, 1], total_steps=1, max_lr=top, pct_start=1.0),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), full),
+        curve(SHAPE, range(1, 12, 2), {**small, "total_steps": 15}, pct_start=0.5),
+        curve(SHAPE, range(1, long - 1, long // 9), total_steps=long, max_lr=2.2),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], full),
+        curve(ENDS, [0, 9], total_steps=10, max_lr=2.2),
+        curve(LINE, range(1, m - 1), small, anneal="linear"),
+        curve(LINE, range(1, n - 1, 3), {**first, **far}, anneal="linear"),
+        curve(THREE, range(1, n - 1), first, three_phase=True),
+        curve(THREE, range(1, m - 1, 2), {**small, **far}, three_phase=True),
+        curve(PAST, [n, n + 1, 2 * n, 90 * n], first),
+        curve(PAST, [m, m + 1, m + 3], full),
+        curve(WIDTH, range(2), total_steps=3, max_lr=top),
+        curve(WIDTH, range(3), total_steps=4, max_lr=top, pct_start=0.1),
+        curve(WIDTH, range(0, m - 1, 3), small, pct_start=0.0),
+        curve(WIDTH, range(0, 9, 2), total_steps=10, max_lr=top, pct_start=0.1),
+        curve(WIDTH, [0], total_steps=2, max_lr=top, pct_start=0.5),
+        curve(WIDTH, range(4), total_steps=5, max_lr=top, pct_start=0.2),
+        curve(WIDTH, [1, 4, m - 2, m - 1], small, pct_start=1.0),
+        curve(WIDTH, [0], total_steps=1, max_lr=top),
         bad("total_steps", total_steps=0, max_lr=top),
         bad("total_steps", total_steps=-rng.randint(1, 9), max_lr=top),
-        bad("pct_start", total_steps=n, max_lr=top, pct_start=30),
-        bad("pct_start", total_steps=n, max_lr=top, pct_start=1.2),
-        bad("pct_start", total_steps=n, max_lr=top, pct_start=-0.2),
-        bad("anneal", total_steps=n, max_lr=top, anneal="cubic"),
-        scaled(range(0, n, 3), ["max_lr"], 3.0, **full),
+        bad("pct_start", small, pct_start=30),
+        bad("pct_start", small, pct_start=1.2),
+        bad("pct_start", small, pct_start=-0.2),
+        bad("anneal", small, anneal="cubic"),
+        scaled(range(1, n - 1, 3), ["max_lr"], 1000.0, **first),
     ]
 
 
@@ -248,57 +247,13 @@ def by_pieces(
     return high + (bottom - high) * bend[0]((t - begin) / (total_steps - 1 - begin))
 
 
-def variant(**change: object) -> Answer:
-    """A wrong one-cycle: the right rules, with some of them changed."""
-
-    def onecycle_lr(
-        t: int,
-        total_steps: int,
-        max_lr: float,
-        pct_start: float = 0.3,
-        anneal: str = "cos",
-        div_factor: float = 25.0,
-        final_div_factor: float = 1e4,
-        three_phase: bool = False,
-    ) -> float:
-        first = max_lr / div_factor
-        final = first / final_div_factor
-        first = {"zero": 0.0, "max": max_lr}.get(str(change.get("start")), first)
-        if change.get("final") == "max":
-            final = max_lr / final_div_factor
-        if change.get("final") == "first":
-            final = first
-        if change.get("final") == "zero":
-            final = 0.0
-        last = total_steps - (0 if change.get("ends_at_total") else 1)
-        if t > total_steps - 1 and not change.get("runs_on"):
-            return final
-        if total_steps == 1:
-            return final
-        share_up = pct_start / 100 if change.get("percent") else pct_start
-        peak = share_up * total_steps - (0 if change.get("optax") else 1)
-        if change.get("middle"):
-            peak = (total_steps - 1) / 2
-        phases = [(peak, first, max_lr), (last, max_lr, final)]
-        if three_phase and not change.get("two_only"):
-            phases[1:] = [(2 * peak, max_lr, first), (last, first, final)]
-        begin = 0.0
-        for number, (end, low, high) in enumerate(phases, 1):
-            if t <= end or number == len(phases):
-                break
-            begin = end
-        if change.get("divides"):
-            share = (t - begin) / (end - begin)
-        else:
-            share = (t - begin) / (end - begin) if end > begin else 1.0
-        shape = change.get("shape", anneal)
-        if change.get("swapped"):
-            shape = "linear" if anneal == "cos" else "cos"
-        if shape == "cos":
-            share = (1 - math.cos(math.pi * share)) / 2
-        return low + (high - low) * share
-
-    return onecycle_lr
+PEAK = "pct_start * total_steps - 1"
+HELD, CLOCK = "if t > last or last == 0 ->", "(t - begin) / (end - begin)"
+WAVE = 'if anneal == "cos"'
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{HELD} if False"
+RAISES = "total_steps <= 0 -> not 0 <= t < total_steps"
+TOTAL = "peak, last, max_lr, final -> peak, total_steps, max_lr, final"
 
 
 EXERCISE = Exercise(
@@ -309,83 +264,157 @@ EXERCISE = Exercise(
     summary="Return the rate of update t: one rise to max_lr, one descent far below.",
     cases=cases,
     golden=(
-        curve(SHAPE, range(10), total_steps=10, max_lr=1.0),
-        curve(
-            THREE,
-            range(10),
-            total_steps=10,
-            max_lr=1.0,
-            anneal="linear",
-            three_phase=True,
-        ),
+        curve(SHAPE, range(1, 9), total_steps=10, max_lr=1.0),
+        curve(ENDS, [0, 9], total_steps=10, max_lr=1.0),
+        curve(LINE, range(1, 9), total_steps=10, max_lr=1.0, anneal="linear"),
+        curve(THREE, range(1, 9), total_steps=10, max_lr=1.0, three_phase=True),
     ),
     properties=(
         *schedule_properties(shape=4, ends=1.5, past=1, bad=1.2, scale=0.3),
         Property(LINE, 0.75),
         Property(THREE, 0.75),
-        Property(WIDTH, 1.0),
+        Property(WIDTH, 1.0, corner=True),
     ),
+    lengths=("total_steps",),
     mistakes=(
         Mistake(
             "M33",
             "pct_start is a share from 0 to 1, for all that its name says percent.",
-            (variant(percent=True),),
+            (
+                *with_and_without(f"{PEAK} -> pct_start / 100 * total_steps - 1", FREE),
+                *with_and_without(f"{PEAK} -> pct_start / 100 * total_steps", FREE),
+                *with_and_without(
+                    f"{PEAK} -> int(pct_start / 100 * total_steps)", TOTAL
+                ),
+                f"{PEAK} -> pct_start / 100 * (total_steps - 1)",
+                f"{PEAK} -> max(pct_start / 100 * total_steps - 1, 0)",
+                f"{PEAK} -> max(pct_start / 100 * total_steps, 1)",
+            ),
         ),
         Mistake(
             "M34",
             "Your peak lies one update late. In torch the rise ends one before "
             "pct_start · total_steps.",
-            (variant(optax=True),),
+            (
+                *with_and_without(f"{PEAK} -> pct_start * total_steps", FREE),
+                *with_and_without(f"{PEAK} -> int(pct_start * total_steps)", TOTAL),
+                f"{PEAK} -> pct_start * (total_steps - 1)",
+                f"{PEAK} -> pct_start * total_steps\n{TOTAL}",
+            ),
+        ),
+        Mistake(
+            "onecycle_lr.whole_peak",
+            "You move the peak to a whole update. It may lie between two, and then no "
+            "update is quite at max_lr.",
+            (
+                f"{PEAK} -> int({PEAK})",
+                f"{PEAK} -> round({PEAK})",
+            ),
         ),
         Mistake(
             "onecycle_lr.middle",
             "Your peak lies in the middle, whatever pct_start says.",
-            (variant(middle=True),),
+            (f"{PEAK} -> (total_steps - 1) / 2", f"{PEAK} -> total_steps // 2"),
         ),
         Mistake(
             "M35",
             "The cycle does not start at 0, nor at the top: the first rate is a set "
             "share of max_lr.",
-            (variant(start="zero"), variant(start="max")),
+            (
+                "begin, end, low, high = 0.0, peak, first, max_lr -> "
+                "begin, end, low, high = 0.0, peak, 0.0, max_lr",
+                "begin, end, low, high = 0.0, peak, first, max_lr -> "
+                "begin, end, low, high = 0.0, peak, max_lr, max_lr",
+            ),
         ),
         Mistake(
             "M36",
             "The end is measured from the first rate, not from the peak: two divisions "
             "lie between max_lr and the last rate.",
-            (variant(final="max"),),
+            with_and_without(
+                "first / final_div_factor -> max_lr / final_div_factor", FREE
+            ),
         ),
         Mistake(
             "onecycle_lr.end",
             "Your cycle ends at the wrong rate: neither 0 nor the rate it began with.",
-            (variant(final="first"), variant(final="zero")),
+            (
+                *with_and_without("first / final_div_factor -> first", FREE),
+                *with_and_without("first / final_div_factor -> 0.0", FREE),
+            ),
         ),
         Mistake(
             "onecycle_lr.ends_at_total",
             "Your descent is one update too long: the last update that runs, "
             "total_steps − 1, is already at the minimum.",
-            (variant(ends_at_total=True),),
+            (
+                "peak, last, max_lr, final -> peak, total_steps, max_lr, final\n"
+                "2 * peak, last, first, final -> 2 * peak, total_steps, first, final",
+            ),
         ),
         Mistake(
             "M38",
             "Right end points, wrong shape: look at what anneal asks for.",
-            (variant(shape="linear"), variant(shape="cos"), variant(swapped=True)),
+            (
+                f"{WAVE} -> if False",
+                f"{WAVE} -> if True",
+                f'{WAVE} -> if anneal == "linear"',
+                f"{WAVE} -> {WAVE} and t > peak",
+            ),
+        ),
+        Mistake(
+            "M04",
+            "math.cos takes radians: the angle has to run from 0 to half a turn, "
+            "and half a turn is neither 1 nor 180.",
+            ("math.pi * share -> share", "math.pi * share -> 180 * share"),
+        ),
+        Mistake(
+            "M05",
+            "A cosine runs from 1 to −1. Yours is not yet brought into the range from "
+            "0 to 1: look at where each phase begins and ends.",
+            (
+                "(1 - math.cos(math.pi * share)) / 2 -> 1 - math.cos(math.pi * share)",
+                "(1 - math.cos(math.pi * share)) / 2 -> math.cos(math.pi * share)",
+            ),
+        ),
+        Mistake(
+            "onecycle_lr.upside_down",
+            "Each of your phases runs backwards, from its end to its beginning.",
+            ("1 - math.cos -> 1 + math.cos",),
         ),
         Mistake(
             "onecycle_lr.two_only",
             "three_phase has no effect on yours.",
-            (variant(two_only=True),),
+            ("elif not three_phase -> elif True",),
+        ),
+        Mistake(
+            "onecycle_lr.even_phases",
+            "With three_phase the way down to the start takes as long as the way up, "
+            "and the rest belongs to the last phase.",
+            (
+                "t <= 2 * peak -> t <= (peak + last) / 2\n"
+                "peak, 2 * peak, max_lr, first -> peak, (peak + last) / 2, max_lr, first\n"
+                "2 * peak, last, first, final -> (peak + last) / 2, last, first, final",
+            ),
         ),
         Mistake(
             "M09",
             "Past the last update your rate moves on. It should hold the minimum.",
-            (variant(runs_on=True),),
+            (f"{HELD} if last == 0", FREE),
+            ignores=(WIDTH,),
+        ),
+        Mistake(
+            "onecycle_lr.raises",
+            "Past the last update you raise an error, as torch does. A pure function "
+            "has no last call: it should hold the minimum.",
+            (RAISES,),
         ),
         Mistake(
             "M10",
             "Where the rise has no width, you divide by 0: begin at the peak then.",
-            (variant(divides=True),),
+            (f"{CLOCK} if end > begin else 1.0 -> {CLOCK}",),
         ),
-        *one_off(variant()),
+        *one_off(onecycle_lr),
     ),
     hints=(
         "Write down the corner points first: at which t, and at which rate, does each "
@@ -397,10 +426,30 @@ EXERCISE = Exercise(
         "t = 3 is three quarters up: 2 + ¾ · 4 = 5. After t = 19 it stays at 0.2.",
     ),
     right=(by_interpolation, by_torch, by_pieces),
-    partial=((variant(), 9.8 / 11),),
+    single_faults={
+        ENDS: (
+            "share = (t - begin) -> t = t or min(0.5, max(peak, 0.0)); share = (t - begin)",
+        ),
+        PAST: (f"{HELD} if last == 0", RAISES),
+        LINE: (f"{WAVE} -> if True",),
+        THREE: ("elif not three_phase -> elif True",),
+        WIDTH: (
+            f"{CLOCK} if end > begin else 1.0 -> {CLOCK}",
+            f"{PEAK} -> max({PEAK}, 0.0)",
+        ),
+    },
+    partial=(
+        (
+            "total_steps <= 0 -> False\nnot 0 <= pct_start <= 1 -> False\n"
+            'anneal not in ("cos", "linear") -> False',
+            9.8 / 11,
+        ),
+    ),
     xp=20,
     from_scratch=True,
     equivalent={
-        'if t > last or last == 0:: "t > last or last == 0" -> "last == 0"': "Past the last phase its end is its begin, and the share done is 1.",
+        'if t > last or last == 0:: "t > last or last == 0" -> "t > last"': "One update alone comes out at the minimum, unless it is a rise of its own (pct_start = 1), and that is not asked.",
+        'if t > last or last == 0:: "0" -> "-1"': "One update alone comes out at the minimum, unless it is a rise of its own (pct_start = 1), and that is not asked.",
+        'elif t <= 2 * peak:: "t <= 2 * peak" -> "t < 2 * peak"': "Where the second phase ends and the third begins both give the first rate.",
     },
 )
