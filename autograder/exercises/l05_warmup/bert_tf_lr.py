@@ -61,7 +61,7 @@ NONE, LONG = "a run without warmup", "a warmup as long as the run, or longer"
 def cases(rng: random.Random) -> list[Case]:
     lr, other = rng.choice([1e-4, 2e-5, 0.3]), rng.choice([3e-4, 0.01, 0.9])
     w, v = rng.choice([5, 7, 11]), rng.choice([3, 4, 8])
-    n, m = w + rng.choice([13, 19, 30]), v + rng.choice([9, 17, 25])
+    n, m = w + rng.choice([9, 13, 16]), v + rng.choice([9, 11, 14])
     first = {"init_lr": lr, "warmup_steps": w, "num_train_steps": n}
     second = {"init_lr": other, "warmup_steps": v, "num_train_steps": m}
     long = {

@@ -55,7 +55,7 @@ NONE, LONG = "a run without warmup", "a warmup as long as the run, or longer"
 
 def cases(rng: random.Random) -> list[Case]:
     w, v = rng.choice([5, 7, 11]), rng.choice([3, 4, 8])
-    n, m = w + rng.choice([13, 19, 30]), v + rng.choice([9, 17, 25])
+    n, m = w + rng.choice([9, 13, 16]), v + rng.choice([9, 11, 14])
     first = {"warmup_steps": w, "total_steps": n}
     second = {"warmup_steps": v, "total_steps": m}
     long = {

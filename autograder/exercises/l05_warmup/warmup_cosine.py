@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -57,13 +58,12 @@ def warmup_cosine(
     if t >= total_steps:
         return min_ratio
     if t < warmup_steps:
-        if start == "zero":
-            return t / warmup_steps
-        if start == "one":
-            return (t + 1) / warmup_steps
-        return (t + 1) / (warmup_steps + 1)
+        done = t if start == "zero" else t + 1
+        length = warmup_steps + 1 if start == "nano" else warmup_steps
+        return done / length
     progress = (t - warmup_steps) / (total_steps - warmup_steps)
-    return min_ratio + (1 - min_ratio) * (1 + math.cos(math.pi * progress)) / 2
+    share = (1 + math.cos(math.pi * progress)) / 2
+    return min_ratio + (1 - min_ratio) * share
 
 
 START = "the ramps that do not start at zero"
@@ -74,45 +74,44 @@ NONE, LONG = "a run without warmup", "a warmup as long as the run, or longer"
 def cases(rng: random.Random) -> list[Case]:
     floor, other = rng.uniform(0.15, 0.3), rng.uniform(0.3, 0.5)
     w, v = rng.choice([5, 7, 11]), rng.choice([3, 4, 8])
-    n, m = w + rng.choice([13, 19, 30]), v + rng.choice([9, 17, 25])
-    bare = {"warmup_steps": w, "total_steps": n, "min_ratio": 0.0}
-    first = {"warmup_steps": w, "total_steps": n, "min_ratio": floor}
-    second = {"warmup_steps": v, "total_steps": m}
-    third = {"warmup_steps": 2 * w, "total_steps": 5 * n, "min_ratio": 0.0}
-    same = {"warmup_steps": w, "total_steps": w, "min_ratio": floor}
+    n, m = w + rng.choice([9, 13, 16]), v + rng.choice([9, 11, 14])
+    first = {"warmup_steps": w, "total_steps": n, "min_ratio": 0.0}
+    second = {"warmup_steps": v, "total_steps": m, "min_ratio": 0.0}
+    long = {
+        "warmup_steps": rng.choice([49, 98]),
+        "total_steps": rng.choice([103, 107, 161]),
+        "min_ratio": 0.0,
+    }
+    low = {**first, "min_ratio": floor}
+    usual = {"warmup_steps": v, "total_steps": m}
     return [
-        curve(SHAPE, range(n), bare),
-        curve(SHAPE, range(m), second, min_ratio=0.0),
-        curve(SHAPE, range(1, 5 * n, 3), third),
-        curve(FLOOR, range(n), first),
-        curve(FLOOR, range(m), second),
-        curve(FLOOR, range(0, n, 2), bare, min_ratio=other),
-        curve(START, range(w + 3), bare, start="one"),
-        curve(START, range(m), second, start="one"),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), second),
+        curve(SHAPE, range(1, 102, 7), long),
+        curve(FLOOR, range(1, n - 1, 2), low),
+        curve(FLOOR, range(1, m - 1, 3), usual),
+        curve(FLOOR, range(2, n - 1, 4), first, min_ratio=other),
+        curve(START, range(w + 2), first, start="one"),
+        curve(START, range(v + 3), second, start="one"),
         curve(START, range(v + 3), second, start="nano"),
-        curve(START, range(n), first, start="nano"),
-        curve(START, range(4), second, warmup_steps=1, start="one"),
-        curve(ENDS, [0, 1], first),
-        curve(ENDS, [w - 1, w, w + 1], first),
-        curve(ENDS, [m - 1, m], second),
-        curve(ENDS, [0, 1, 2, 3], bare, warmup_steps=1, total_steps=3),
-        curve(PAST, [n, n + 1, 2 * n - w, 2 * n, 50 * n], first),
-        curve(PAST, [m + 1, 2 * m - v, 9 * m], second),
-        curve(NONE, range(n + 2), first, warmup_steps=0),
-        curve(NONE, [0, 1, m - 1, m], second, warmup_steps=0, start="zero"),
-        curve(NONE, [0, 1, m - 1], second, warmup_steps=0, start="one"),
-        curve(NONE, [0, 1, m - 1], second, warmup_steps=0, start="nano"),
-        curve(NONE, [0, 1, 2], bare, warmup_steps=0, total_steps=1),
-        curve(LONG, range(w + 3), same),
-        curve(LONG, range(w + 3), same, warmup_steps=n),
-        curve(LONG, [0, v, m - 1, m, 5 * m], second, warmup_steps=2 * m),
-        curve(LONG, range(w + 3), same, start="nano"),
+        curve(START, range(w + 2), first, start="nano"),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second),
+        curve(PAST, [n, n + 1, 2 * n - w, 2 * n, 50 * n], low),
+        curve(PAST, [m, m + 1, 2 * m - v, 9 * m], second),
+        curve(NONE, range(0, n - 1, 3), first, warmup_steps=0),
+        curve(NONE, [0, 1, m - 2], second, warmup_steps=0, start="zero"),
+        curve(NONE, [0, 1, m - 2], second, warmup_steps=0, start="one"),
+        curve(NONE, [0, 1, m - 2], second, warmup_steps=0, start="nano"),
+        curve(LONG, range(1, w - 1), first, total_steps=w),
+        curve(LONG, range(1, w - 1), first, warmup_steps=n, total_steps=w),
+        curve(LONG, [1, v, m - 2], second, warmup_steps=2 * m),
         bad("warmup_steps", first, warmup_steps=-1),
-        bad("warmup_steps", second, t=2 * m, warmup_steps=-v),
+        bad("warmup_steps", second, warmup_steps=-v),
         bad("total_steps", first, total_steps=0),
-        bad("total_steps", second, warmup_steps=0, total_steps=-rng.randint(1, 9)),
-        bad("start", first, t=0, start="two"),
-        bad("start", second, t=2 * m, start="linear"),
+        bad("total_steps", second, total_steps=-rng.randint(1, 9)),
+        bad("start", first, t=2, start="two"),
+        bad("start", second, start="linear"),
     ]
 
 
@@ -186,64 +185,20 @@ def by_torch(
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right rules, with some of them changed."""
-
-    def warmup_cosine(
-        t: int,
-        warmup_steps: int,
-        total_steps: int,
-        min_ratio: float = 0.1,
-        start: str = "zero",
-    ) -> float:
-        kind = str(change.get(start, start))
-        climbing = t < warmup_steps
-        if change.get("inclusive"):
-            climbing = t <= warmup_steps and warmup_steps > 0
-        runs_on = change.get("runs_on") or (change.get("climbs_on") and climbing)
-        if t >= total_steps and not runs_on:
-            return 0.0 if change.get("no_floor") else min_ratio
-        low = min_ratio if change.get("ramp_from_floor") else 0.0
-        climb = warmup_steps + int(str(change.get("longer", 0))) * (kind == "zero")
-        done = 1.0
-        if change.get("divides") or climb:
-            done = (t + (kind != "zero")) / (climb + (kind == "nano"))
-        if change.get("guarded"):
-            climbing = t < max(1, warmup_steps)
-            done = (t + (kind != "zero")) / (max(1, warmup_steps) + (kind == "nano"))
-        if climbing and not change.get("product"):
-            return low + (1 - low) * done
-        begin = 0 if change.get("clock_at_zero") else warmup_steps
-        length = total_steps - begin
-        if change.get("product"):
-            begin, length = 0, total_steps
-        if change.get("by_total"):
-            length = total_steps
-        if change.get("ends_early"):
-            length = max(1, length - 1)
-        progress = (t - begin) / length if length or change.get("bare") else 1.0
-        progress = progress if runs_on else min(1.0, progress)
-        half = float(str(change.get("half", math.pi)))
-        share = (1 + math.cos(half * progress)) / 2
-        if change.get("no_half"):
-            share *= 2
-        if change.get("no_one"):
-            share = math.cos(half * progress)
-        if change.get("straight"):
-            share = 1 - progress
-        if change.get("rising"):
-            share = 1 - share
-        if change.get("product"):
-            share *= min(1.0, done)
-        if change.get("no_floor"):
-            return share
-        if change.get("clips"):
-            return max(min_ratio, share)
-        if change.get("lifts"):
-            return min_ratio + share
-        return min_ratio + (1 - min_ratio) * share
-
-    return warmup_cosine
+CLOCK = "(t - warmup_steps) / (total_steps - warmup_steps)"
+WAVE, FLOORED = "(1 + math.cos(math.pi * progress)) / 2", "(1 - min_ratio) * share"
+SLOW = f"{CLOCK} -> t / total_steps"
+FADED = "(1 + math.cos(math.pi * t / total_steps)) / 2"
+RAMP, RAMPING = "return done / length", "t < warmup_steps"
+DONE, LENGTH = 't if start == "zero" else t + 1', "else warmup_steps"
+WHOLE = 'warmup_steps + 1 if start == "nano" else warmup_steps'
+OVER, BAD_RUN = "t >= total_steps", "if total_steps <= 0"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{OVER} -> False"
+GUARDED = (
+    f"{RAMPING} -> t < max(1, warmup_steps)\n{LENGTH} -> else max(1, warmup_steps)"
+)
+RAISES = f"{BAD_RUN} -> if total_steps <= max(0, warmup_steps)"
 
 
 EXERCISE = Exercise(
@@ -259,135 +214,185 @@ t = total_steps, and the share stays there.
 """,
     cases=cases,
     golden=(
-        curve(SHAPE, range(6), warmup_steps=2, total_steps=6, min_ratio=0.0),
-        curve(FLOOR, range(8), warmup_steps=2, total_steps=6, min_ratio=0.1),
-        curve(START, range(4), warmup_steps=2, total_steps=6, start="one"),
+        curve(SHAPE, [1, 2, 3, 4], warmup_steps=2, total_steps=6, min_ratio=0.0),
+        curve(FLOOR, [2, 3, 4], warmup_steps=2, total_steps=6, min_ratio=0.1),
+        curve(START, [0, 1, 2], warmup_steps=2, total_steps=6, start="one"),
+        curve(ENDS, [0, 5], warmup_steps=2, total_steps=6, min_ratio=0.0),
+        curve(PAST, [6, 7], warmup_steps=2, total_steps=6, min_ratio=0.1),
     ),
     properties=(
         *schedule_properties(shape=4, scale=0),
         Property(FLOOR, 1.0),
         Property(START, 1.0),
-        Property(NONE, 0.5),
-        Property(LONG, 0.5),
+        Property(NONE, 0.5, corner=True),
+        Property(LONG, 0.5, corner=True),
     ),
+    lengths=("warmup_steps", "total_steps"),
     mistakes=(
         Mistake(
             "M04",
             "math.cos takes radians: over the glide the angle has to run through half "
             "a turn, which is neither 1 nor 180.",
-            (variant(half=1), variant(half=180)),
+            (
+                "math.pi * progress -> progress",
+                "math.pi * progress -> 180 * progress",
+            ),
         ),
         Mistake(
             "M05",
             "A cosine runs from 1 to −1. Yours is not yet brought into the range from "
             "0 to 1: look at the peak and at the end.",
-            (variant(no_half=True), variant(no_one=True)),
+            (
+                f"{WAVE} -> 1 + math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress)",
+                f"{WAVE} -> math.cos(math.pi * progress) / 2",
+            ),
         ),
         Mistake(
             "M06",
             "You are back at the top when the run ends: that is a whole wave, and a "
             "glide is half of one.",
-            (variant(half=2 * math.pi),),
+            ("math.pi * progress -> 2 * math.pi * progress",),
+        ),
+        Mistake(
+            "warmup_cosine.quarter_wave",
+            "You start slowly and end steeply: that is a quarter of a wave. The glide "
+            "is gentle at both ends.",
+            (f"{WAVE} -> math.cos(math.pi / 2 * progress)",),
         ),
         Mistake(
             "M07",
             "You clip at min_ratio or leave it out. The wave has to be squeezed "
             "between min_ratio and 1.",
-            (variant(no_floor=True), variant(clips=True)),
+            (
+                f"min_ratio + {FLOORED} -> share",
+                f"min_ratio + {FLOORED} -> share\nreturn min_ratio -> return 0.0",
+                *with_and_without(
+                    f"min_ratio + {FLOORED} -> max(min_ratio, share)", FREE
+                ),
+            ),
         ),
         Mistake(
             "warmup_cosine.lifted",
             "At the peak you are above 1: you added min_ratio to a wave that was "
             "already high enough.",
-            (variant(lifts=True),),
+            (f"{FLOORED} -> share",),
         ),
         Mistake(
             "M09",
             "After the last update your factor climbs again, since a cosine is "
             "periodic. Stop the clock at the end.",
-            (variant(runs_on=True),),
+            (FREE,),
         ),
         Mistake(
             "M10",
             "No warmup, or a warmup as long as the run, is no reason to divide by 0: "
             "there the ramp, or the glide, has no length.",
             (
-                variant(divides=True),
-                variant(bare=True, runs_on=True),
+                f"{RAMPING} -> min(1.0, t / warmup_steps) < 1.0",
+                f"{RAMPING} -> {RAMPING} and 1 / (total_steps - warmup_steps)",
             ),
         ),
         Mistake(
             "warmup_cosine.guarded",
             "With warmup_steps = 0 your first update is lost: no warmup means the "
             "whole rate from the start.",
-            (variant(guarded=True),),
+            (GUARDED,),
         ),
         Mistake(
             "M11",
             "At t = warmup_steps you return less than 1: your glide has begun during "
             "the warmup already. Its clock starts where the ramp ends.",
-            (variant(clock_at_zero=True), variant(product=True)),
+            (
+                *with_and_without(SLOW, FREE),
+                f"{CLOCK} -> t / (total_steps - warmup_steps)",
+                f"{CLOCK} -> min(1.0, t / (total_steps - warmup_steps))",
+                *with_and_without(f"{SLOW}\n{RAMP} -> {RAMP} * {FADED}", FREE),
+                f"{SLOW}\n{RAMP} -> {RAMP} * (min_ratio + (1 - min_ratio) * {FADED})",
+                f"{SLOW}\ndone / length -> min_ratio + (1 - min_ratio) * done / length"
+                f" * {FADED}",
+            ),
         ),
         Mistake(
             "M12",
-            "Your glide starts at the right time but is too slow: it has only the "
-            "updates that the warmup leaves.",
-            (variant(by_total=True), variant(by_total=True, runs_on=True)),
+            "Your glide starts at the right time and takes a wrong one: it has just "
+            "the updates that the warmup leaves.",
+            (
+                *with_and_without(f"{CLOCK} -> (t - warmup_steps) / total_steps", FREE),
+                f"{CLOCK} -> (t - warmup_steps) / max(1, warmup_steps)",
+                f"{CLOCK} -> min(1.0, (t - warmup_steps) / max(1, warmup_steps))",
+            ),
         ),
         Mistake(
             "M13",
             "On which t should the factor be exactly 1? Your ramp gets there one "
             "update too early, or jumps at its end.",
-            (variant(longer=-1), variant(longer=1)),
+            (
+                f'{RAMP} -> return done / max(1, length - (start == "zero"))',
+                f"{RAMP} -> return done / (length - 1)",
+                f"{RAMP} -> return done / (length + 1)",
+            ),
         ),
         Mistake(
             "M14",
             'At t = warmup_steps the ramp is over: with start="one" it would go '
             "beyond 1 there.",
-            (variant(inclusive=True),),
+            (
+                f"{RAMPING} -> t <= warmup_steps",
+                f"{RAMPING} -> 0 < warmup_steps >= t",
+            ),
         ),
         Mistake(
             "warmup_cosine.start",
             "Look at the three ways to start: yours are not three, or two of them are "
             "mixed up.",
             (
-                variant(one="zero", nano="zero"),
-                variant(one="nano"),
-                variant(nano="one"),
-                variant(one="nano", nano="one"),
-                variant(zero="one", nano="one"),
+                f"{DONE} -> t\n{WHOLE} -> warmup_steps",
+                'start == "nano" -> start != "zero"',
+                f"{WHOLE} -> warmup_steps",
+                'start == "nano" -> start == "one"',
+                f"{DONE} -> t + 1\n{WHOLE} -> warmup_steps",
             ),
         ),
         Mistake(
             "warmup_cosine.ramp_from_floor",
             "Your ramp begins at min_ratio. That is where the glide ends; the ramp "
             "knows nothing of it.",
-            (variant(ramp_from_floor=True),),
+            (f"{RAMP} -> return min_ratio + (1 - min_ratio) * done / length",),
         ),
         Mistake(
-            "warmup_cosine.climbs_on",
-            "A warmup longer than the run still ends with it: from t = total_steps on "
-            "the factor is min_ratio.",
-            (variant(climbs_on=True),),
+            "warmup_cosine.cut",
+            "A warmup as long as the run, or longer, is allowed: the ramp is as flat "
+            "as ever, and the end of the run cuts it off.",
+            (RAISES, f"{LENGTH} -> else min(warmup_steps, total_steps)"),
         ),
         Mistake(
             "warmup_cosine.ends_early",
             "Your glide arrives one update too early: min_ratio belongs to "
             "t = total_steps.",
-            (variant(ends_early=True),),
+            (f"{CLOCK} -> (t - warmup_steps) / (total_steps - warmup_steps - 1)",),
+        ),
+        Mistake(
+            "warmup_cosine.half",
+            "Half of it is missing: there is a ramp and a glide.",
+            (
+                *with_and_without(f"{WAVE} -> 1.0", FREE),
+                f"{RAMP} -> return 1.0",
+                f"{RAMPING} -> False\n{SLOW}",
+            ),
         ),
         Mistake(
             "M38",
             "Right end points, wrong shape: after the peak yours is a straight line.",
-            (variant(straight=True),),
+            with_and_without(f"{WAVE} -> 1 - progress", FREE),
         ),
         Mistake(
             "warmup_cosine.rising",
             "After the warmup you begin at the floor and climb: the wave is upside "
             "down.",
-            (variant(rising=True),),
+            ("1 + math.cos -> 1 - math.cos",),
         ),
-        *one_off(variant()),
+        *one_off(warmup_cosine),
     ),
     hints=(
         "Three stretches of t, and you have met both slopes before. Decide first where "
@@ -401,9 +406,41 @@ t = total_steps, and the share stays there.
         "0.2 + ¾ · 0.8 = 0.8. From 15 on it is 0.2.",
     ),
     right=(by_square, by_numpy, by_torch),
-    partial=((variant(), 10 / 11.5),),
+    single_faults={
+        ENDS: (
+            "done = t if -> done = max(1, t) if",
+            f"{OVER} -> t >= total_steps - 1",
+        ),
+        FLOOR: (f"min_ratio + {FLOORED} -> max(min_ratio, share)",),
+        START: (
+            'start == "nano" -> start != "zero"',
+            f"{DONE} -> t\n{WHOLE} -> warmup_steps",
+            f"{RAMPING} -> 0 < warmup_steps >= t",
+        ),
+        PAST: (
+            FREE,
+            f"{BAD_RUN} -> if total_steps <= 0 or t > total_steps",
+            f"min_ratio + {FLOORED} -> end + {FLOORED}\n"
+            "return min_ratio -> return 0.0\nreturn end -> return min_ratio",
+        ),
+        NONE: (
+            GUARDED,
+            f"{RAMPING} -> min(1.0, t / warmup_steps) < 1.0",
+            "if warmup_steps < 0 -> if warmup_steps <= 0",
+        ),
+        LONG: (RAISES, f"{LENGTH} -> else min(warmup_steps, total_steps)"),
+    },
+    partial=(
+        (
+            "warmup_steps < 0 -> False\ntotal_steps <= 0 -> False\n"
+            'start not in ("zero", "one", "nano") -> False',
+            10 / 11.5,
+        ),
+    ),
     from_scratch=True,
     equivalent={
+        'if total_steps <= 0:: "0" -> "1"': "A run of one update is both its first and its last step, and is not asked.",
+        'if t >= total_steps:: "t >= total_steps" -> "t > total_steps"': "At t = total_steps the wave has come down to min_ratio.",
         'progress = (t - warmup_steps) / (total_steps - warmup_steps): "t - warmup_steps" -> "warmup_steps - t"': "A cosine is the same for an angle and its negative.",
         'progress = (t - warmup_steps) / (total_steps - warmup_steps): "total_steps - warmup_steps" -> "warmup_steps - total_steps"': "A cosine is the same for an angle and its negative.",
     },
