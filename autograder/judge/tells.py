@@ -32,8 +32,8 @@ LEAST_CALLS, LEAST_CASES, LEAST_MOVES, LEAST_STEPS = 3, 2, 2, 6
 MESSAGES = {
     "M19": "The same call gave two answers. An answer must not remember earlier calls: "
     "look for a global, a default list, or an attribute that each call changes.",
-    "M10": "Every value that is wrong is a division by zero: a length of 0 has to mean "
-    "something, and it is not a crash.",
+    "M10": "Wherever yours is wrong, it divides by zero: that corner has a meaning, or "
+    "asks for an exception of its own.",
     "M03": "Your curve moves once in a while and stands still between: this function "
     "is counted in optimizer updates, not in epochs.",
     "M09": "Past the end your value moves on, and it has to stay at the end value.",
