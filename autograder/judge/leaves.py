@@ -47,7 +47,7 @@ def _of_value(value: Any) -> Iterator[Leaf]:
     if items is not None:
         for item in items:
             yield from _of_value(item)
-    elif isinstance(value, dict) and isinstance(value.get("items"), list):
+    elif type_name(value) == "dict" and isinstance(value.get("items"), list):
         for name, item in sorted(value["items"], key=lambda pair: repr(pair[0])):
             yield f"key {name}"
             yield from _of_value(item)

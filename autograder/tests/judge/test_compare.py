@@ -1,12 +1,28 @@
 """Part 6 of the curriculum, Values and Tolerance, as a table."""
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from autograder.judge.compare import compare_value, parse_type
+from autograder.judge.compare import (
+    EXACT,
+    MISSING,
+    NO,
+    ROUNDED_NOTE,
+    Match,
+    a,
+    compare_value,
+    fact_of,
+    items_of,
+    numbers_in,
+    parse_type,
+    read_number,
+    type_name,
+    worst,
+)
 from autograder.judge.wire import describe
 
 
@@ -152,3 +168,194 @@ def test_huge_numbers_do_not_upset_it() -> None:
 def test_declared_types_are_split() -> None:
     assert parse_type("list[dict[str, float]]") == ("list", ["dict[str, float]"])
     assert parse_type("float") == ("float", [])
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "returns", "reason"),
+    [
+        (1, True, "bool", "returned an int where a bool is asked"),
+        ("1", True, "bool", "returned a str where a bool is asked"),
+        (np.float64(1), True, "bool", "returned a numpy.float64 where a bool is asked"),
+        (1.0, None, "None", "returned a float where None is asked"),
+        (None, "cos", "str", "returned None where a str is asked"),
+        (False, True, "bool", None),
+        (np.bool_(False), True, "bool", None),
+        ("sin", "cos", "str", None),
+        (3.0, 3, "int", "returned a float where an int is asked"),
+        (np.float64(3), 3, "int", "returned a numpy.float64 where an int is asked"),
+        (4, 3, "int", None),
+        (2.0, 1.0, "float", None),
+        ({0.5}, [0.5], "list[float]", "returned a set where a list is asked"),
+        (0.5, (0.5,), "tuple[float]", "returned a float where a tuple is asked"),
+        ([0.5], [0.5, 1.0], "list[float]", "returned 1 values, expected 2"),
+        (["a"], [0.5], "list[float]", "returned a str where a number is asked"),
+        (
+            [0.5],
+            {"a": 0.5},
+            "dict[str, float]",
+            "returned a list where a dict is asked",
+        ),
+        ({"b": 0.5}, {"a": 0.5}, "dict[str, float]", "the dict has no key 'a'"),
+        ({1: 0.5}, {"a": 0.5}, "dict[str, float]", "the dict has no key 'a'"),
+    ],
+)
+def test_a_reason_is_said_where_the_type_is_wrong_and_nowhere_else(
+    got: Any, expected: Any, returns: str, reason: str | None
+) -> None:
+    match = compare_value(describe(got), describe(expected), returns, 1.0)
+    assert (match.level, match.holds, match.reason) == ("no", False, reason)
+
+
+def test_what_nobody_can_expect_is_met_by_nothing() -> None:
+    assert compare_value(0.5, "text", "float", 1.0) == NO
+    assert compare_value({"type": "list"}, None, "None", 1.0).level == "no"
+    assert compare_value([0.5], describe([0.5]), "list[float]", 1.0).level == "no"
+    listed = {"type": "list", "items": [0.5]}
+    assert compare_value(listed, {"type": "list"}, "list[float]", 1.0).level == "no"
+    for got in ({"type": "dict"}, {"type": "list", "items": []}, "dict"):
+        found = compare_value(got, describe({}), "dict[str, float]", 1.0)
+        assert found.level == "no"
+
+
+def test_each_place_of_a_tuple_has_its_own_type() -> None:
+    right, returns = (0.5, 2, True, [1.0]), "tuple[float, int, bool, list[float]]"
+    assert level(right, right, returns) == "exact"
+    assert level((0.5, 2.0, True, [1.0]), right, returns) == "no"
+    assert level((0.5, 2, 1, [1.0]), right, returns) == "no"
+    assert level((0.5, 2, True, [1.5]), right, returns) == "no"
+    assert level([0.5, 2, True, [1.0]], right, returns) == "exact"
+    assert level([1, 2, 3.0], [1, 2, 3], "list[int]") == "no"
+    assert level([[1.0], [2.0]], [[1.0], [2.0]], "list[list[float]]") == "exact"
+
+
+def test_every_value_of_a_dictionary_counts_and_more_keys_do_no_harm() -> None:
+    right = {"a": 1.0, "b": 2.0}
+    assert level({"a": 1.0, "b": 2.5}, right, "dict[str, float]") == "no"
+    assert level({"a": 1.5, "b": 2.0}, right, "dict[str, float]") == "no"
+    more = {1: 7.0, "c": 9.0, **right}
+    assert level(more, right, "dict[str, float]") == "exact"
+    rounded = {"a": 1.0 + 5e-5, "b": 2.0}
+    assert level(rounded, right, "dict[str, float]") == "rounded"
+
+
+def notes(got: Any, expected: Any, returns: str) -> tuple[str, ...]:
+    return compare_value(describe(got), describe(expected), returns, 1.0).notes
+
+
+def test_notes_say_what_came_instead_of_the_plain_thing() -> None:
+    tensor = ("returned a torch tensor; a plain float is what schedulers expect",)
+    assert notes(torch.tensor(2.0), 2.0, "float") == tensor
+    assert notes(torch.tensor(3.0), 2.0, "float") == tensor
+    assert notes(torch.tensor(2), 2, "int") == tensor
+    assert notes(torch.tensor(math.inf), math.inf, "float") == tensor
+    assert notes(np.float32(2.0), 2.0, "float") == ()
+    assert notes([torch.tensor(2.0)] * 3, [2.0] * 3, "list[float]") == tensor
+    rounded = (*tensor, ROUNDED_NOTE)
+    assert notes(torch.tensor(2.0 + 1e-4), 2.0, "float") == rounded
+    assert notes([2.0 + 1e-4, 2.0], [2.0, 2.0], "list[float]") == (ROUNDED_NOTE,)
+    curve = torch.tensor([2.0 + 1e-4, 2.0])
+    array = (ROUNDED_NOTE, "returned a torch tensor as the list")
+    assert notes(curve, [2.0, 2.0], "list[float]") == array
+    assert notes([2.0], (2.0,), "tuple[float]") == ("returned a list as the tuple",)
+
+
+def test_the_worst_of_many_decides_and_all_notes_stay() -> None:
+    bad, fine = Match("no", "why", ("a", "b")), Match("exact", None, ("b", "c"))
+    near = Match("rounded", None, ("d",))
+    assert worst([fine, near, bad]) == Match("no", "why", ("b", "c", "d", "a"))
+    assert worst([fine, near]) == Match("rounded", None, ("b", "c", "d"))
+    assert worst([fine]) == fine
+    assert worst([]) == EXACT
+    assert worst([Match("no"), bad]).reason is None
+
+
+def test_the_bound_itself_is_within_tolerance() -> None:
+    scale = 2.0**30
+    assert level(1e-9 * scale, 0.0, "float", scale) == "exact"
+    assert level(1e-6 * scale, 0.0, "float", scale) == "rounded"
+    assert level(-1e-9 * scale, 0.0, "float", scale) == "exact"
+
+
+def test_both_tolerances_add_up() -> None:
+    assert level(1.0 + 1.9e-6, 1.0, "float", scale=1000.0) == "exact"
+    assert level(1.0 + 2.1e-6, 1.0, "float", scale=1000.0) == "rounded"
+    assert level(1.0 + 1.9e-4, 1.0, "float", scale=100.0) == "rounded"
+    assert level(1.0 + 2.1e-4, 1.0, "float", scale=100.0) == "no"
+    assert level(-1000.0 - 9e-4, -1000.0, "float", scale=0.0) == "exact"
+
+
+@pytest.mark.parametrize(
+    ("described", "number"),
+    [
+        (True, None),
+        (3, 3),
+        (0.5, 0.5),
+        (2**1000 - 1, 2**1000 - 1),
+        (2**1000, None),
+        ("0.5", None),
+        (None, None),
+        ([0.5], None),
+        ({"type": "float", "value": "inf"}, math.inf),
+        ({"type": "float", "value": "-inf"}, -math.inf),
+        ({"type": "float", "value": "1"}, None),
+        ({"type": "str", "value": "inf"}, None),
+        ({"type": "int", "value": "nan"}, None),
+        ({"type": "int64", "dtype": "int64", "shape": [], "value": 3}, 3),
+        ({"type": "bool", "dtype": "bool", "shape": [], "value": True}, None),
+        ({"type": "torch.Tensor", "dtype": "x", "shape": [1], "value": 3}, None),
+        ({"type": "torch.Tensor", "dtype": "x", "value": 3}, None),
+        ({"type": "torch.Tensor", "shape": [], "value": 3}, None),
+    ],
+)
+def test_a_number_is_read_where_there_is_one(described: Any, number: Any) -> None:
+    found = read_number(described)
+    assert found == number
+    assert type(found) is type(number)
+
+
+def test_a_type_is_named_with_its_shape() -> None:
+    assert type_name(None) == "None"
+    assert type_name(True) == "bool"
+    assert type_name({"type": "numpy.ndarray", "shape": [2, 3]}) == (
+        "numpy.ndarray of shape (2, 3)"
+    )
+    assert type_name({"type": "numpy.float64", "shape": []}) == "numpy.float64"
+    assert [a(word) for word in ("None", "int", "Array", "bool", "")] == [
+        "None",
+        "an int",
+        "an Array",
+        "a bool",
+        "a ",
+    ]
+
+
+def test_items_are_read_from_lists_tuples_and_rows() -> None:
+    assert items_of(describe([1, 2])) == [1, 2] == items_of(describe((1, 2)))
+    row = {"type": "numpy.ndarray", "dtype": "int64", "shape": [], "value": 7}
+    assert items_of(describe(np.array([7]))) == [row]
+    for other in (np.zeros((1, 2)), np.float64(2), {1}, {"a": 1}, 3, "text", None):
+        assert items_of(describe(other)) is None
+    bare = {"type": "x", "dtype": "int64", "items": [7]}
+    assert items_of(bare) is None
+    assert items_of({"type": "list", "items": "ab"}) is None
+
+
+def test_a_fact_is_found_by_its_name() -> None:
+    facts: Any = describe({"mode": "train", "none": None})
+    assert fact_of(facts, "mode") == "train"
+    assert fact_of(facts, "none") is None
+    for other in (facts | {"type": "list"}, {"type": "dict"}, 3, None):
+        assert fact_of(other, "mode") is MISSING
+    assert fact_of(facts, "lr") is MISSING
+
+
+def test_all_finite_numbers_are_found_however_deep() -> None:
+    deep = describe([1, [math.nan, 2.5], {"a": (3, True, "x")}, np.array([4.0]), None])
+    assert list(numbers_in(deep)) == [1.0, 2.5, 3.0, 4.0]
+    assert all(type(number) is float for number in numbers_in(deep))
+    assert list(numbers_in(math.inf)) == []
+
+
+def test_parameters_of_a_type_may_have_their_own() -> None:
+    nested = "tuple[list[float], dict[str, int], bool]"
+    assert parse_type(nested) == ("tuple", ["list[float]", "dict[str, int]", "bool"])
