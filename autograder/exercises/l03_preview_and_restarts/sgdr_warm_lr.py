@@ -112,7 +112,7 @@ def cases(rng: random.Random) -> list[Case]:
         bad("first_cycle", {**bare, "first_cycle": 0}),
         bad("first_cycle", {**bare, "first_cycle": -rng.randint(1, 9)}),
         bad("warmup", bare, warmup=-1),
-        bad("cycle_mult", less, t=rng.randint(23, 40)),
+        bad("cycle_mult", less, t=rng.randint(26, 40)),
         bad("warmup", bare, warmup=m),
         bad("warmup", bare, warmup=m + rng.randint(1, 9), t=0),
         scaled(range(0, n, 2), ["max_lr", "min_lr"], 1000.0, **plain, gamma=fade),
