@@ -58,9 +58,9 @@ def _candidates(
         yield from ((mistake, "sign") for mistake in signs)
         return
     explained: set[object] = set()
-    for mistake, likeness in comparison.nearly():
+    for mistake, likeness, everywhere in comparison.nearly():
         if not likeness.same & explained:
-            explained |= likeness.same
+            explained |= everywhere.same
             yield mistake, "nearly"
     yield from ((mistake, "sign") for mistake in signs)
 

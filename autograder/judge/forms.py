@@ -131,15 +131,18 @@ class Comparison:
             parts.append(part)
         return together(parts).exact
 
-    def nearly(self) -> list[tuple[MistakeDocument, Likeness]]:
-        """The mistakes of which one form explains nearly everything, the best first."""
+    def nearly(self) -> list[tuple[MistakeDocument, Likeness, Likeness]]:
+        """The mistakes of which one form explains nearly everything, the best first.
+
+        Each with the likeness that names it, and with that on all it speaks about.
+        """
         found = [
-            (mistake, likeness)
+            (mistake, likeness, self.on(form, set(mistake["compares"])))
             for mistake in self.key["mistakes"]
             for form in mistake["forms"]
             if (likeness := self._nearest(mistake, form)) is not None
         ]
-        return sorted(found, key=lambda pair: -pair[1].share)
+        return sorted(found, key=lambda one: -one[1].share)
 
     def _nearest(self, mistake: MistakeDocument, form: Form) -> Likeness | None:
         told = set(mistake["compares"])

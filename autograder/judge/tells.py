@@ -180,17 +180,18 @@ def _of_another_kind(seen: Observation, key: Key) -> Iterator[MistakeDocument]:
 
 def _same_kind(mine: dict[str, list[Any]], theirs: dict[str, list[Any]]) -> bool:
     """Whether a form's wrong kinds are the answer's on four calls in five."""
-    told = same = 0
+    told = same = asked = 0
     where = set()
     for name, kinds in theirs.items():
         for index, kind in enumerate(kinds):
+            asked += 1
             if kind is not None:
                 told += 1
                 if mine[name][index : index + 1] == [kind]:
                     same += 1
                     where.add(name)
-    enough = told >= LEAST_CALLS and len(where) >= LEAST_CASES
-    return enough and same >= LEAST_SHARE * told
+    enough = told >= max(LEAST_CALLS, LEAST_SHARE * asked)
+    return enough and len(where) >= LEAST_CASES and same >= LEAST_SHARE * told
 
 
 def _kinds(seen: CaseSeen, key: Key, case: str) -> list[Any]:

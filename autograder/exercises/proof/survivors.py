@@ -30,9 +30,13 @@ def look_at_mutants(exercise: Exercise, keys: Sequence[Key]) -> Mutants:
 
     def passes(mutant: Mutant) -> list[str]:
         answer = build(exercise, mutant.source)
-        return [
-            str(key["kind"]) for key in keys if _passes(exercise, answer, key, patience)
-        ]
+        kinds = []
+        for key in keys:
+            passed = _passes(exercise, answer, key, patience)
+            if passed is None:
+                break  # it hangs, and will again
+            kinds += [str(key["kind"])] if passed else []
+        return kinds
 
     found = run_apart(passes, made, seconds=SILENCE + patience * len(keys))
     alive = {m.id: kinds for m, kinds in zip(made, found, strict=True) if kinds}
@@ -67,8 +71,10 @@ def _patience(exercise: Exercise, keys: Sequence[Key]) -> float:
     return max(LEAST_SECONDS, SLOWER * taken)
 
 
-def _passes(exercise: Exercise, answer: Answer, key: Key, seconds: float) -> bool:
-    """Judge case by case, and stop at one without an end."""
+def _passes(
+    exercise: Exercise, answer: Answer, key: Key, seconds: float
+) -> bool | None:
+    """Judge case by case, and stop at one without an end: that is None."""
     whole: dict[str, Any] | None = None
     for case in key["cases"]:
         seen = observe(answer, key["exercise"], [case], seconds)
@@ -76,5 +82,5 @@ def _passes(exercise: Exercise, answer: Answer, key: Key, seconds: float) -> boo
             whole = seen
         whole["cases"].update(seen["cases"])
         if "stopped" in seen["cases"].get(case["name"], {"stopped": "timed out"}):
-            return False
+            return None
     return whole is not None and verdict_on(exercise, whole, key).score == 1
