@@ -40,7 +40,7 @@ def cases(rng: random.Random) -> list[Case]:
     return [
         one(SHAPE, [w, other], grad, lr),
         one(SHAPE, [w, 1.0], -2 * grad, lr / 2),
-        one(SHAPE, [0.0, other], grad / 4, 4 * lr),
+        one(SHAPE, [0.0, other], -grad / 4, 4 * lr),
         one(CORNERS, [w, 0.0], 0.0, lr),
         one(CORNERS, [other], grad, 0.0),
     ]
@@ -66,64 +66,6 @@ def by_torch(w: float, grad: float, lr: float) -> float:
     return weight.item()
 
 
-def refusing_zero(w: float, grad: float, lr: float) -> float:
-    if lr <= 0:
-        raise ValueError("lr must be positive")
-    return w - lr * grad
-
-
-def uphill(w: float, grad: float, lr: float) -> float:
-    return w + lr * grad
-
-
-def backwards(w: float, grad: float, lr: float) -> float:
-    return lr * grad - w
-
-
-def without_lr(w: float, grad: float, lr: float) -> float:
-    return w - grad
-
-
-def lr_added(w: float, grad: float, lr: float) -> float:
-    return w - (lr + grad)
-
-
-def lr_then_gradient(w: float, grad: float, lr: float) -> float:
-    return w - lr + grad
-
-
-def divided(w: float, grad: float, lr: float) -> float:
-    return w - grad / lr
-
-
-def without_gradient(w: float, grad: float, lr: float) -> float:
-    return w - lr
-
-
-def step_only(w: float, grad: float, lr: float) -> float:
-    return lr * grad
-
-
-def signed_step_only(w: float, grad: float, lr: float) -> float:
-    return -lr * grad
-
-
-def bracketed(w: float, grad: float, lr: float) -> float:
-    return (w - lr) * grad
-
-
-def relative(w: float, grad: float, lr: float) -> float:
-    return w * (1 - lr * grad)
-
-
-def unmoved(w: float, grad: float, lr: float) -> float:
-    return w
-
-
-def nothing(w: float, grad: float, lr: float) -> None:
-    return None
-
-
 EXERCISE = Exercise(
     id="sgd_step",
     lesson="00_start_here",
@@ -134,67 +76,74 @@ EXERCISE = Exercise(
     golden=(one(SHAPE, [2.0], 4.0, 0.25), one(SHAPE, [3.0], -2.0, 0.5)),
     properties=(
         Property(SHAPE, 7, core=True),
-        Property(CORNERS, 2),
+        Property(CORNERS, 2, corner=True),
         Property("leaves no trace", 1, kind="pure"),
     ),
     mistakes=(
         Mistake(
             "sgd_step.sign",
             "You walk uphill. The slope points up; which way is down?",
-            (uphill,),
+            ("w - lr -> w + lr",),
+        ),
+        Mistake(
+            "sgd_step.size_of_slope",
+            "You use the size of the slope and lose its sign: where the slope is "
+            "negative, down is the other way.",
+            ("lr * grad -> lr * abs(grad)",),
         ),
         Mistake(
             "sgd_step.backwards",
             "Your signs are the wrong way round: the step is taken off w, "
             "not w off the step.",
-            (backwards,),
+            ("w - lr * grad -> lr * grad - w",),
         ),
         Mistake(
             "sgd_step.no_lr",
             "You take the whole slope as the step: lr has no effect on your result.",
-            (without_lr,),
+            ("lr * grad -> grad",),
         ),
         Mistake(
             "sgd_step.lr_added",
             "The learning rate stretches or shrinks the slope. You add the two.",
-            (lr_added, lr_then_gradient),
+            ("lr * grad -> (lr + grad)", "lr * grad -> lr + grad"),
         ),
         Mistake(
             "sgd_step.lr_divides",
             "A larger learning rate has to make a longer step. Yours gets shorter.",
-            (divided,),
+            ("lr * grad -> grad / lr",),
         ),
         Mistake(
             "sgd_step.no_gradient",
-            "Your step has the same length everywhere: the slope has no effect on it.",
-            (without_gradient,),
+            "Your step has the same length everywhere: how steep the slope is has no "
+            "effect on it.",
+            ("lr * grad -> lr", "lr * grad -> lr * ((grad > 0) - (grad < 0))"),
         ),
         Mistake(
             "sgd_step.step_only",
             "You return the step itself. Asked is where you stand after it.",
-            (step_only, signed_step_only),
+            ("w - lr -> lr", "w - lr -> -lr"),
         ),
         Mistake(
             "sgd_step.brackets",
             "Your brackets multiply the weight as well. Only the step depends "
             "on the slope.",
-            (bracketed,),
+            ("w - lr * grad -> (w - lr) * grad",),
         ),
         Mistake(
             "sgd_step.relative",
             "Your step grows with w. How far you go depends on the slope and on lr "
             "alone.",
-            (relative,),
+            ("w - lr * grad -> w * (1 - lr * grad)",),
         ),
         Mistake(
             "sgd_step.unmoved",
             "You return w as it was: no step was taken.",
-            (unmoved,),
+            ("w - lr * grad -> w",),
         ),
         Mistake(
             "sgd_step.no_return",
             "Your function returns nothing. print shows a value; return hands it over.",
-            (nothing,),
+            ("return w -> w",),
         ),
     ),
     hints=(
@@ -205,5 +154,10 @@ EXERCISE = Exercise(
         "0.5 · 3 = 1.5 long. Up is to the right, so you go left and end at 8.5.",
     ),
     right=(by_numpy, in_place, by_torch),
-    partial=((refusing_zero, 0.8),),
+    single_faults={
+        CORNERS: (
+            "w - lr * grad -> w - lr * grad if lr > 0 else None",
+            "w - lr * grad -> grad and w - lr * grad",
+        ),
+    },
 )
