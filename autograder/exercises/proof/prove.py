@@ -35,8 +35,10 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
     >>> prove(load("gd_path")).problems
     []
     """
-    keys = _keys(exercise)
-    named = {seed: key for seed, key in keys.items() if key["mistakes"]}
+    whole = _keys(exercise)
+    named = {seed: key for seed, key in whole.items() if key["mistakes"]}
+    # Where nothing is to be named, looking for names would only take time.
+    keys: Keys = {seed: {**key, "mistakes": []} for seed, key in whole.items()}
     proof = ExerciseProof(
         exercise=exercise.id,
         lesson=exercise.lesson,

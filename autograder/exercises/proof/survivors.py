@@ -17,7 +17,7 @@ from autograder.exercises.source import model_answer
 from autograder.judge.documents import Key
 from autograder.judge.observe import observe
 
-LEAST_SECONDS = 0.25
+LEAST_SECONDS = 0.1
 SLOWER = 20
 SILENCE = 8.0
 ANNOTATIONS = __future__.annotations.compiler_flag
