@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -63,13 +64,15 @@ def wsd(
         raise ValueError("decay must be positive where the other lengths are 0")
     if kind not in ("linear", "cosine", "1-sqrt"):
         raise ValueError("kind must be 'linear', 'cosine' or '1-sqrt'")
+    fall_at = warmup + stable
+    end = fall_at + decay
     if t < warmup:
         return t / warmup
-    if t < warmup + stable:
+    if t < fall_at:
         return 1.0
-    if t >= warmup + stable + decay:
+    if t >= end:
         return min_ratio
-    p = (t - warmup - stable) / decay
+    p = (t - fall_at) / decay
     if kind == "linear":
         share = 1 - p
     elif kind == "cosine":
@@ -91,45 +94,40 @@ def cases(rng: random.Random) -> list[Case]:
     n, m = w + s + d, v + r + e
     first = {"warmup": w, "stable": s, "decay": d}
     second = {"warmup": v, "stable": r, "decay": e}
-    low = {**first, "min_ratio": floor}
-    wave = {**second, "min_ratio": other, "kind": "cosine"}
-    root = {**second, "min_ratio": floor, "kind": "1-sqrt"}
+    long = {"warmup": 49, "stable": 98, "decay": rng.choice([103, 107, 161])}
+    low, lower = {**first, "min_ratio": floor}, {**second, "min_ratio": other}
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), second, kind="linear"),
-        curve(SHAPE, range(1, 3 * n, 2), warmup=3 * w, stable=3 * s, decay=3 * d),
-        curve(SHAPE, range(w + s, 2 * (w + s)), first, decay=w + s),
-        curve(FLOOR, range(n), low),
-        curve(FLOOR, range(m), second, min_ratio=other),
-        curve(WAVE, range(m), second, kind="cosine"),
-        curve(WAVE, range(w + s, n), low, kind="cosine"),
-        curve(WAVE, range(m), wave),
-        curve(ROOT, range(n), first, kind="1-sqrt"),
-        curve(ROOT, range(m), root),
-        curve(ENDS, [0, 1], first),
-        curve(ENDS, [w - 1, w, w + s - 1, w + s, w + s + 1], first),
-        curve(ENDS, [m - 1, m], second),
-        curve(ENDS, range(4), warmup=1, stable=1, decay=1),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), second, kind="linear"),
+        curve(SHAPE, range(1, 249, 13), long),
+        curve(SHAPE, [1, w + s, 2 * (w + s) - 2], first, decay=w + s),
+        curve(FLOOR, range(1, n - 1, 2), low),
+        curve(FLOOR, range(1, m - 1, 2), lower),
+        curve(WAVE, range(v + r, m - 1), second, kind="cosine"),
+        curve(WAVE, range(w + s, n - 1), first, kind="cosine"),
+        curve(ROOT, range(w + s, n - 1), first, kind="1-sqrt"),
+        curve(ROOT, range(v + r, m - 1), second, kind="1-sqrt"),
+        curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, m - 1], second, kind="linear"),
         curve(PAST, [n, n + 1, n + d, 2 * n, 30 * n], low),
-        curve(PAST, [m, m + 1, m + e, 2 * m, 30 * m], wave),
-        curve(PAST, [m, m + 1, m + e, 2 * m, 30 * m], root),
+        curve(PAST, [m, m + 1, m + e, 2 * m, 30 * m], lower, kind="cosine"),
+        curve(PAST, [m, m + 1, m + e, 2 * m], lower, kind="1-sqrt"),
         curve(PAST, [n, n + 1, 30 * n], first),
-        curve(EMPTY, range(n + 2), low, warmup=0),
-        curve(EMPTY, range(m), second, stable=0),
-        curve(EMPTY, range(v + r + 3), second, decay=0, min_ratio=floor),
-        curve(EMPTY, range(w + 3), low, stable=0, decay=0),
-        curve(EMPTY, range(2 * w + 2), low, stable=w, decay=0),
-        curve(EMPTY, range(r + 3), root, warmup=0, decay=0),
-        curve(EMPTY, range(e + 2), wave, warmup=0, stable=0),
+        curve(EMPTY, range(0, s + d - 1, 2), first, warmup=0),
+        curve(EMPTY, [0, 1, e - 2], second, warmup=0, stable=0),
+        curve(EMPTY, range(1, v + e - 1), second, stable=0),
+        curve(EMPTY, [1, v + 1, 2 * v], second, stable=v, decay=0),
+        curve(EMPTY, [1, w - 1, w], first, stable=0, decay=0),
+        curve(EMPTY, [0, r - 1, r], second, warmup=0, decay=0, kind="1-sqrt"),
         bad("warmup", first, warmup=-1),
         bad("stable", second, t=0, stable=-1),
         bad("stable", second, stable=-r),
-        bad("decay", first, t=2 * n, decay=-rng.randint(1, 9)),
+        bad("decay", first, decay=-rng.randint(1, 9)),
         bad("decay", second, t=0, decay=-1),
         bad("decay", warmup=0, stable=0, decay=0),
-        bad("decay", warmup=0, stable=0, decay=0, min_ratio=floor, kind="1-sqrt"),
-        bad("kind", first, t=0, kind="sqrt"),
-        bad("kind", low, t=2 * n, kind="exponential"),
+        bad("decay", warmup=0, stable=0, decay=0, kind="1-sqrt"),
+        bad("kind", first, t=w, kind="sqrt"),
+        bad("kind", second, t=v, kind="exponential"),
     ]
 
 
@@ -189,30 +187,6 @@ def by_numpy(
     return whole[min(t, warmup + stable + decay)]
 
 
-def by_tensor(
-    t: int,
-    warmup: int,
-    stable: int,
-    decay: int,
-    min_ratio: float = 0.0,
-    kind: str = "linear",
-) -> object:
-    import torch
-
-    checked(warmup, stable, decay, kind)
-    if t < warmup:
-        return torch.tensor(t, dtype=torch.float64) / warmup
-    if t >= warmup + stable + decay:
-        return torch.tensor(min_ratio, dtype=torch.float64)
-    p = torch.tensor(t - warmup - stable, dtype=torch.float64)
-    p = p.clamp(min=0) / max(decay, 1)
-    if kind == "cosine":
-        gone = (1 - torch.cos(torch.pi * p)) / 2
-    else:
-        gone = p if kind == "linear" else p.sqrt()
-    return torch.lerp(torch.ones_like(p), torch.full_like(p, min_ratio), gone)
-
-
 def by_torch(
     t: int,
     warmup: int,
@@ -246,64 +220,16 @@ def by_torch(
     return float(opt.param_groups[0]["lr"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong schedule: the right rules, with some of them changed."""
-
-    def wsd(
-        t: int,
-        warmup: int,
-        stable: int,
-        decay: int,
-        min_ratio: float = 0.0,
-        kind: str = "linear",
-    ) -> float:
-        kind = str(change.get(kind, kind))
-        climb = max(0, warmup + int(str(change.get("longer", 0))))
-        fall_at = stable if change.get("stable_as_end") else warmup + stable
-        end = decay if change.get("decay_as_end") else fall_at + decay
-        end -= bool(change.get("ends_early"))
-        runs_on = change.get("runs_on")
-        if change.get("divides") and warmup == 0:
-            climb = t // warmup
-        if t < warmup:
-            low = min_ratio if change.get("ramp_from_floor") else 0.0
-            return low + (1 - low) * min(1.0, t / climb if climb else 1.0)
-        if t < fall_at and not change.get("clock_at_warmup"):
-            return 1.0
-        if t >= end and not (runs_on and decay > 0) and not change.get("divides"):
-            if change.get("holds_without_decay") and decay == 0:
-                return 1.0
-            return 0.0 if change.get("no_floor") else min_ratio
-        begin, length = fall_at, max(1, end - fall_at)
-        if change.get("clock_at_warmup"):
-            begin, length = warmup, stable + decay
-        if change.get("clock_at_zero"):
-            begin, length = 0, end
-        if change.get("by_total"):
-            length = end
-        p = (t - begin) / (decay if change.get("divides") else length)
-        p = p if runs_on else min(1.0, p)
-        if kind == "cosine":
-            share = (1 + math.cos(float(str(change.get("half", math.pi))) * p)) / 2
-        elif kind == "linear":
-            share = 1 - p
-        elif kind == "root_of_rest":
-            share = math.sqrt(max(0.0, 1 - p))
-        elif kind == "square":
-            share = 1 - p**2
-        else:
-            share = 1 - math.sqrt(p)
-        if change.get("rising"):
-            share = 1 - share
-        if change.get("clips"):
-            return max(min_ratio, share)
-        if change.get("no_floor"):
-            return share
-        if change.get("lifts"):
-            return min_ratio + share
-        return min_ratio + (1 - min_ratio) * share
-
-    return wsd
+P, CLIMB = "p = (t - fall_at) / decay", "return t / warmup"
+CLIMBING, LEVEL, OVER = "t < warmup", "t < fall_at", "t >= end"
+FALL_AT, END = "fall_at = warmup + stable", "end = fall_at + decay"
+LINE, TURN, ROOTED = "share = 1 - p", "math.pi * p", "1 - math.sqrt(p)"
+IS_LINE, IS_WAVE = 'kind == "linear"', 'kind == "cosine"'
+FLOORED, HOLDS = "min_ratio + (1 - min_ratio) * share", "return min_ratio"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{OVER} -> decay == 0"
+GUARDED = f"{CLIMBING}: -> t < max(1, warmup):\n{CLIMB} -> return t / max(1, warmup)"
+NO_FLOOR = f"return {FLOORED} -> return share"
 
 
 EXERCISE = Exercise(
@@ -319,131 +245,192 @@ fall: "linear", "cosine", or "1-sqrt", which is steep first and gentle at the en
 """,
     cases=cases,
     golden=(
-        curve(SHAPE, range(10), warmup=2, stable=3, decay=4),
-        curve(FLOOR, range(10), warmup=2, stable=3, decay=4, min_ratio=0.1),
-        curve(
-            ROOT,
-            range(5, 10),
-            warmup=2,
-            stable=3,
-            decay=4,
-            min_ratio=0.1,
-            kind="1-sqrt",
-        ),
+        curve(SHAPE, range(1, 8), warmup=2, stable=3, decay=4),
+        curve(ENDS, [0, 8], warmup=2, stable=3, decay=4),
+        curve(FLOOR, [5, 6, 7], warmup=2, stable=3, decay=4, min_ratio=0.1),
+        curve(ROOT, [5, 6, 7], warmup=2, stable=3, decay=4, kind="1-sqrt"),
+        curve(PAST, [9, 10], warmup=2, stable=3, decay=4, min_ratio=0.1),
     ),
     properties=(
         *schedule_properties(shape=3, scale=0),
         Property(FLOOR, 0.75),
         Property(WAVE, 0.75),
         Property(ROOT, 1.0),
-        Property(EMPTY, 1.0),
+        Property(EMPTY, 1.0, corner=True),
     ),
+    lengths=("warmup", "stable", "decay"),
     mistakes=(
         Mistake(
             "M11",
             "Your fall has begun before the level part was over: its clock starts "
             "where that ends, at 1.",
-            (variant(clock_at_zero=True), variant(clock_at_warmup=True)),
+            (
+                *with_and_without(f"{P} -> p = t / end", FREE),
+                *with_and_without(
+                    f"{LEVEL} -> False\n{P} -> p = (t - warmup) / (stable + decay)",
+                    FREE,
+                ),
+                f"{P} -> p = min(1.0, (t - warmup) / decay)",
+            ),
         ),
         Mistake(
             "M12",
-            "Your fall starts at the right time but is too slow: it has only its own "
-            "length.",
-            (variant(by_total=True), variant(by_total=True, runs_on=True)),
+            "Your fall starts at the right time and takes a wrong one: it has just its "
+            "own length.",
+            (
+                *with_and_without(f"{P} -> p = (t - fall_at) / end", FREE),
+                f"{P} -> p = (t - fall_at) / (stable + decay)",
+                f"{P} -> p = (t - fall_at) / (end - warmup)",
+                f"{P} -> p = (t - fall_at) / (end - stable)",
+            ),
         ),
         Mistake(
             "wsd.lengths",
             "stable and decay are lengths, not the updates at which the phases end.",
             (
-                variant(stable_as_end=True),
-                variant(decay_as_end=True),
-                variant(stable_as_end=True, decay_as_end=True),
+                f"{FALL_AT} -> fall_at = stable",
+                f"{END} -> end = decay\n{P} -> p = (t - fall_at) / (decay - fall_at)",
+                f"{FALL_AT} -> fall_at = stable\n{END} -> end = decay\n"
+                f"{P} -> p = (t - fall_at) / (decay - fall_at)",
             ),
         ),
         Mistake(
             "M07",
             "You clip at min_ratio or leave it out. The fall has to be squeezed "
             "between min_ratio and 1.",
-            (variant(no_floor=True), variant(clips=True)),
+            (
+                NO_FLOOR,
+                f"{NO_FLOOR}\n{HOLDS} -> return 0.0",
+                *with_and_without(f"{FLOORED} -> max(min_ratio, share)", FREE),
+            ),
         ),
         Mistake(
             "wsd.lifted",
             "At the top of your fall you are above 1: you added min_ratio to a curve "
             "that was already high enough.",
-            (variant(lifts=True),),
+            (f"{FLOORED} -> min_ratio + share",),
         ),
         Mistake(
             "wsd.root_of_rest",
             "1 − √p is not √(1 − p): one is steep first, the other at the end. You "
             "have the other, or a square.",
-            (variant(**{"1-sqrt": "root_of_rest"}), variant(**{"1-sqrt": "square"})),
+            (
+                f"{ROOTED} -> math.sqrt(1 - p)",
+                f"{ROOTED} -> 1 - p**2",
+                f"{ROOTED} -> (1 - p) ** 2",
+            ),
         ),
         Mistake(
             "M38",
             "Right end points, wrong shape: look at what kind asks for.",
             (
-                variant(cosine="linear", **{"1-sqrt": "linear"}),
-                variant(linear="cosine", **{"1-sqrt": "cosine"}),
-                variant(linear="cosine", cosine="linear"),
-                variant(cosine="1-sqrt", **{"1-sqrt": "cosine"}),
-                variant(**{"1-sqrt": "linear"}),
-                variant(cosine="linear"),
+                f"{IS_LINE} -> True",
+                f"{IS_LINE} -> False\n{IS_WAVE} -> True",
+                f'{IS_LINE} -> kind == "square"\n{IS_WAVE} -> kind == "linear"\n'
+                'kind == "square" -> kind == "cosine"',
+                f'{IS_LINE} -> kind == "square"\n{IS_WAVE} -> kind == "1-sqrt"\n'
+                'kind == "square" -> kind == "linear"',
+                f'{IS_LINE} -> kind != "cosine"',
+                f'{IS_LINE} -> kind != "1-sqrt"',
+            ),
+        ),
+        Mistake(
+            "wsd.harmonic",
+            "Right phases, wrong fall: yours goes as one over the updates or as a "
+            "power. The three kinds are a straight line, half a wave and 1 − √p.",
+            (
+                f"{FLOORED} -> 1 / (p / max(min_ratio, 1e-9) + 1 - p)",
+                f"{LINE} -> share = 1 / (1 + p)",
+                f"{LINE} -> share = 1 / (1 + t - fall_at)",
+                f"{FLOORED} -> min_ratio**p",
             ),
         ),
         Mistake(
             "M04",
             "math.cos takes radians: over the fall the angle has to run through half a "
             "turn, which is neither 1 nor 180.",
-            (variant(half=1), variant(half=180)),
+            (f"{TURN} -> p", f"{TURN} -> 180 * p"),
         ),
         Mistake(
             "M06",
             'Your "cosine" ends where it began: that is a whole wave, and a fall is '
             "half of one.",
-            (variant(half=2 * math.pi),),
+            (f"{TURN} -> 2 * {TURN}",),
         ),
         Mistake(
             "wsd.rising",
             "After the level part you begin at the floor and climb: the fall is upside "
             "down.",
-            (variant(rising=True),),
+            (f"{FLOORED} -> min_ratio + (1 - min_ratio) * (1 - share)",),
         ),
         Mistake(
             "M09",
             "After the last update your factor moves on: below min_ratio, or up again. "
             "Stop the clock at the end.",
-            (variant(runs_on=True),),
+            (FREE, f"{OVER} -> False"),
         ),
         Mistake(
             "M10",
             "A phase of no length is no reason to divide by 0: nothing happens in it.",
-            (variant(divides=True),),
+            (
+                f"{CLIMBING}: -> t <= warmup:",
+                f"{CLIMBING}: -> min(1.0, t / warmup) < 1.0:",
+                f"{OVER} -> t >= end and decay",
+                f"{CLIMBING}: -> t <= warmup:\n{OVER} -> t >= end and decay",
+            ),
         ),
         Mistake(
             "wsd.no_decay",
             "With decay = 0 there is no fall, but the end is still min_ratio: the "
             "factor jumps there.",
-            (variant(holds_without_decay=True),),
+            (f"{LEVEL} -> t < fall_at or decay == 0",),
+        ),
+        Mistake(
+            "wsd.guarded",
+            "With warmup = 0 your first update is lost: no climb means the whole rate "
+            "from the start.",
+            (GUARDED,),
         ),
         Mistake(
             "wsd.ramp_from_floor",
             "Your climb begins at min_ratio, as Hugging Face's does. Here it begins "
             "at 0.",
-            (variant(ramp_from_floor=True),),
+            (f"{CLIMB} -> return min_ratio + (1 - min_ratio) * t / warmup",),
         ),
         Mistake(
             "M13",
             "On which t should the factor first be exactly 1? Your climb gets there "
             "one update too early, or jumps at its end.",
-            (variant(longer=-1), variant(longer=1)),
+            (
+                f"{CLIMB} -> return t / (warmup - 1)",
+                f"{CLIMB} -> return t / (warmup + 1)",
+            ),
+        ),
+        Mistake(
+            "wsd.head_start",
+            "Your climb begins above 0, as if update 0 had been made already: t counts "
+            "from 0.",
+            (
+                f"{CLIMB} -> return (t + 1) / warmup",
+                f"{CLIMB} -> return (t + 1) / (warmup + 1)",
+            ),
+        ),
+        Mistake(
+            "wsd.half",
+            "A part of it is missing: there is a climb, and there is a fall.",
+            (
+                f"{P} -> p = 0",
+                f"{CLIMB} -> return 1.0",
+                f"{CLIMB} -> return 0.0",
+            ),
         ),
         Mistake(
             "wsd.ends_early",
             "Your fall arrives one update too early: min_ratio belongs to the first "
             "update after the three phases.",
-            (variant(ends_early=True),),
+            (f"{P} -> p = (t - fall_at) / (decay - 1)",),
         ),
-        *one_off(variant()),
+        *one_off(wsd),
     ),
     hints=(
         "Turn the three lengths into the three values of t at which a phase ends. Then "
@@ -456,7 +443,26 @@ fall: "linear", "cosine", or "1-sqrt", which is steep first and gentle at the en
         'is at ¾, so 0.4 + 0.6 · ¾ = 0.85; with "1-sqrt" it is at ½, so 0.7. From '
         "update 31 on it is 0.4.",
     ),
-    right=(by_subtraction, by_numpy, by_tensor, by_torch),
-    partial=((variant(), 9.5 / 11),),
+    right=(by_subtraction, by_numpy, by_torch),
+    single_faults={
+        ENDS: (f"{CLIMB} -> return max(1, t) / warmup",),
+        FLOOR: (f"{FLOORED} -> max(min_ratio, share)",),
+        WAVE: (f'{IS_LINE} -> kind != "1-sqrt"', f"{TURN} -> p"),
+        ROOT: (f"{ROOTED} -> math.sqrt(1 - p)", f'{IS_LINE} -> kind != "cosine"'),
+        PAST: (FREE, "if kind not in -> if t > warmup + stable + decay or kind not in"),
+        EMPTY: (
+            f"{OVER} -> t >= end and decay",
+            GUARDED,
+            "if warmup < 0 -> if warmup <= 0 < decay",
+        ),
+    },
+    partial=(
+        (
+            "warmup < 0 -> False\nstable < 0 -> False\ndecay < 0 -> False\n"
+            "warmup + stable + decay == 0 -> False\n"
+            'kind not in ("linear", "cosine", "1-sqrt") -> False',
+            9.5 / 11,
+        ),
+    ),
     from_scratch=True,
 )
