@@ -57,17 +57,19 @@ def cases(rng: random.Random) -> list[Case]:
     div, final = rng.choice([10.0, 40.0, 8.0]), rng.choice([1e3, 2e4, 3e5])
     pct = rng.choice([0.1, 0.4, 0.6])
     full = {"div": div, "div_final": final, "pct_start": pct}
-    other = {"div": div / 4, "div_final": final * 3, "pct_start": pct + 0.05}
+    other = {"div": div / 4, "div_final": 3 * final, "pct_start": 0.7}
+    third = {"div": div / 2, "div_final": 7 * final, "pct_start": 0.25}
     return [
         one(NUMBERS, lr, **full),
-        one(NUMBERS, lr * 3, **other),
+        one(NUMBERS, 3 * lr, **other),
+        one(NUMBERS, 4 * lr, **third),
         one(OWN, lr),
-        one(OWN, lr, div=div),
-        one(OWN, lr / 7, div_final=final, pct_start=pct),
-        one(OWN, lr / 3, div=div, div_final=final),
-        one(RATES, lr, **full),
-        one(RATES, lr * 3, **other),
-        one(RATES, lr / 2),
+        one(OWN, 2 * lr, div=div),
+        one(OWN, lr / 2, div_final=final, pct_start=pct),
+        one(OWN, lr / 4, div=div, div_final=final),
+        one(RATES, lr, **{**full, "pct_start": 0.2}),
+        one(RATES, 3 * lr, **{**other, "pct_start": 0.5}),
+        one(RATES, lr / 2, **{**third, "pct_start": 0.3}),
     ]
 
 
@@ -103,82 +105,8 @@ def by_numpy(
     return dict(zip(names, values, strict=True))
 
 
-def translated(
-    lr: float, pct: float, div: float, final: float, **more: object
-) -> dict[str, object]:
-    head = {
-        "max_lr": lr,
-        "pct_start": pct,
-        "div_factor": div,
-        "final_div_factor": final,
-    }
-    return {**head, **more}
-
-
-def not_divided(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, div, div_final)
-
-
-def multiplied(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, div, div_final * div)
-
-
-def upside_down(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, div, div / div_final)
-
-
-def torch_pct(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.3
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, div, div_final / div)
-
-
-def torch_final(
-    lr_max: float, div: float = 25.0, div_final: float = 1e4, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, div, div_final / div)
-
-
-def ignores_pct(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, 0.25, div, div_final / div)
-
-
-def percent(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start * 100, div, div_final / div)
-
-
-def rates(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return translated(lr_max, pct_start, lr_max / div, lr_max / div_final)
-
-
-def foreign(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    moms = (0.95, 0.85, 0.95)
-    return translated(lr_max, pct_start, div, div_final / div, moms=moms)
-
-
-def own_names(
-    lr_max: float, div: float = 25.0, div_final: float = 1e5, pct_start: float = 0.25
-) -> dict[str, object]:
-    return {
-        "lr_max": lr_max,
-        "pct_start": pct_start,
-        "div": div,
-        "div_final": div_final,
-    }
+LAST, SHARE = "div_final / div", '"pct_start": pct_start,'
+FOREIGN = f'{SHARE} -> {SHARE} "moms": (0.95, 0.85, 0.95),'
 
 
 EXERCISE = Exercise(
@@ -198,35 +126,56 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             "M36",
-            "fastai measures the end from the peak, torch from the start: your last "
-            "rate is off by a factor of div.",
-            (not_divided, multiplied, upside_down),
+            "fastai measures the end from the peak, torch from the start. Work out the "
+            "last rate that your numbers lead to.",
+            (f"{LAST} -> div_final", f"{LAST} -> div_final * div"),
+        ),
+        Mistake(
+            "fastai_to_torch.upside_down",
+            "Your last divisor is upside down: it makes the last rate larger.",
+            (f"{LAST} -> div / div_final",),
         ),
         Mistake(
             "fastai_to_torch.defaults",
             "Your defaults are torch's. Look up those of fit_one_cycle.",
-            (torch_pct, torch_final),
+            (
+                "pct_start: float = 0.25 -> pct_start: float = 0.3",
+                "div_final: float = 1e5 -> div_final: float = 1e4",
+                "pct_start: float = 0.25 -> pct_start: float = 0.3\n"
+                "div_final: float = 1e5 -> div_final: float = 1e4",
+            ),
         ),
         Mistake(
             "fastai_to_torch.pct_ignored",
             "pct_start has no effect on yours.",
-            (ignores_pct,),
+            (f'{SHARE} -> "pct_start": 0.25,', f'{SHARE} -> "pct_start": 0.3,'),
         ),
         Mistake(
             "M33",
             "pct_start is a share from 0 to 1 on both sides, for all that its name "
             "says percent.",
-            (percent,),
+            (
+                f'{SHARE} -> "pct_start": 100 * pct_start,',
+                f'{SHARE} -> "pct_start": pct_start / 100,',
+            ),
         ),
         Mistake(
             "fastai_to_torch.rates",
             "You return learning rates where torch asks for divisors.",
-            (rates,),
+            (
+                '"div_factor": div, -> "div_factor": lr_max / div,\n'
+                f"{LAST} -> lr_max / div_final",
+            ),
         ),
         Mistake(
             "fastai_to_torch.names",
             "These are fastai's names. OneCycleLR has names of its own.",
-            (own_names,),
+            (
+                '"max_lr" -> "lr_max"\n"div_factor": div, -> "div": div,\n'
+                f'"final_div_factor": {LAST} -> "div_final": div_final',
+                '"div_factor": div, -> "div": div,\n'
+                f'"final_div_factor": {LAST} -> "div_final": {LAST}',
+            ),
         ),
     ),
     hints=(
@@ -239,6 +188,12 @@ EXERCISE = Exercise(
         "Not 50: from ¾ to 1/50 it is 37.5.",
     ),
     right=(with_more, by_dict, by_numpy),
-    partial=((foreign, 0.8),),
+    single_faults={
+        OWN: (
+            "pct_start: float = 0.25 -> pct_start: float = 0.3",
+            "div_final: float = 1e5 -> div_final: float = 1e4",
+        ),
+        RATES: (FOREIGN,),
+    },
     seconds=30.0,
 )

@@ -18,6 +18,8 @@ from autograder.judge.documents import CaseDocument, Key
 from autograder.judge.wire import decode
 
 FAR = 10**7
+# Scenes that hand the case's arguments to the answer as they stand.
+PLAIN = ("calls", "scaled", "onecycle_built")
 
 
 def faults_of(exercise: Exercise, key: Key) -> Iterator[tuple[Property, str, Answer]]:
@@ -50,7 +52,7 @@ def _generic(
 ) -> Iterator[tuple[str, Answer]]:
     reference = exercise.reference
     cases = [c for c in key["cases"] if c["property"] in (prop.of or (prop.name,))]
-    plain = all(case["scene"] in ("calls", "scaled") for case in key["cases"])
+    plain = all(case["scene"] in PLAIN for case in key["cases"])
     blamed = {case["blames"] for case in cases}
     if prop.kind == "raises":
         yield "raises TypeError", raises_another(reference, blamed)
