@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 
 
@@ -29,10 +30,12 @@ def gd_path(w0: float, lam: float, lr: float, steps: int) -> list[float]:
     """
     if steps < 0:
         raise ValueError("steps must not be negative")
-    path = [float(w0)]
+    w = float(w0)
+    path = [w]
     for _ in range(steps):
-        gradient = lam * path[-1]
-        path.append(path[-1] - lr * gradient)
+        gradient = lam * w
+        w -= lr * gradient
+        path.append(w)
     return path
 
 
@@ -99,57 +102,9 @@ def recursive(w0: float, lam: float, lr: float, steps: int) -> list[float]:
     return [w0, *recursive(w0 * (1 - lr * lam), lam, lr, steps - 1)]
 
 
-def shrinking(factor: float, w0: float, steps: int) -> list[float]:
-    return [w0 * factor**k for k in range(steps + 1)]
-
-
-def uphill(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 + lr * lam, w0, steps)
-
-
-def double_gradient(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lr * 2 * lam, w0, steps)
-
-
-def half_gradient(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lr * lam / 2, w0, steps)
-
-
-def squared_gradient(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    path = [w0]
-    for _ in range(steps):
-        path.append(path[-1] - lr * 0.5 * lam * path[-1] ** 2)
-    return path
-
-
-def stale_gradient(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return [w0 - k * lr * lam * w0 for k in range(steps + 1)]
-
-
-def without_start(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lr * lam, w0, steps)[1:]
-
-
-def without_end(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lr * lam, w0, steps)[:-1]
-
-
-def one_late(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return [w0, *shrinking(1 - lr * lam, w0, steps)][: steps + 1]
-
-
-def without_lr(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lam, w0, steps)
-
-
-def without_check(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    return shrinking(1 - lr * lam, w0, max(steps, 0))
-
-
-def nameless_error(w0: float, lam: float, lr: float, steps: int) -> list[float]:
-    if steps < 0:
-        raise ValueError("cannot walk backwards")
-    return shrinking(1 - lr * lam, w0, steps)
+STEP = "w -= lr * gradient"
+# What people forget beside another mistake: no start, or one step less.
+START, FEWER = "path = [w] -> path = []", "range(steps) -> range(steps - 1)"
 
 
 EXERCISE = Exercise(
@@ -165,7 +120,7 @@ EXERCISE = Exercise(
     ),
     properties=(
         Property(SHAPE, 6, core=True),
-        Property(CORNERS, 1.5),
+        Property(CORNERS, 1.5, corner=True),
         Property("leaves no trace", 1, kind="pure"),
         Property(BAD, 1, kind="raises"),
         Property("the error names the argument", 0.5, kind="names", of=(BAD,)),
@@ -174,38 +129,77 @@ EXERCISE = Exercise(
         Mistake(
             "gd_path.ascent",
             "Your w moves uphill: a step goes against the gradient.",
-            (uphill,),
+            with_and_without("w -= lr -> w += lr", START, FEWER),
+        ),
+        Mistake(
+            "gd_path.size_of_slope",
+            "You use the size of the slope and lose its sign: left of the bottom the "
+            "slope is negative, and down is to the right.",
+            ("lam * w -> lam * abs(w)",),
         ),
         Mistake(
             "gd_path.gradient_factor",
             "The slope of ½·λ·w² is not what you use: a factor of 2 is off. "
             "Differentiate it once more by hand.",
-            (double_gradient, half_gradient),
+            (
+                *with_and_without("lam * w -> 2 * lam * w", START, FEWER),
+                *with_and_without("lam * w -> lam * w / 2", START, FEWER),
+            ),
         ),
         Mistake(
             "gd_path.value_for_slope",
             "You step along the value of f. The step needs its slope.",
-            (squared_gradient,),
+            ("lam * w -> lam * w**2 / 2", "lam * w -> lam * w**2"),
+        ),
+        Mistake(
+            "gd_path.no_place",
+            "Your slope is the same everywhere: it has to grow with the distance "
+            "from the bottom.",
+            ("lam * w -> lam",),
         ),
         Mistake(
             "gd_path.stale_gradient",
             "You keep using the first gradient: compute it again at the new w.",
-            (stale_gradient,),
+            with_and_without("lam * w -> lam * w0", START, FEWER),
+        ),
+        Mistake(
+            "gd_path.stays_at_start",
+            "Each of your places is one step away from w0: the next step has to begin "
+            "where the last one ended.",
+            ("w -= lr * gradient -> w = w0 - lr * lam * w0",),
         ),
         Mistake(
             "gd_path.length",
             "The path has steps + 1 places: the start, and one after each step.",
-            (without_start, without_end),
+            (
+                START,
+                FEWER,
+                f"{START}\n{FEWER}",
+                "range(steps) -> range(steps + 1)",
+                f"{START}\nrange(steps) -> range(steps + 1)",
+                "return path -> return w",
+            ),
         ),
         Mistake(
             "M01",
             "Your whole path is one step late: the second place is the start again.",
-            (one_late,),
+            ("path.append(w) -> pass\ngradient = -> path.append(w); gradient =",),
         ),
         Mistake(
             "gd_path.no_lr",
             "The learning rate has no effect on your path.",
-            (without_lr,),
+            with_and_without("lr * gradient -> gradient", START),
+        ),
+        Mistake(
+            "gd_path.lr_divides",
+            "A larger learning rate has to make longer steps. Yours get shorter.",
+            ("lr * gradient -> gradient / lr",),
+        ),
+        Mistake(
+            "gd_path.step_only",
+            "You write down the steps themselves. Asked are the places that they lead "
+            "to.",
+            (f"{STEP} -> w = lr * gradient", f"{STEP} -> w = -lr * gradient"),
         ),
     ),
     hints=(
@@ -217,5 +211,12 @@ EXERCISE = Exercise(
         "the one after is 0.6 − 0.0864 = 0.5136. The path is [1, 0.6, 0.5136].",
     ),
     right=(vectorised, by_autograd, recursive),
-    partial=((without_check, 0.85), (nameless_error, 0.95)),
+    single_faults={
+        CORNERS: (
+            "steps < 0: -> steps < 1:",
+            "steps < 0: -> steps < 0 or lr == 0:",
+            "return path -> return path if w0 else [w0]",
+        ),
+    },
+    partial=(("steps < 0 -> False", 0.85),),
 )
