@@ -15,6 +15,8 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
+from autograder.errors import UserError
+
 ARROW = " -> "
 _ANNOTATIONS = __future__.annotations.compiler_flag
 
@@ -24,7 +26,8 @@ def edited(reference: Callable[..., Any], edits: str) -> Callable[..., Any]:
     """Return the reference with each edit made, in order.
 
     Raises:
-        ValueError: an old text does not stand there exactly once.
+        UserError: an old text does not stand there exactly once, or what comes out is
+            no Python.
 
     >>> from autograder.exercises import load
     >>> uphill = edited(load("sgd_step").reference, "w - lr -> w + lr")
@@ -33,7 +36,11 @@ def edited(reference: Callable[..., Any], edits: str) -> Callable[..., Any]:
     """
     source = edited_source(reference, edits)
     space = dict(vars(sys.modules[reference.__module__]))
-    code = compile(source, f"<{edits}>", "exec", _ANNOTATIONS, dont_inherit=True)
+    try:
+        code = compile(source, f"<{edits}>", "exec", _ANNOTATIONS, dont_inherit=True)
+    except SyntaxError as error:
+        name = reference.__name__
+        raise UserError(f"{name}: {edits!r} is no Python: {error.msg}") from None
     exec(code, space)  # noqa: S102 - our own source, edited by its author
     answer: Callable[..., Any] = space[reference.__name__]
     return answer
@@ -43,15 +50,15 @@ def edited_source(reference: Callable[..., Any], edits: str) -> str:
     """Return the source of the reference with each edit made, without docstrings.
 
     Raises:
-        ValueError: an old text does not stand there exactly once.
+        UserError: an old text does not stand there exactly once.
     """
     source = source_without_docstring(reference)
     for line in edits.splitlines():
         old, arrow, new = line.partition(ARROW)
-        count = source.count(old.strip())
-        if not arrow or not old.strip() or count != 1:
+        count = source.count(old.strip()) if old.strip() else 0
+        if not arrow or count != 1:
             name = reference.__name__
-            raise ValueError(
+            raise UserError(
                 f"{name}: {line!r}: the old text stands there {count} times"
             )
         source = source.replace(old.strip(), new.strip())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import (
     ENDS,
     PAST,
@@ -57,17 +58,19 @@ def onecycle_momentum(
         raise ValueError("pct_start must lie between 0 and 1")
     if anneal not in ("cos", "linear"):
         raise ValueError("anneal must be 'cos' or 'linear'")
+    top, bottom = max_momentum, base_momentum
+    last = total_steps - 1
     peak = pct_start * total_steps - 1
-    back = 2 * peak if three_phase else total_steps - 1
-    if total_steps == 1 or t > back:
+    back = 2 * peak if three_phase else last
+    if t > back or last == 0:
         return max_momentum
-    if t <= peak:  # noqa: SIM108
+    if t <= peak:  # noqa: SIM108 - two phases
         share = t / peak if peak > 0 else 1.0
     else:
         share = (back - t) / (back - peak)
     if anneal == "cos":
         share = (1 - math.cos(math.pi * share)) / 2
-    return max_momentum + (base_momentum - max_momentum) * share
+    return top + (bottom - top) * share
 
 
 LINE, THREE = "straight lines, if asked for", "three phases, if asked for"
@@ -78,41 +81,37 @@ def cases(rng: random.Random) -> list[Case]:
     n, m = rng.choice([19, 23, 29]), rng.choice([13, 17, 21])
     pct, other = rng.choice([0.25, 0.35, 0.4]), rng.choice([0.45, 0.6, 0.7])
     low, high = rng.choice([0.7, 0.8]), rng.choice([0.9, 0.99])
+    long = rng.choice([49, 98, 103])
     first = {"total_steps": n, "pct_start": pct}
     full = {"total_steps": m, "base_momentum": low, "max_momentum": high}
-    line = {**full, "anneal": "linear"}
-    three = {**first, "three_phase": True}
-    third = {**line, "pct_start": 0.4, "three_phase": True}
+    third = {**full, "anneal": "linear", "pct_start": 0.4, "three_phase": True}
     return [
-        curve(SHAPE, range(n), first),
-        curve(SHAPE, range(m), full, pct_start=other),
-        curve(SHAPE, range(0, 3 * n, 2), total_steps=3 * n),
-        curve(LINE, range(m), line),
-        curve(LINE, range(n), first, anneal="linear"),
-        curve(THREE, range(n), three),
-        curve(THREE, range(m), third),
-        curve(ENDS, [0, 1], full),
-        curve(ENDS, [m - 2, m - 1], full),
+        curve(SHAPE, range(1, n - 1), first),
+        curve(SHAPE, range(1, m - 1), full, pct_start=other),
+        curve(SHAPE, range(1, long - 1, long // 9), total_steps=long),
+        curve(LINE, range(1, m - 1), full, anneal="linear"),
+        curve(LINE, range(1, n - 1, 2), first, anneal="linear"),
+        curve(THREE, range(1, n - 1), first, three_phase=True),
+        curve(THREE, range(1, m - 1), full, three_phase=True),
+        curve(ENDS, [0, m - 1], full),
         curve(ENDS, [0, n - 1], first),
+        curve(ENDS, [0, 6], total_steps=7, max_momentum=high, pct_start=0.25),
         curve(PAST, [m, m + 1, 3 * m], full),
         curve(PAST, [n, n + 3, 90 * n], first),
-        curve(PAST, [m, m + 1, 2 * m], third),
-        curve(WIDTH, range(3), total_steps=3),
-        curve(WIDTH, range(4), total_steps=4, pct_start=0.1),
-        curve(WIDTH, range(10), total_steps=10, pct_start=0.1),
-        curve(WIDTH, range(2), total_steps=2, pct_start=0.5),
-        curve(WIDTH, range(5), line, total_steps=5, pct_start=0.2),
-        curve(WIDTH, range(m + 2), full, pct_start=1.0),
-        curve(WIDTH, range(2), total_steps=1),
-        curve(WIDTH, range(2), total_steps=1, pct_start=1.0),
-        curve(WIDTH, range(4), full, total_steps=4, pct_start=0.4),
-        curve(WIDTH, range(m), full, pct_start=0.0),
+        curve(WIDTH, range(2), total_steps=3),
+        curve(WIDTH, range(3), total_steps=4, pct_start=0.1),
+        curve(WIDTH, range(0, 9, 2), total_steps=10, pct_start=0.1),
+        curve(WIDTH, [0], total_steps=2, pct_start=0.5),
+        curve(WIDTH, range(4), full, total_steps=5, pct_start=0.2),
+        curve(WIDTH, [1, 4, m - 2, m - 1], full, pct_start=1.0),
+        curve(WIDTH, [0], total_steps=1),
+        curve(WIDTH, range(0, m - 1, 3), full, pct_start=0.0),
         bad("total_steps", total_steps=0),
         bad("total_steps", total_steps=-rng.randint(1, 9)),
         bad("pct_start", total_steps=n, pct_start=30),
         bad("pct_start", total_steps=n, pct_start=1.2),
         bad("pct_start", total_steps=n, pct_start=-0.2),
-        bad("anneal", total_steps=n, anneal="cubic"),
+        bad("anneal", third, anneal="cubic"),
     ]
 
 
@@ -225,48 +224,17 @@ def by_torch(
     return float(opt.param_groups[0]["momentum"])
 
 
-def variant(**change: object) -> Answer:
-    """A wrong momentum: the right rules, with some of them changed."""
-
-    def onecycle_momentum(
-        t: int,
-        total_steps: int,
-        base_momentum: float = 0.85,
-        max_momentum: float = 0.95,
-        pct_start: float = 0.3,
-        anneal: str = "cos",
-        three_phase: bool = False,
-    ) -> float:
-        top, bottom = max_momentum, base_momentum
-        if change.get("with_lr"):
-            top, bottom = bottom, top
-        if change.get("constant"):
-            return top
-        peak = pct_start * total_steps - (0 if change.get("optax") else 1)
-        if change.get("middle"):
-            peak = (total_steps - 1) / 2
-        if change.get("percent"):
-            peak = pct_start / 100 * total_steps - 1
-        three = three_phase and not change.get("two_only")
-        back = 2 * peak if three else total_steps - 1
-        if change.get("ends_at_total") and not three:
-            back = total_steps
-        if change.get("runs_on"):
-            t = t if t < total_steps else 2 * total_steps - t
-        elif t >= total_steps or total_steps == 1 or t > back:
-            return bottom if change.get("ends_low") else top
-        if t <= peak:
-            share = t / peak if peak > 0 or change.get("divides") else 1.0
-        else:
-            share = (back - t) / (back - peak)
-        shape = change.get("shape", anneal)
-        if change.get("swapped"):
-            shape = "linear" if anneal == "cos" else "cos"
-        if shape == "cos":
-            share = (1 - math.cos(math.pi * share)) / 2
-        return top + (bottom - top) * share
-
-    return onecycle_momentum
+PEAK, HELD = "pct_start * total_steps - 1", "if t > back or last == 0"
+SIDES = "top, bottom = max_momentum, base_momentum"
+WAVE, RISE = 'if anneal == "cos"', "t / peak if peak > 0 else 1.0"
+# What people forget beside another mistake: nothing stops at the end.
+FREE = f"{HELD} -> if (three_phase and t > back) or last == 0"
+RAISES = "total_steps <= 0 -> not 0 <= t < total_steps"
+ALONE = (
+    "One update alone comes out at max_momentum, unless it is a rise of its own "
+    "(pct_start = 1), and that is not asked."
+)
+TOTAL = "2 * peak if three_phase else last -> 2 * peak if three_phase else total_steps"
 
 
 EXERCISE = Exercise(
@@ -276,65 +244,122 @@ EXERCISE = Exercise(
     reference=onecycle_momentum,
     summary="Return the momentum of update t: lowest where the rate is highest.",
     cases=cases,
-    golden=(curve(SHAPE, range(10), total_steps=10),),
+    golden=(
+        curve(SHAPE, range(1, 9), total_steps=10),
+        curve(ENDS, [0, 9], total_steps=10),
+        curve(LINE, range(1, 9), total_steps=10, anneal="linear"),
+        curve(THREE, range(1, 9), total_steps=10, three_phase=True),
+    ),
     properties=(
         *schedule_properties(shape=4, ends=1.5, past=1, bad=1.2, scale=0),
         Property(LINE, 0.75),
         Property(THREE, 0.75),
-        Property(WIDTH, 0.8),
+        Property(WIDTH, 0.8, corner=True),
     ),
+    lengths=("total_steps",),
     mistakes=(
         Mistake(
             "M37",
             "Your momentum moves with the rate, or does not move. It has to be lowest "
             "where the rate is highest.",
-            (variant(with_lr=True), variant(constant=True)),
+            (
+                *with_and_without(
+                    f"{SIDES} -> top, bottom = base_momentum, max_momentum",
+                    "return max_momentum -> return base_momentum",
+                    FREE,
+                ),
+                "(bottom - top) * share -> 0.0",
+                f"{SIDES} -> top = bottom = base_momentum",
+            ),
         ),
         Mistake(
             "M33",
             "pct_start is a share from 0 to 1, for all that its name says percent.",
-            (variant(percent=True),),
+            (
+                *with_and_without(f"{PEAK} -> pct_start / 100 * total_steps - 1", FREE),
+                f"{PEAK} -> pct_start / 100 * total_steps",
+                f"{PEAK} -> max(pct_start / 100 * total_steps - 1, 0)",
+            ),
         ),
         Mistake(
             "M34",
             "Your lowest point lies one update late. In torch the rate's rise ends one "
             "before pct_start · total_steps.",
-            (variant(optax=True),),
+            (
+                *with_and_without(f"{PEAK} -> pct_start * total_steps", FREE),
+                f"{PEAK} -> int(pct_start * total_steps)",
+                f"{PEAK} -> pct_start * total_steps\n{TOTAL}",
+                f"{PEAK} -> pct_start * (total_steps - 1)",
+            ),
+        ),
+        Mistake(
+            "onecycle_momentum.whole_peak",
+            "You move the lowest point to a whole update. It may lie between two, and "
+            "then no update is quite at base_momentum.",
+            (f"{PEAK} -> int({PEAK})", f"{PEAK} -> round({PEAK})"),
         ),
         Mistake(
             "onecycle_momentum.middle",
             "Your lowest point lies in the middle, whatever pct_start says.",
-            (variant(middle=True),),
+            (f"{PEAK} -> (total_steps - 1) / 2", f"{PEAK} -> total_steps // 2"),
         ),
         Mistake(
             "onecycle_momentum.ends_at_total",
             "The way back is one update too long: at total_steps − 1 the momentum is "
             "already at max_momentum.",
-            (variant(ends_at_total=True),),
+            (TOTAL,),
         ),
         Mistake(
             "M38",
             "Right end points, wrong shape: look at what anneal asks for.",
-            (variant(shape="linear"), variant(shape="cos"), variant(swapped=True)),
+            (
+                f"{WAVE} -> if False",
+                f"{WAVE} -> if True",
+                f'{WAVE} -> if anneal == "linear"',
+                f"{WAVE} -> {WAVE} and t > peak",
+            ),
+        ),
+        Mistake(
+            "M04",
+            "math.cos takes radians: the angle has to run from 0 to half a turn, "
+            "and half a turn is neither 1 nor 180.",
+            ("math.pi * share -> share", "math.pi * share -> 180 * share"),
+        ),
+        Mistake(
+            "M05",
+            "A cosine runs from 1 to −1. Yours is not yet brought into the range from "
+            "0 to 1: look at where each phase begins and ends.",
+            ("(1 - math.cos(math.pi * share)) / 2 -> 1 - math.cos(math.pi * share)",),
         ),
         Mistake(
             "onecycle_momentum.two_only",
             "three_phase has no effect on yours.",
-            (variant(two_only=True),),
+            ("2 * peak if three_phase else last -> last",),
         ),
         Mistake(
             "onecycle_momentum.ends_low",
             "After the cycle your momentum is at base_momentum. It stays at max.",
-            (variant(ends_low=True),),
+            ("return max_momentum -> return base_momentum",),
+        ),
+        Mistake(
+            "M09",
+            "Past the last update your momentum moves on. It should stay at "
+            "max_momentum.",
+            (FREE,),
+        ),
+        Mistake(
+            "onecycle_momentum.raises",
+            "Past the last update you raise an error, as torch does. A pure function "
+            "has no last call: it should stay at max_momentum.",
+            (RAISES,),
         ),
         Mistake(
             "M10",
             "Where the rate's rise has no width, you divide by 0: begin at its peak "
             "then.",
-            (variant(divides=True),),
-            ignores=(THREE,),
+            (f"{RISE} -> t / peak",),
         ),
-        *one_off(variant()),
+        *one_off(onecycle_momentum),
     ),
     hints=(
         "It has the same corners in time as the learning rate. Which momentum belongs "
@@ -346,7 +371,27 @@ EXERCISE = Exercise(
         "0.9 − ¾ · 0.3 = 0.675. At t = 19 it is 0.9 again, and stays.",
     ),
     right=(by_numpy, by_phases, by_torch),
-    partial=((variant(), 9.3 / 10.5),),
+    single_faults={
+        ENDS: (
+            "last = total_steps - 1 -> last = total_steps - 1; "
+            "t = t or min(0.5, max(pct_start * total_steps - 1, 0.0))",
+        ),
+        PAST: (FREE, RAISES),
+        LINE: (f"{WAVE} -> if True",),
+        THREE: ("2 * peak if three_phase else last -> last",),
+        WIDTH: (f"{RISE} -> t / peak", f"{PEAK} -> max({PEAK}, 0.0)"),
+    },
+    partial=(
+        (
+            "total_steps <= 0 -> False\nnot 0 <= pct_start <= 1 -> False\n"
+            'anneal not in ("cos", "linear") -> False',
+            9.3 / 10.5,
+        ),
+    ),
     xp=15,
     from_scratch=True,
+    equivalent={
+        'if t > back or last == 0:: "t > back or last == 0" -> "t > back"': ALONE,
+        'if t > back or last == 0:: "0" -> "-1"': ALONE,
+    },
 )
