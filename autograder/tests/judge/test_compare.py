@@ -232,8 +232,10 @@ def test_every_value_of_a_dictionary_counts_and_more_keys_do_no_harm() -> None:
     right = {"a": 1.0, "b": 2.0}
     assert level({"a": 1.0, "b": 2.5}, right, "dict[str, float]") == "no"
     assert level({"a": 1.5, "b": 2.0}, right, "dict[str, float]") == "no"
-    more = {1: 7.0, "c": 9.0, **right}
+    more: dict[Any, float] = {1: 7.0, "c": 9.0, **right}
     assert level(more, right, "dict[str, float]") == "exact"
+    assert level({"a": 3}, {"a": 3}, "dict[str, int]") == "exact"
+    assert level({"a": 3.0}, {"a": 3}, "dict[str, int]") == "no"
     rounded = {"a": 1.0 + 5e-5, "b": 2.0}
     assert level(rounded, right, "dict[str, float]") == "rounded"
 

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pytest
+import torch
 
 from autograder.judge.outcomes import (
     compare_outcome,
@@ -83,6 +84,21 @@ def test_values_errors_and_what_never_came() -> None:
     assert level(value(1), VALUE_ERROR) == "no"
     assert level(VALUE_ERROR, value(1)) == "no"
     assert level(STOPPED, value(1)) == "no"
+    assert level(value([1.0]), value([1.0]), "list[float]") == "exact"
+
+
+def test_what_came_is_held_against_what_was_asked_and_not_the_other_way() -> None:
+    tensor = torch.tensor(0.5)
+    for got, right, part in (
+        (tensor, 0.5, None),
+        ((tensor,), (0.5,), 0),
+        ({"lr": tensor}, {"lr": 0.5}, "lr"),
+    ):
+        returns = "float" if part != 0 else "tuple[float]"
+        match = compare_outcome(value(got), value(right), returns, 1.0, part)
+        assert "torch tensor" in match.notes[0]
+        match = compare_outcome(value(right), value(got), returns, 1.0, part)
+        assert match.notes == ()
 
 
 def test_one_place_of_a_tuple_alone() -> None:
@@ -119,6 +135,7 @@ def test_one_fact_by_its_name_alone() -> None:
         (VALUE_ERROR, {"error": {"type": "ValueError", "message": "else"}}, True),
         (VALUE_ERROR, TYPE_ERROR, False),
         (VALUE_ERROR, value(0.5), False),
+        (value(0.5), VALUE_ERROR, False),
         (STOPPED, STOPPED, True),
     ],
 )
