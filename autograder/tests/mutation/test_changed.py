@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.tests.mutation.__main__ import Result, in_rounds, table
+from autograder.tests.mutation.__main__ import Result, in_rounds, table, unread_lines
 from autograder.tests.mutation.changed import Changed, noticed
 from autograder.tests.mutation.coverage import Coverage, Lines
 
@@ -93,3 +93,8 @@ def test_the_table_says_what_died_where_and_why_the_rest_lives() -> None:
         "files": {"a.py": {"drawn": 1, "died": 0}, "b.py": {"drawn": 2, "died": 1}},
         "alive": {"a.py: z": "not argued yet", "b.py: x": "the same"},
     }
+
+
+def test_what_only_people_and_mypy_read_is_left_alone() -> None:
+    source = '"""Two\nlines."""\nA: TypeAlias = (\n    int\n)\nB: int = 3\nC = "x"\n'
+    assert unread_lines(source) == {1, 2, 3, 4, 5}
