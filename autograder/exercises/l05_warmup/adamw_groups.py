@@ -8,7 +8,14 @@ from typing import Any
 
 import torch
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import (
+    Answer,
+    Case,
+    Exercise,
+    Fresh,
+    Mistake,
+    Property,
+)
 
 
 def adamw_groups(
@@ -58,9 +65,8 @@ def adamw_groups(
 
 DECAY, SHAPE = "weights decay, biases and norms do not", "the shape decides"
 RATES, HEAD = "every group says its rate", "the head has a rate of its own"
-ONCE = "every parameter stands in one place"
-FROZEN, TIED = "frozen parameters are left out", "tied parameters stand in one place"
-KEPT = "leaves the model as it was"
+ONCE, FROZEN = "every parameter stands in one place", "frozen parameters are left out"
+KEPT, PURE = "leaves the model as it was", "the same answer for the same model"
 ENDINGS = {
     "Parameter": ("",),
     "Embedding": (".weight",),
@@ -82,10 +88,11 @@ def sort(
     frozen: tuple[str, ...] = (),
     tied: tuple[tuple[str, str], ...] = (),
 ) -> Case:
-    """One model, and what is looked at of each of its parameters."""
+    """One model, and what is looked at of its parameters."""
     doubles = {f"{other}.weight" for _, other in tied}
-    left_out = {*doubles, *(() if look in ("places", "kept") else frozen)}
-    names = [name for name in names_of(model) if name not in left_out]
+    left_out = {*doubles, *(() if look == "kept" else frozen)}
+    others = [name for name in names_of(model) if name not in left_out]
+    names = list(frozen) if prop == FROZEN else others
     setting = {
         "model": model,
         "look": look,
@@ -102,24 +109,15 @@ def sort(
 
 def cases(rng: random.Random) -> list[Case]:
     d, h, v = rng.choice([3, 4]), rng.choice([5, 6]), rng.choice([7, 8])
-    decay, lr = rng.choice([0.03, 0.1, 0.2]), rng.choice([0.002, 0.01, 0.05])
-    own = {"weight_decay": decay, "lr": lr}
-    head: dict[str, object] = {**own, "head_lr": lr / rng.choice([4, 5])}
-    model: list[list[Any]] = [
-        ["embed", "Embedding", v, d],
+    decay, lr = rng.choice([0.03, 0.1, 0.2]), rng.choice([0.002, 0.02, 0.05])
+    head = {"head_lr": rng.choice([0.004, 0.03, 0.07])}
+    block: list[list[Any]] = [
         ["blocks.0.norm1", "LayerNorm", d],
         ["blocks.0.up", "Linear", d, h],
-        ["ln_f", "LayerNorm", d],
-        ["head", "Linear", d, v],
     ]
-    image: list[list[Any]] = [
-        ["stem", "Conv1d", 1, d, 3],
-        ["bn", "BatchNorm1d", d],
-        ["body.fc", "Linear", d, h],
-        ["head.0", "LayerNorm", h],
-        ["head.1", "Linear", h, v],
-    ]
+    model = [["embed", "Embedding", v, d], *block, ["head", "Linear", d, v]]
     odd: list[list[Any]] = [
+        ["embed", "Embedding", v, d],
         ["bias_table", "Parameter", v, v],
         ["scale", "Parameter", d],
         ["temperature", "Parameter"],
@@ -128,11 +126,13 @@ def cases(rng: random.Random) -> list[Case]:
         ["act", "BatchNorm1d", d],
     ]
     more: list[list[Any]] = [
+        ["pos_embed", "Parameter", 1, v, d],
         ["rms", "RMSNorm", d],
         ["unbiased.LayerNorm", "Linear", d, d],
         ["mask", "Parameter", 1, h],
-        ["gain", "Parameter", 1],
+        ["gain", "Parameter"],
         ["look.conv", "Conv1d", 1, d, 2],
+        ["ln_f", "LayerNorm", d],
     ]
     heads: list[list[Any]] = [
         ["header", "Linear", d, h],
@@ -141,35 +141,30 @@ def cases(rng: random.Random) -> list[Case]:
         ["head.norm", "LayerNorm", h],
         ["head.out", "Linear", h, v],
     ]
-    cold = ("embed.weight", "blocks.0.norm1.weight", "blocks.0.norm1.bias")
     twins: list[list[Any]] = [["a.x", "Linear", d, d], ["b", "Linear", d, d]]
-    same = (("embed", "head"),)
+    cold = ("embed.weight", "blocks.0.norm1.weight", "blocks.0.norm1.bias")
     return [
-        sort(DECAY, "weight_decay", model, own),
-        sort(DECAY, "weight_decay", image, {"weight_decay": 2 * decay}),
-        sort(DECAY, "weight_decay", [*model[1:], ["fc", "Linear", h, d]], {}),
-        sort(SHAPE, "weight_decay", odd, own),
-        sort(SHAPE, "weight_decay", more, {"weight_decay": decay}),
-        sort(SHAPE, "weight_decay", [*more, *odd], {"weight_decay": 3 * decay}),
-        sort(RATES, "lr", model, {"lr": lr}),
-        sort(RATES, "lr", image, own),
-        sort(RATES, "lr", heads, {}),
+        sort(DECAY, "weight_decay", block, {"weight_decay": decay}),
+        sort(DECAY, "weight_decay", twins, {"weight_decay": 2 * decay}),
+        sort(DECAY, "weight_decay", [*block, ["fc", "Linear", h, d]], {}),
+        sort(SHAPE, "weight_decay", odd, {}),
+        sort(SHAPE, "weight_decay", more, {}),
+        sort(RATES, "lr", block, {"lr": lr}),
+        sort(RATES, "lr", heads, {"lr": 3.0}),
         sort(HEAD, "lr", model, head),
-        sort(HEAD, "lr", image, {"lr": lr, "head_lr": 7 * lr}),
         sort(HEAD, "lr", heads, head),
-        sort(HEAD, "lr", heads[1:], {"head_lr": lr}),
-        sort(HEAD, "lr", model, {"lr": lr, "head_lr": 0.0}),
-        sort(HEAD, "lr", image, {**own, "head_lr": 0.0}),
-        sort(HEAD, "weight_decay", image, head),
-        sort(HEAD, "weight_decay", heads, head),
-        sort(ONCE, "places", [*model, *odd], own),
+        sort(HEAD, "lr", model[2:], {"head_lr": 0.0}),
+        sort(HEAD, "lr", heads[2:], {"head_lr": 0.0}),
+        sort(HEAD, "weight_decay", heads[2:], head),
+        sort(HEAD, "weight_decay", model[1:], head),
+        sort(ONCE, "places", [*model, *odd[1:]], {}),
         sort(ONCE, "places", [*heads, *more], head),
-        sort(FROZEN, "places", model, own, cold),
-        sort(FROZEN, "places", image, head, ("stem.weight", "head.1.bias")),
-        sort(TIED, "places", model, own, tied=same),
-        sort(TIED, "weight_decay", [*model, *odd], own, tied=same),
-        sort(TIED, "places", twins, own, tied=(("a.x", "b"),)),
-        sort(KEPT, "kept", model, own, cold[:1]),
+        sort(ONCE, "places", model, {"lr": lr}, tied=(("embed", "head"),)),
+        sort(ONCE, "places", twins, {"weight_decay": decay}, tied=(("a.x", "b"),)),
+        sort(ONCE, "places", block, {"lr": lr}, cold[1:2]),
+        sort(FROZEN, "places", model, {"lr": lr}, cold),
+        sort(FROZEN, "places", heads, head, ("header.weight", "head.out.bias")),
+        sort(KEPT, "kept", model, {"lr": lr}, cold[:1]),
         sort(KEPT, "kept", heads, head),
     ]
 
@@ -228,83 +223,52 @@ def by_adamw(
     return torch.optim.AdamW(groups).param_groups
 
 
-def variant(**change: object) -> Answer:
-    """A wrong sorting: the right one, with some rules changed."""
-
-    def decays(name: str, param: Any, norms: set[int]) -> bool:
-        words: Any = change.get("words")
-        if words:
-            return not any(word in name for word in words)
-        if change.get("types"):
-            return not name.endswith("bias") and id(param) not in norms
-        if change.get("matrices"):
-            return bool(param.ndim == 2)
-        if change.get("all_alike") is not None:
-            return bool(change["all_alike"])
-        return bool((param.ndim >= 2) != bool(change.get("swapped")))
-
-    def in_head(name: str) -> bool:
-        if change.get("anywhere"):
-            return "head" in name
-        if change.get("prefix"):
-            return name.startswith("head")
-        return bool(change.get("everything")) or name.startswith("head.")
-
-    def names_in(model: Any) -> list[tuple[str, Any]]:
-        if change.get("twice") == "tied":
-            return list(model.named_parameters(remove_duplicate=False))
-        if change.get("twice") == "modules":
-            return [
-                (f"{path}.{name}" if path else name, param)
-                for path, module in model.named_modules()
-                for name, param in module.named_parameters()
-            ]
-        return list(model.named_parameters())
-
-    def adamw_groups(
-        model: Any, weight_decay: float = 0.01, lr: float = 1e-3, head_lr: Any = None
-    ) -> Any:
-        if change.get("by_heart"):
-            weight_decay, lr = 0.01, 1e-3
-        given = head_lr
-        if change.get("no_head"):
-            head_lr = None
-        if change.get("or") and not head_lr:
-            head_lr = None
-        if change.get("factor") and head_lr is not None:
-            head_lr = lr * head_lr
-        norms = {
-            id(p)
-            for m in model.modules()
-            if isinstance(m, torch.nn.LayerNorm)
-            for p in m.parameters()
+def module_by_module(
+    model: Any, weight_decay: float = 0.01, lr: float = 1e-3, head_lr: Any = None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "params": [param],
+            "lr": head_lr if head_lr is not None and name[:5] == "head." else lr,
+            "weight_decay": weight_decay if param.ndim >= 2 else 0.0,
         }
-        groups = []
-        for name, param in names_in(model):
-            if not param.requires_grad and not change.get("frozen"):
-                continue
-            if change.get("lost") and param.ndim < 2 and not name.endswith("bias"):
-                continue
-            head = in_head(name)
-            rate = head_lr if head_lr is not None and head else lr
-            decay = weight_decay if decays(name, param, norms) else 0.0
-            if head and given is not None and change.get("head_decay") is not None:
-                decay = weight_decay if change["head_decay"] else 0.0
-            group = {"params": [param], "lr": rate, "weight_decay": decay}
-            if change.get("no_zero") and param.ndim < 2:
-                del group["weight_decay"]
-            if change.get("no_rate"):
-                del group["lr"]
-            if change.get("names"):
-                group["params"] = [name]
-            if change.get("freezes") and param.ndim < 2:
-                param.requires_grad_(False)
-            groups.append(group)
-            if change.get("twice") == "head" and given is not None and head:
-                groups.append({**group, "lr": lr})
-        return torch.optim.AdamW(groups) if change.get("optimizer") else groups
+        for path, module in model.named_modules()
+        for name, param in module.named_parameters(prefix=path)
+        if param.requires_grad
+    ]
 
-    return adamw_groups
+
+def whole_model_and_head(model: Any, head_lr: Any = None, **given: Any) -> Any:
+    groups = adamw_groups(model, **given)
+    more = adamw_groups(model.head, **given) if hasattr(model, "head") else []
+    return [*groups, *({**g, "lr": head_lr} for g in more if head_lr is not None)]
+
+
+def in_an_optimizer(model: Any, **given: Any) -> Any:
+    return torch.optim.AdamW(adamw_groups(model, **given))
+
+
+def used_up() -> Answer:
+    """Every other time there is nothing left, as of an iterator."""
+    calls: list[Any] = []
+
+    def answer(model: Any, **given: Any) -> Any:
+        calls.append(model)
+        return adamw_groups(model, **given) if len(calls) % 2 else []
+
+    return answer
+
+
+DECAYS, WALK = "param.ndim >= 2", "model.named_parameters()"
+SKIPS, RATE = "not param.requires_grad", '"lr": rate, '
+IS_HEAD, GIVEN = 'name.startswith("head.")', "head_lr is not None"
+IN_DECAY = "decay = weight_decay if"
+MODULE = 'model.get_submodule(name.rpartition(".")[0])'
+
+
+def without(*words: str) -> str:
+    """Everything decays but what has one of the words in its name."""
+    return f"{DECAYS} -> not any(word in name for word in {words})"
 
 
 EXERCISE = Exercise(
@@ -336,13 +300,12 @@ are left out; of tied ones, one stands for both.
                 (SHAPE, 1.5),
                 (RATES, 0.75),
                 (HEAD, 1.5),
-                (ONCE, 0.75),
+                (ONCE, 1.25),
                 (FROZEN, 0.75),
-                (TIED, 0.5),
                 (KEPT, 0.5),
             )
         ),
-        Property("the same answer for the same model", 0.25, kind="pure"),
+        Property(PURE, 0.25, kind="pure"),
     ),
     mistakes=(
         Mistake(
@@ -350,40 +313,50 @@ are left out; of tied ones, one stands for both.
             "You go by names or by kinds of module, and miss the norms, scales and "
             "tables that are called otherwise. Go by the shape.",
             (
-                variant(words=("bias", "LayerNorm", "layer_norm")),
-                variant(words=("bias", "LayerNorm.weight")),
-                variant(words=("bias", "norm")),
-                variant(words=("bias", "norm", "ln")),
-                variant(words=("bias",)),
-                variant(types=True),
+                without("bias", "LayerNorm", "layer_norm"),
+                without("bias", "LayerNorm.weight"),
+                without("bias", "norm"),
+                without("bias", "norm", "ln"),
+                without("bias"),
+                f'{DECAYS} -> not name.endswith("bias") and not isinstance('
+                f"{MODULE}, torch.nn.LayerNorm)",
             ),
         ),
         Mistake(
+            "adamw_groups.embeddings",
+            "A table of embeddings has two dimensions, and decays like any other "
+            "matrix: here the shape alone decides.",
+            (f'{DECAYS} -> {DECAYS} and "emb" not in name',),
+        ),
+        Mistake(
             "adamw_groups.matrices",
-            "The kernel of a convolution has more than two dimensions, and decays too.",
-            (variant(matrices=True),),
+            "Count the dimensions once more: the kernel of a convolution has three or "
+            "more, and decays; a single number has none, and does not.",
+            (f"{DECAYS} -> param.ndim == 2", f"{DECAYS} -> param.ndim != 1"),
         ),
         Mistake(
             "adamw_groups.swapped",
             "It is the other way round: what has fewer than two dimensions does not "
             "decay.",
-            (variant(swapped=True),),
+            (f"{DECAYS} -> param.ndim < 2",),
         ),
         Mistake(
             "adamw_groups.all_alike",
             "All your parameters decay, or none does.",
-            (variant(all_alike=True), variant(all_alike=False)),
+            (f"{DECAYS} -> True", f"{DECAYS} -> False"),
         ),
         Mistake(
             "adamw_groups.no_zero",
             "Write weight_decay=0.0 into the group that does not decay: without it "
             "AdamW uses its own default there.",
-            (variant(no_zero=True),),
+            (
+                '"weight_decay": decay} -> **({"weight_decay": decay} if decay else {})}',
+            ),
         ),
         Mistake(
             "adamw_groups.no_rate",
             "Write lr into each group: without it AdamW uses its own default.",
-            (variant(no_rate=True),),
+            (f"{RATE} -> ", f"{RATE} -> **({{}} if head_lr is None else {{{RATE}}}), "),
         ),
         Mistake(
             "M66",
@@ -391,69 +364,79 @@ are left out; of tied ones, one stands for both.
             "names, modules contain each other, a head is part of the model): AdamW "
             "refuses that.",
             (
-                variant(twice="tied"),
-                variant(twice="modules"),
-                variant(twice="head"),
+                f"{WALK} -> model.named_parameters(remove_duplicate=False)",
+                module_by_module,
+                whole_model_and_head,
             ),
         ),
         Mistake(
             "adamw_groups.lost",
             "Some parameters got lost: what is neither a matrix nor called bias is "
             "trained as well.",
-            (variant(lost=True),),
+            (
+                f'{SKIPS} -> {SKIPS} or (param.ndim < 2 and not name.endswith("bias"))',
+                f"{SKIPS} -> {SKIPS} or param.ndim < 2",
+            ),
         ),
         Mistake(
             "M67",
             "head_lr is a rate of its own, not a factor on lr.",
-            (variant(factor=True),),
+            ("rate = head_lr -> rate = lr * head_lr",),
         ),
         Mistake(
             "adamw_groups.no_head",
             "head_lr has no effect on yours, or one on all of the model.",
-            (variant(no_head=True), variant(everything=True)),
+            (f"{IS_HEAD} -> False", f"{IS_HEAD} -> True"),
         ),
         Mistake(
             "adamw_groups.head_name",
             "Not all that has “head” in its name is the head: the name has to start "
             "with “head.”, with the dot.",
-            (variant(anywhere=True), variant(prefix=True)),
+            (f'{IS_HEAD} -> "head" in name', f'{IS_HEAD} -> name.startswith("head")'),
         ),
         Mistake(
             "adamw_groups.head_decay",
             "The head has biases and norms too: its own rate changes nothing about "
             "what decays.",
-            (variant(head_decay=True), variant(head_decay=False)),
+            (
+                f"{DECAYS} -> {DECAYS} or ({GIVEN} and {IS_HEAD})",
+                f"{DECAYS} -> {DECAYS} and not ({GIVEN} and {IS_HEAD})",
+            ),
         ),
         Mistake(
             "adamw_groups.zero_rate",
             "head_lr = 0.0 is a rate, and counts as false: ask whether it is None.",
-            (variant(**{"or": True}),),
+            (f"{GIVEN} -> head_lr",),
         ),
         Mistake(
             "adamw_groups.frozen",
             "What needs no gradient does not belong into a group.",
-            (variant(frozen=True),),
+            (f"{SKIPS} -> False",),
         ),
         Mistake(
             "adamw_groups.freezes",
             "Not to decay is not to be frozen: you switch requires_grad off, and these "
             "parameters would never learn again.",
-            (variant(freezes=True),),
+            (f"{IN_DECAY} -> param.requires_grad_({DECAYS}); {IN_DECAY}",),
         ),
         Mistake(
             "adamw_groups.names",
             "Put the parameters themselves into a group, not their names.",
-            (variant(names=True),),
+            (".append(param) -> .append(name)",),
         ),
         Mistake(
             "adamw_groups.optimizer",
             "Asked are the groups. You return an optimizer that has them inside.",
-            (variant(optimizer=True),),
+            (in_an_optimizer,),
         ),
         Mistake(
             "M70",
             "Your rates or your decay are fixed numbers: use the arguments.",
-            (variant(by_heart=True),),
+            (
+                f"rate = lr -> rate = 1e-3\n{IN_DECAY} -> decay = 0.01 if",
+                "rate = lr -> rate = 1e-3",
+                f"{IN_DECAY} -> decay = 0.01 if",
+            ),
         ),
     ),
     hints=(
@@ -466,5 +449,25 @@ are left out; of tied ones, one stands for both.
         "stem.bias: 0.1 and 0.0; head.weight: 0.02 and 0.3; head.bias: 0.02 and 0.0.",
     ),
     right=(one_each, by_lists, by_modules, by_adamw),
-    partial=((variant(frozen=True), 9.25 / 10), (variant(no_head=True), 8.5 / 10)),
+    single_faults={
+        DECAY: (f"{IN_DECAY} -> decay = 0.01 if",),
+        SHAPE: (
+            without("bias", "norm"),
+            f"{DECAYS} -> param.ndim == 2",
+            f'{DECAYS} -> {DECAYS} and "emb" not in name',
+        ),
+        RATES: (
+            "rate = lr -> rate = 1e-3",
+            f"{RATE} -> **({{}} if head_lr is None else {{{RATE}}}), ",
+        ),
+        HEAD: (f"{GIVEN} -> head_lr", f'{IS_HEAD} -> name.startswith("head")'),
+        ONCE: (
+            f"{WALK} -> model.named_parameters(remove_duplicate=False)",
+            module_by_module,
+        ),
+        FROZEN: (f"{SKIPS} -> False",),
+        KEPT: (f"{IN_DECAY} -> param.requires_grad_({DECAYS}); {IN_DECAY}",),
+        PURE: (Fresh(used_up),),
+    },
+    partial=((f"{IS_HEAD} -> False", 8.5 / 10),),
 )
