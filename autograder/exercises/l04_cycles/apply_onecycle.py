@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder.exercises.edits import edited
 from autograder.exercises.l04_cycles import onecycle_lr as lr_half
 from autograder.exercises.l04_cycles import onecycle_momentum as momentum_half
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import (
+    Answer,
+    Case,
+    Exercise,
+    Fresh,
+    Mistake,
+    Property,
+)
 from autograder.exercises.schedules import BAD, NAMES, PAST, PURE
 
 
@@ -63,20 +70,20 @@ def apply_onecycle(
         raise ValueError("pct_start must lie between 0 and 1")
     if anneal not in ("cos", "linear"):
         raise ValueError("anneal must be 'cos' or 'linear'")
-    start = (max_lr / div_factor, max_momentum)
-    top = (max_lr, base_momentum)
-    bottom = (start[0] / final_div_factor, max_momentum)
-    peak, last = pct_start * total_steps - 1, total_steps - 1
-    phases = [(peak, start, top), (last, top, bottom)]
-    if three_phase:
-        phases[1:] = [(2 * peak, top, start), (last, start, bottom)]
-    if last == 0:
-        del phases[:-1]
-    begin = 0.0
-    for end, low, high in phases:
-        if t <= end:
-            break
-        begin = end
+    first, last = max_lr / div_factor, total_steps - 1
+    start, top = (first, max_momentum), (max_lr, base_momentum)
+    bottom = (first / final_div_factor, max_momentum)
+    peak = pct_start * total_steps - 1
+    if t > last or last == 0:
+        begin, end, low, high = last, last, bottom, bottom
+    elif t <= peak:
+        begin, end, low, high = 0.0, peak, start, top
+    elif not three_phase:
+        begin, end, low, high = peak, last, top, bottom
+    elif t <= 2 * peak:
+        begin, end, low, high = peak, 2 * peak, top, start
+    else:
+        begin, end, low, high = 2 * peak, last, start, bottom
     share = (t - begin) / (end - begin) if end > begin else 1.0
     if anneal == "cos":
         share = (1 - math.cos(math.pi * share)) / 2
@@ -90,10 +97,12 @@ def apply_onecycle(
             group["momentum"] = momentum
 
 
-RATE, MOMENTUM = "the rate, in every group", "the momentum, in every group"
+RATE, MOMENTUM = "the rate, in every group", "the momentum, against the rate"
+ADAM = "Adam's groups: the rate, and the first of the betas alone"
 REST = "leaves everything else as it was"
-LOOKS = {RATE: "lr", MOMENTUM: "momentum", REST: "rest", PAST: "momentum", BAD: "lr"}
-SHOWS = {"lr": "rates", "momentum": "momenta", "rest": "other options"}
+SHAPES = "straight lines and three phases, if asked for"
+WIDTH = "a rise that has no room"
+SHOWS = {"lr": "rates", "momentum": "momenta", "betas": "betas", "rest": "options"}
 Groups = Sequence[Mapping[str, object]]
 
 
@@ -105,15 +114,14 @@ def one(
     /,
     *,
     blames: str | None = None,
-    look: str | None = None,
+    look: str = "lr",
     **arguments: object,
 ) -> Case:
-    seen = look or LOOKS[prop]
-    setting = {"optimizer": opt, "groups": groups, "look": seen}
+    setting = {"optimizer": opt, "groups": groups, "look": look}
     given = ", ".join(f"{k}={v!r}" for k, v in arguments.items())
     shown = (
-        f"{SHOWS[seen]} of {opt} with {len(groups)} group{'s'[: len(groups) - 1]} "
-        f"after apply_onecycle(opt, t, {given}) for t = {', '.join(map(str, t))}"
+        f"{SHOWS[look]} of {opt} with {len(groups)} group{'s'[: len(groups) - 1]} "
+        f"after apply_onecycle(opt, t={{first}}, {given})"
     )
     return Case(
         prop,
@@ -128,58 +136,53 @@ def one(
 
 def cases(rng: random.Random) -> list[Case]:
     top, n = rng.choice([0.4, 2.0, 3.0]), rng.choice([11, 13, 17])
-    pct = rng.choice([0.25, 0.4])
     low, high = rng.choice([0.6, 0.7]), rng.choice([0.9, 0.99])
     beta2 = rng.choice([0.99, 0.98, 0.95])
-    any_order = rng.sample(range(n), 7)
+    any_order = rng.sample(range(n), 6)
     full: dict[str, Any] = {
         "total_steps": n,
         "max_lr": top,
-        "pct_start": pct,
+        "pct_start": rng.choice([0.25, 0.4]),
         "div_factor": rng.choice([5.0, 10.0]),
         "final_div_factor": rng.choice([20.0, 100.0]),
         "base_momentum": low,
         "max_momentum": high,
     }
-    plain: dict[str, Any] = {"total_steps": n, "max_lr": top}
+    plain: dict[str, Any] = {"total_steps": n, "max_lr": 2 * top}
+    long: dict[str, Any] = {"total_steps": rng.choice([49, 98]), "max_lr": 1.5}
     line = {**full, "anneal": "linear"}
-    three = {**full, "three_phase": True, "pct_start": 0.4}
+    three = {**full, "three_phase": True, "pct_start": 0.35}
+    short = {**plain, "total_steps": 10}
     heavy: Groups = [{"momentum": 0.9}, {"momentum": 0.5, "lr": 0.1, "nesterov": True}]
     adam: Groups = [{"betas": (0.9, beta2)}, {"betas": (0.8, 0.999), "lr": 0.01}]
     three_groups: Groups = [*adam, {"betas": (0.5, 0.9), "weight_decay": 0.3}]
-    ends = [0, 1, n - 2, n - 1]
     return [
         one(RATE, "SGD", heavy, any_order, **full),
-        one(RATE, "AdamW", three_groups, any_order[::-1], **plain),
-        one(RATE, "Adam", adam, range(0, n, 2), **line),
-        one(RATE, "SGD", [{}], [0, 1, 2], total_steps=10, max_lr=top),
-        one(RATE, "SGD", heavy, sorted(any_order), **three),
-        one(RATE, "SGD", [{}], ends, **full),
-        one(MOMENTUM, "SGD", heavy, any_order, **full),
-        one(MOMENTUM, "AdamW", three_groups, any_order, **plain),
-        one(MOMENTUM, "Adam", adam, range(0, n, 2), **line),
-        one(MOMENTUM, "Adam", adam[1:], any_order[::-1], **full),
-        one(MOMENTUM, "SGD", [{}], range(0, n, 3), **three),
-        one(MOMENTUM, "RMSprop", heavy[:1], ends, **line),
-        one(REST, "AdamW", three_groups, any_order[:3], **full),
-        one(REST, "Adam", adam, [0, n - 1, n // 2], **plain),
-        one(REST, "SGD", heavy, any_order[:2], **line),
-        one(PAST, "SGD", heavy, [n, n + 1, 3 * n, 2], **full),
-        one(PAST, "Adam", adam, [2 * n, 1, n], look="lr", **line),
-        one(PAST, "SGD", [{}], [n, n + 2], look="lr", **three),
-        one(PAST, "Adam", adam, [0, 1], total_steps=1, max_lr=top),
-        one(PAST, "SGD", [{}], [0, 1], look="lr", total_steps=1, max_lr=top),
-        one(
-            PAST, "SGD", [{}], [0], look="lr", total_steps=1, max_lr=top, pct_start=1.0
-        ),
-        one(PAST, "Adam", adam, [0], total_steps=1, max_lr=top, pct_start=1.0),
-        one(RATE, "SGD", [{}], [0, 1, 9], total_steps=10, max_lr=top, pct_start=0.1),
-        one(MOMENTUM, "SGD", [{}], [0, 1], total_steps=10, max_lr=top, pct_start=0.1),
-        one(RATE, "SGD", [{}], [0, 3], total_steps=9, max_lr=top, pct_start=0.0),
-        one(RATE, "SGD", [{}], [7, 8, 9], total_steps=9, max_lr=top, pct_start=1.0),
+        one(RATE, "SGD", [{}], [48, 3, 20, 0], **long),
+        one(RATE, "SGD", heavy[1:], [n - 1, 0, 1, n - 2, 4], **plain),
+        one(MOMENTUM, "SGD", heavy, any_order, look="momentum", **full),
+        one(MOMENTUM, "SGD", [{}], range(0, n, 2), look="momentum", **plain),
+        one(MOMENTUM, "RMSprop", heavy[:1], [0, 1, n - 1], look="momentum", **full),
+        one(ADAM, "AdamW", three_groups, any_order, look="betas", **full),
+        one(ADAM, "Adam", adam, range(0, n, 2), look="betas", **plain),
+        one(ADAM, "Adam", adam[1:], any_order[::-1], **plain),
+        one(REST, "SGD", heavy, any_order[:2], look="rest", **full),
+        one(REST, "SGD", [{}], [0, n - 1], look="rest", **plain),
+        one(SHAPES, "SGD", heavy, any_order, **line),
+        one(SHAPES, "SGD", heavy, any_order, look="momentum", **line),
+        one(SHAPES, "SGD", heavy, sorted(any_order), **three),
+        one(SHAPES, "SGD", heavy, range(0, n, 2), look="momentum", **three),
+        one(PAST, "SGD", heavy, [n, n + 1, 3 * n], **full),
+        one(PAST, "SGD", heavy, [n, 2 * n, n + 1], look="momentum", **full),
+        one(WIDTH, "SGD", [{}], [0, 1, 9], **short, pct_start=0.1),
+        one(WIDTH, "SGD", heavy, [0, 1], look="momentum", **short, pct_start=0.1),
+        one(WIDTH, "SGD", [{}], [0, 3], **short, pct_start=0.0),
+        one(WIDTH, "SGD", [{}], [7, 8, 9], **short, pct_start=1.0),
+        one(WIDTH, "SGD", [{}], [0], total_steps=1, max_lr=top),
+        one(WIDTH, "SGD", [{}], [0], total_steps=2, max_lr=top, pct_start=0.5),
         one(BAD, "SGD", heavy, [1], blames="total_steps", total_steps=0, max_lr=top),
         one(BAD, "SGD", heavy, [1], blames="pct_start", **{**full, "pct_start": 1.2}),
-        one(BAD, "Adam", adam, [1], blames="pct_start", **{**full, "pct_start": -0.1}),
+        one(BAD, "SGD", [{}], [1], blames="pct_start", **{**full, "pct_start": -0.1}),
         one(BAD, "SGD", heavy, [1], blames="anneal", **plain, anneal="cubic"),
     ]
 
@@ -239,50 +242,31 @@ def by_torch(opt: Any, t: int, total_steps: int, max_lr: float, **given: Any) ->
         opt.param_groups[index][name] = new
 
 
-def variant(**change: Any) -> Answer:
-    """A wrong one: the right halves, written into the groups in a wrong way."""
-    rate: Any = edited(lr_half.onecycle_lr, change.get("rate", ""))
-    move: Any = momentum_half.variant(**change.get("move", {}))
+def drifting() -> Answer:
+    """Right when asked, and wrong when asked the same again."""
+    asked: Counter[str] = Counter()
 
-    def apply_onecycle(
-        opt: Any,
-        t: int,
-        total_steps: int,
-        max_lr: float,
-        pct_start: float = 0.3,
-        anneal: str = "cos",
-        div_factor: float = 25.0,
-        final_div_factor: float = 1e4,
-        three_phase: bool = False,
-        base_momentum: float = 0.85,
-        max_momentum: float = 0.95,
-    ) -> None:
-        share = (pct_start, anneal)
-        lr = rate(
-            t, total_steps, max_lr, *share, div_factor, final_div_factor, three_phase
-        )
-        ends = (base_momentum, max_momentum)
-        m = move(t, total_steps, *ends, *share, three_phase)
-        groups = opt.param_groups[: change.get("groups", 9)]
-        for group in groups:
-            factor = group["lr"] if change.get("scales") else 1.0
-            group["lr"] = lr * factor
-            if change.get("lr_alone"):
-                continue
-            if "betas" not in group or change.get("always_momentum"):
-                if not change.get("adam_alone"):
-                    group["momentum"] = m
-            elif not change.get("sgd_alone"):
-                kept = group["betas"][1:]
-                if change.get("beta2") == "first group's":
-                    kept = opt.param_groups[0]["betas"][1:]
-                if change.get("beta2") == "default":
-                    kept = (0.999,)
-                if change.get("beta2") == "too":
-                    kept = (m,)
-                group["betas"] = (kept[0], m) if change.get("swapped") else (m, *kept)
+    def drifts(opt: Any, t: int, **given: Any) -> None:
+        apply_onecycle(opt, t, **given)
+        call = f"{opt.param_groups}{t}{given}"
+        asked[call] += 1
+        if asked[call] % 2 == 0:
+            for group in opt.param_groups:
+                group["lr"] *= 1.25
 
-    return apply_onecycle
+    return drifts
+
+
+BETAS, MOVES = 'group["betas"] = (momentum, *group["betas"][1:])', "(high[1] - low[1])"
+PEAK, ENDS = "pct_start * total_steps - 1", "first / final_div_factor"
+HELD, CLOCK = "if t > last or last == 0", "(t - begin) / (end - begin)"
+WAVE, OF_SGD = 'if anneal == "cos"', 'group["momentum"] = momentum'
+SIDES = "start, top = (first, max_momentum), (max_lr, base_momentum)"
+ALONE = (
+    "One update alone comes out at the minimum, unless it is a rise of its own "
+    "(pct_start = 1), and that is not asked."
+)
+REFUSES = 'if total_steps <= 0 -> if total_steps <= 0 or "betas" in opt.defaults'
 
 
 EXERCISE = Exercise(
@@ -299,77 +283,107 @@ group takes it as its momentum. t can come in any order. Nothing is returned.
     cases=cases,
     golden=(
         one(RATE, "SGD", [{"momentum": 0.9}], range(10), total_steps=10, max_lr=1.0),
-        one(MOMENTUM, "Adam", [{}, {}], [9, 2, 0, 5], total_steps=10, max_lr=1.0),
+        one(
+            ADAM,
+            "Adam",
+            [{}, {}],
+            [9, 2, 0, 5],
+            look="betas",
+            total_steps=10,
+            max_lr=1.0,
+        ),
     ),
     properties=(
         Property(RATE, 3, core=True, returns="list[float]"),
-        Property(MOMENTUM, 3, returns="list[float]"),
-        Property(REST, 1.5, returns="str"),
-        Property(PAST, 1, returns="list[float]"),
-        Property(BAD, 2 / 3, kind="raises"),
-        Property(NAMES, 1 / 3, kind="names", of=(BAD,)),
-        Property(PURE, 0.5, kind="pure"),
+        Property(MOMENTUM, 2, returns="list[float]"),
+        Property(ADAM, 2, returns="list[float]"),
+        Property(REST, 0.5, returns="str"),
+        Property(SHAPES, 0.5, returns="list[float]"),
+        Property(PAST, 0.75, returns="list[float]", past=True),
+        Property(WIDTH, 0.25, returns="list[float]", corner=True),
+        Property(BAD, 1 / 2, kind="raises"),
+        Property(NAMES, 1 / 4, kind="names", of=(BAD,)),
+        Property(PURE, 0.25, kind="pure"),
     ),
+    lengths=("total_steps",),
     mistakes=(
         Mistake(
             "apply_onecycle.first_group",
             "Only the optimizer's first group moves. Every group needs the rate.",
-            (variant(groups=1),),
+            ("in opt.param_groups: -> in opt.param_groups[:1]:",),
+        ),
+        Mistake(
+            "apply_onecycle.defaults",
+            "opt.defaults is what new groups begin with. Groups that are there already "
+            "never look at it.",
+            ("in opt.param_groups: -> in [opt.defaults]:",),
         ),
         Mistake(
             "apply_onecycle.beta2",
             "Only the first beta is the momentum. Each group keeps its own second one.",
             (
-                variant(beta2="default"),
-                variant(beta2="too"),
-                variant(beta2="first group's"),
+                '*group["betas"][1:] -> 0.999',
+                '*group["betas"][1:] -> momentum',
+                '*group["betas"][1:] -> *opt.param_groups[0]["betas"][1:]',
             ),
         ),
         Mistake(
             "apply_onecycle.swapped",
             "You put the momentum where the second beta belongs.",
-            (variant(swapped=True),),
+            ('(momentum, *group["betas"][1:]) -> (group["betas"][0], momentum)',),
         ),
         Mistake(
             "apply_onecycle.adam",
             "Adam has no momentum, it has betas: look at which of the two a group has.",
-            (variant(always_momentum=True), variant(sgd_alone=True)),
+            ('if "betas" in group -> if False', f"{BETAS} -> pass", REFUSES),
         ),
         Mistake(
             "apply_onecycle.sgd",
             "Groups without betas keep the momentum that they had.",
-            (variant(adam_alone=True),),
+            (f"{OF_SGD} -> pass",),
         ),
         Mistake(
             "M37",
             "The momentum has to move against the rate: yours moves with it, or not.",
             (
-                variant(lr_alone=True),
-                variant(move={"with_lr": True}),
-                variant(move={"constant": True}),
+                f"{BETAS} -> pass\n{OF_SGD} -> pass",
+                f"{SIDES} -> start, top = (first, base_momentum), (max_lr, max_momentum)"
+                f"\n({ENDS}, max_momentum) -> ({ENDS}, base_momentum)",
+                f"{MOVES} -> 0",
             ),
         ),
         Mistake(
             "apply_onecycle.scales",
             "You multiply the rate that a group has. Called twice, it moves twice: set "
             "it instead.",
-            (variant(scales=True),),
+            ('group["lr"] = lr -> group["lr"] *= lr',),
         ),
         Mistake(
             "M36",
             "The end is measured from the first rate, not from the peak.",
-            (variant(rate="first / final_div_factor -> max_lr / final_div_factor"),),
+            (f"{ENDS} -> max_lr / final_div_factor",),
         ),
         Mistake(
             "M34",
             "Your peak lies one update late: the rise ends one before pct_start · "
             "total_steps.",
-            (
-                variant(
-                    rate=f"{lr_half.PEAK} -> pct_start * total_steps",
-                    move={"optax": True},
-                ),
-            ),
+            (f"{PEAK} -> pct_start * total_steps",),
+        ),
+        Mistake(
+            "M38",
+            "Right end points, wrong shape: look at what anneal asks for.",
+            (f"{WAVE} -> if False", f"{WAVE} -> if True"),
+        ),
+        Mistake(
+            "apply_onecycle.two_only",
+            "three_phase has no effect on yours.",
+            ("elif not three_phase -> elif True",),
+        ),
+        Mistake(
+            "M10",
+            "Where the rise has no width, you divide by 0: begin at the peak then.",
+            (f"{CLOCK} if end > begin else 1.0 -> {CLOCK}",),
+            ignores=(PAST,),
         ),
     ),
     hints=(
@@ -382,10 +396,28 @@ group takes it as its momentum. t can come in any order. Nothing is returned.
         "are (0.7, 0.99) and (0.7, 0.5).",
     ),
     right=(by_halves, by_numpy, by_torch),
-    partial=((variant(), 0.9),),
+    single_faults={
+        RATE: ('group["lr"] = lr -> group["lr"] = lr if total_steps < 49 else 1.0',),
+        MOMENTUM: (f"{OF_SGD} -> group['momentum'] = group['momentum'] and momentum",),
+        ADAM: (REFUSES, f"{BETAS} -> pass", '*group["betas"][1:] -> 0.999'),
+        REST: ('group["lr"] = lr -> group["lr"] = lr; group["weight_decay"] = 0.01',),
+        SHAPES: (f"{WAVE} -> if True", "elif not three_phase -> elif True"),
+        PAST: (f"{HELD} -> if last == 0", "total_steps <= 0 -> t >= total_steps"),
+        WIDTH: (f"{PEAK} -> max({PEAK}, 0.0)",),
+        PURE: (Fresh(drifting),),
+    },
+    partial=(
+        (
+            "total_steps <= 0 -> False\nnot 0 <= pct_start <= 1 -> False\n"
+            'anneal not in ("cos", "linear") -> False',
+            0.925,
+        ),
+    ),
     xp=10,
     seconds=30.0,
     equivalent={
-        'del phases[:-1]: "-1" -> "1"': "It differs only with three_phase and T = 1, which is never asked.",
+        'if t > last or last == 0:: "t > last or last == 0" -> "t > last"': ALONE,
+        'if t > last or last == 0:: "0" -> "-1"': ALONE,
+        'elif t <= 2 * peak:: "t <= 2 * peak" -> "t < 2 * peak"': "Where the second phase ends and the third begins both give the first rate.",
     },
 )

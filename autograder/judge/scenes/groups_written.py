@@ -6,6 +6,7 @@ the same optimizer. `setting["look"]` says what to write down after each call:
 
 - "lr"        the learning rate of each group
 - "momentum"  of each group its momentum, or the first of its betas
+- "betas"     all betas of each group, one after the other
 - "rest"      which other options of which group changed since the beginning
 """
 
@@ -52,6 +53,7 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
     looks: dict[str, Callable[[Any], object]] = {
         "lr": _rates,
         "momentum": _momenta,
+        "betas": _betas,
         "rest": functools.partial(_changed, before=before),
     }
     look = looks[setting["look"]]
@@ -72,6 +74,10 @@ def _momenta(optimizer: Any) -> object:
         group["betas"][0] if "betas" in group else group["momentum"]
         for group in optimizer.param_groups
     ]
+
+
+def _betas(optimizer: Any) -> object:
+    return [beta for group in optimizer.param_groups for beta in group["betas"]]
 
 
 def _rest(group: Mapping[str, Any]) -> dict[str, object]:
