@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
@@ -34,33 +35,78 @@ def lr_grid(low: float, high: float, n: int) -> list[float]:
         raise ValueError("n must be at least 1")
     if n == 1:
         return [low]
-    return [low * (high / low) ** (i / (n - 1)) for i in range(n)]
+    ratio = high / low
+    return [low * ratio ** (i / (n - 1)) for i in range(n)]
 
 
 SHAPE, ONE = "each rate is the same multiple of the last", "a single rate is low"
-BAD = "refuses low <= 0 and n < 1"
+MANY, BAD = "n rates, however many", "refuses low <= 0 and n < 1"
+
+
+def until_high(low: float, high: float, n: int) -> list[float]:
+    if n == 1:
+        return [low]
+    factor = (high / low) ** (1 / (n - 1))
+    rates = []
+    while low <= high:
+        rates.append(low)
+        low *= factor
+    return rates
+
+
+def in_equal_steps(low: float, high: float, n: int) -> list[float]:
+    import numpy as np
+
+    if n == 1:
+        return [low]
+    first, last = np.log10(low), np.log10(high)
+    step = (last - first) / (n - 1)
+    return [float(10**x) for x in np.arange(first, last + step, step)]
+
+
+# Ranges in which both of these miscount, by rounding alone.
+LONG = (
+    (0.0003, 0.03, 98),
+    (0.0003, 0.03, 103),
+    (0.005, 0.5, 49),
+    (0.0003, 0.6, 49),
+    (0.07, 0.7, 103),
+    (0.002, 0.128, 98),
+)
 
 
 def one(
     prop: str, low: float, high: float, n: int, *, blames: str | None = None
 ) -> Case:
-    return Case(prop, [low], {"high": high, "n": n}, trivial=n <= 2, blames=blames)
+    fixed = {"high": high, "n": n}
+    return Case(prop, [low], fixed, trivial=n <= 2, blames=blames)
+
+
+def spaced(rng: random.Random, low: float, times: tuple[int, int], n: int) -> Case:
+    """Draw a range in which rounding does not miscount."""
+    while True:
+        high = float(f"{low * rng.uniform(*times):.4g}")
+        if len(until_high(low, high, n)) == n == len(in_equal_steps(low, high, n)):
+            return one(SHAPE, low, high, n)
 
 
 def cases(rng: random.Random) -> list[Case]:
     low = rng.choice([0.0003, 0.002, 0.005, 0.07])
-    wide, narrow = rng.randint(300, 2000), rng.randint(13, 39) / 4
+    wide, narrow = (300, 2000), (3, 10)
     n, other = rng.sample([4, 6, 7, 9, 11], 2)
     return [
-        one(SHAPE, low, low * wide, n),
-        one(SHAPE, 3 * low, 3 * low * narrow, other),
-        one(SHAPE, 0.5, 0.5 * wide, 3),
-        one(SHAPE, low / 2, low * narrow, 2),
-        one(ONE, low, low * wide, 1),
-        one(ONE, 2.5, 2.5 * narrow, 1),
+        spaced(rng, low, wide, n),
+        spaced(rng, 0.3, narrow, other),
+        spaced(rng, 0.05, wide, 3),
+        spaced(rng, low, narrow, 2),
+        *(one(MANY, *long) for long in rng.sample(LONG, 2)),
+        one(ONE, low, 1000 * low, 1),
+        one(ONE, 2.5, 12.5, 1),
         one(BAD, 0.0, 1.0, n, blames="low"),
+        one(BAD, 0.0, 3.0, other, blames="low"),
         one(BAD, -low, 1.0, other, blames="low"),
         one(BAD, low, 1.0, 0, blames="n"),
+        one(BAD, low, 3.0, 0, blames="n"),
         one(BAD, low, 1.0, -rng.randint(1, 6), blames="n"),
     ]
 
@@ -76,8 +122,6 @@ def by_numpy(low: float, high: float, n: int) -> object:
 
 
 def by_torch(low: float, high: float, n: int) -> object:
-    import math
-
     import torch
 
     if low <= 0:
@@ -101,124 +145,23 @@ def by_multiplying(low: float, high: float, n: int) -> list[float]:
 
 
 def by_logs(low: float, high: float, n: int) -> list[float]:
-    import math
-
     if low <= 0 or n < 1:
         raise ValueError(f"low is {low}, n is {n}")
     step = (math.log(high) - math.log(low)) / (n - 1) if n > 1 else 0
     return [math.exp(math.log(low) + i * step) for i in range(n)]
 
 
-def linear(low: float, high: float, n: int) -> list[float]:
-    return [low + (high - low) * i / max(n - 1, 1) for i in range(n)]
+def with_checks(answer: Answer) -> Answer:
+    def lr_grid_counted(low: float, high: float, n: int) -> list[float]:
+        return answer(low, high, n) if lr_grid(low, high, n) else []
+
+    return lr_grid_counted
 
 
-def linear_without_end(low: float, high: float, n: int) -> list[float]:
-    return [low + (high - low) * i / n for i in range(n)]
-
-
-def without_end(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low) ** (i / n) for i in range(n)]
-
-
-def without_start(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low) ** ((i + 1) / n) for i in range(n)]
-
-
-def spaced(low: float, high: float, n: int) -> list[float]:
-    """Leave the corners to chance, as an answer without checks does."""
-    return [low * (high / low) ** (i / (n - 1)) for i in range(n)]
-
-
-def one_too_many(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low) ** (i / n) for i in range(n + 1)]
-
-
-def end_appended(low: float, high: float, n: int) -> list[float]:
-    return [*(low * (high / low) ** (i / (n - 1)) for i in range(n)), high]
-
-
-def end_cut_off(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low) ** (i / (n - 1)) for i in range(n - 1)]
-
-
-def falling(low: float, high: float, n: int) -> list[float]:
-    return spaced(low, high, n)[::-1]
-
-
-def fixed_factor(factor: float) -> Answer:
-    def lr_grid(low: float, high: float, n: int) -> list[float]:
-        return [low * factor**i for i in range(n)]
-
-    return lr_grid
-
-
-def divided_ratio(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low / (n - 1)) ** i for i in range(n)]
-
-
-def divided_ratio_by_n(low: float, high: float, n: int) -> list[float]:
-    return [low * (high / low / n) ** i for i in range(n)]
-
-
-def exponents(base: float) -> Answer:
-    import math
-
-    def lr_grid(low: float, high: float, n: int) -> list[float]:
-        return [math.log(lr, base) for lr in spaced(low, high, n)]
-
-    return lr_grid
-
-
-def raised_to(base: float, log_base: float) -> Answer:
-    import math
-
-    def lr_grid(low: float, high: float, n: int) -> list[float]:
-        return [float(base ** math.log(lr, log_base)) for lr in spaced(low, high, n)]
-
-    return lr_grid
-
-
-def single(value: str) -> Answer:
-    def lr_grid(low: float, high: float, n: int) -> list[float]:
-        if n > 1:
-            return spaced(low, high, n)
-        return {
-            "high": [high],
-            "both": [low, high],
-            "middle": [(low * high) ** 0.5],
-            "none": [],
-        }[value]
-
-    return lr_grid
-
-
-def refusing_one(low: float, high: float, n: int) -> list[float]:
-    if n < 2:
-        raise ValueError("n must be at least 2")
-    return spaced(low, high, n)
-
-
-def without_checks(low: float, high: float, n: int) -> list[float]:
-    return [low] if n == 1 else spaced(low, high, max(n, 0))
-
-
-def nameless_errors(low: float, high: float, n: int) -> list[float]:
-    if low <= 0 or n < 1:
-        raise ValueError("cannot space these")
-    return by_logs(low, high, n)
-
-
-def checking_low_alone(low: float, high: float, n: int) -> list[float]:
-    if low <= 0:
-        raise ValueError("low must be positive")
-    return without_checks(low, high, n)
-
-
-def checking_n_alone(low: float, high: float, n: int) -> list[float]:
-    if n < 1:
-        raise ValueError("n must be at least 1")
-    return without_checks(low, high, n)
+EACH = "low * ratio ** (i / (n - 1))"
+SHARE = "(high - low) * i / (n - 1)"
+# What people forget beside another mistake.
+ALONE, CHECKS = "n == 1 -> False", "low <= 0 -> False\nn < 1 -> False"
 
 
 EXERCISE = Exercise(
@@ -234,11 +177,12 @@ n < 1 raise ValueError, with the argument's name in its text.
     cases=cases,
     golden=(
         one(SHAPE, 0.125, 2.0, 5),
-        one(SHAPE, 0.001, 10.0, 9),
+        one(SHAPE, 0.001, 1.0, 7),
     ),
     properties=(
-        Property(SHAPE, 6, core=True),
-        Property(ONE, 1.5),
+        Property(SHAPE, 5, core=True),
+        Property(MANY, 1),
+        Property(ONE, 1.5, corner=True),
         Property("leaves no trace", 1, kind="pure"),
         Property(BAD, 1, kind="raises"),
         Property("the errors name the argument", 0.5, kind="names", of=(BAD,)),
@@ -248,75 +192,112 @@ n < 1 raise ValueError, with the argument's name in its text.
             "M44",
             "The ratio between your neighbours is not constant: you spaced lr evenly, "
             "not its logarithm.",
-            (linear, linear_without_end),
+            (f"{EACH} -> low + {SHARE}", f"{EACH} -> low + (high - low) * i / n"),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.end_excluded",
             "One end of the range is missing. How many gaps lie between n rates?",
-            (without_end, without_start),
+            ("i / (n - 1) -> i / n", "i / (n - 1) -> (i + 1) / n"),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.length",
             "You do not return n rates. Count them, and count the gaps between them.",
-            (one_too_many, end_appended, end_cut_off),
+            (
+                "(n - 1) -> n\nrange(n) -> range(n + 1)",
+                "range(n) -> range(n + 1)",
+                "range(n)] -> range(n)] + [high]",
+                "range(n) -> range(n - 1)",
+                "i / (n - 1) -> i / n\nrange(n) -> range(1, n)",
+            ),
+            ignores=(ONE,),
+        ),
+        Mistake(
+            "lr_grid.counted_in_floats",
+            "Your loop asks floats when to stop, and rounding answers: some ranges get "
+            "a rate too few or too many. Count to n instead.",
+            (until_high, in_equal_steps),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.one",
             "n = 1 has no gap to divide by: the only rate is low.",
             (
-                spaced,
-                refusing_one,
-                single("high"),
-                single("both"),
-                single("middle"),
-                single("none"),
+                ALONE,
+                "n < 1 -> n < 2",
+                "[low] -> [high]",
+                "[low] -> [low, high]",
+                "[low] -> [(low * high) ** 0.5]",
+                "[low] -> []",
             ),
+        ),
+        Mistake(
+            "lr_grid.logspace",
+            "logspace takes exponents for its ends, and low and high are rates.",
+            (
+                f"{EACH} -> 10 ** (low + {SHARE})",
+                f"{EACH} -> 2.718281828459045 ** (low + {SHARE})",
+            ),
+            ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.exponents",
             "You return the exponents. Turn each back into a learning rate.",
-            (exponents(10), exponents(2.718281828459045), exponents(2)),
+            (
+                f"{EACH} -> math.log10({EACH})",
+                f"{EACH} -> math.log({EACH})",
+                f"{EACH} -> math.log2({EACH})",
+            ),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.two_bases",
             "You take the logarithm to one base and raise another: stay with one.",
-            (raised_to(10, 2.718281828459045), raised_to(2.718281828459045, 10)),
+            (
+                f"{EACH} -> 10 ** math.log({EACH})",
+                f"{EACH} -> math.exp(math.log10({EACH}))",
+            ),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.fixed_factor",
             "Your factor is always the same number, so high has no effect. It has to "
             "follow from low, high and n.",
-            (fixed_factor(10), fixed_factor(2), fixed_factor(3)),
+            (
+                f"{EACH} -> low * 10**i",
+                f"{EACH} -> low * 2**i",
+                f"{EACH} -> low * 3**i",
+            ),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.divided_ratio",
             "A factor is split into equal factors by a root, not by a division.",
-            (divided_ratio, divided_ratio_by_n),
+            (
+                f"{EACH} -> low * (ratio / (n - 1)) ** i",
+                f"{EACH} -> low * (ratio / n) ** i",
+                f"{EACH} -> low * max(ratio * i / (n - 1), 1)",
+            ),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.falling",
             "Your rates fall from high to low; asked is from low to high.",
-            (falling,),
+            ("range(n)] -> range(n)][::-1]",),
             ignores=(ONE,),
         ),
         Mistake(
             "lr_grid.low_unchecked",
             "0 has no logarithm, and no multiple of it ever grows: low must be "
             "positive, and your answer should say so.",
-            (without_checks, checking_n_alone),
+            (CHECKS, "low <= 0 -> False", "low <= 0 -> low < 0"),
             about=(BAD,),
         ),
         Mistake(
             "lr_grid.n_unchecked",
             "Nobody can space fewer than one rate: refuse such an n.",
-            (checking_low_alone,),
+            ("n < 1 -> False", "n < 1 -> n < 0"),
             about=(BAD,),
         ),
     ),
@@ -330,9 +311,10 @@ n < 1 raise ValueError, with the argument's name in its text.
         "[1, 3, 9, 27].",
     ),
     right=(by_numpy, by_torch, by_multiplying, by_logs),
-    partial=(
-        (without_checks, 0.85),
-        (checking_low_alone, 0.85),
-        (nameless_errors, 0.95),
-    ),
+    single_faults={
+        MANY: (with_checks(until_high), with_checks(in_equal_steps)),
+        ONE: (ALONE, "[low] -> [high]", "n < 1 -> n < 2"),
+    },
+    partial=((CHECKS, 0.85),),
+    lengths=("n",),
 )
