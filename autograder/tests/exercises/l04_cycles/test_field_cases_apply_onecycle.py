@@ -8,7 +8,8 @@ import pytest
 from autograder.exercises import load
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
-from autograder.exercises.l04_cycles.apply_onecycle import ADAM, BAD, NAMES
+from autograder.exercises.l04_cycles.apply_onecycle import ADAM
+from autograder.exercises.schedules import BAD, NAMES
 from autograder.judge.observe import observe
 
 DRAWS = [("practice", "practice"), ("hidden", "a"), ("hidden", "b"), ("hidden", "c")]
