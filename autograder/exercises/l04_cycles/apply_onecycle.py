@@ -75,7 +75,7 @@ def apply_onecycle(
     bottom = (first / final_div_factor, max_momentum)
     peak = pct_start * total_steps - 1
     if t > last or last == 0:
-        begin, end, low, high = 0.0, 0.0, bottom, bottom
+        begin, end, low, high = peak, peak, bottom, bottom
     elif t <= peak:
         begin, end, low, high = 0.0, peak, start, top
     elif not three_phase:
