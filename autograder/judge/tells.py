@@ -212,8 +212,13 @@ def _kind(got: Outcome, good: Outcome, *, whole: bool) -> object:
         return "float" if whole and isinstance(number, float) else None
     items, targets = items_of(value), items_of(aim)
     if items is not None and targets is not None:
-        more = len(items) - len(targets)
-        return ("longer", more) if more else None
+        if len(items) != len(targets):
+            return ("longer", len(items) - len(targets))
+        inner = {
+            _kind({"value": item}, {"value": target}, whole=whole)
+            for item, target in zip(items, targets, strict=True)
+        }
+        return inner.pop() if len(inner) == 1 else None
     one, other = type_name(value), type_name(aim)
     number_for_list = number is not None and targets is not None
     if one == other or value is None:

@@ -66,7 +66,7 @@ def test_plateaus_of_equal_length_are_epochs() -> None:
     assert ("M03", "sign") not in named(climbs_and_stays)
 
 
-def listed(*values: float) -> Any:
+def listed(*values: Any) -> Any:
     return {"type": "list", "items": list(values)}
 
 
@@ -87,6 +87,25 @@ def test_a_wrong_count_is_told_whatever_the_values() -> None:
     told = mistake("length", short)
     assert named(short_and_wrong, told, **about) == [("length", "sign")]
     assert named(too_long, told, **about) == []
+
+
+def test_lists_where_numbers_are_asked_are_told_inside_a_list() -> None:
+    def path(t: int, top: float) -> Any:
+        return listed(top, t * top)
+
+    def apart(t: int, top: float) -> Any:
+        return listed(listed(top), listed(t * top))
+
+    def wrong_and_apart(t: int, top: float) -> Any:
+        return listed(listed(3 * top), listed(t - top))
+
+    def wrong(t: int, top: float) -> Any:
+        return listed(3 * top, t - top)
+
+    about: Any = {"returns": "list[float]", "good": path}
+    told = mistake("apart", apart)
+    assert named(wrong_and_apart, told, **about) == [("apart", "sign")]
+    assert named(wrong, told, **about) == []
 
 
 def test_a_fraction_where_a_whole_number_is_asked() -> None:
