@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 
 
 def resume_lr(
@@ -104,43 +104,43 @@ def written(made: Made) -> str:
 
 
 def cases(rng: random.Random) -> list[Case]:
-    lr, low = rng.choice([0.3, 0.8, 2.0]), rng.uniform(0.01, 0.05)
+    lr, low = rng.choice([0.3, 0.8, 2.0]), rng.uniform(0.0001, 0.0005)
     k, j = rng.choice([5, 7, 8]), rng.choice([2, 3, 4])
     total = rng.choice([23, 29])
     sgd: Made = ["SGD", {"lr": lr, "momentum": 0.9}]
-    plain: Made = ["SGD", {"lr": lr / 3}]
-    adamw: Made = ["AdamW", {"lr": lr / 100}]
-    cosine: Made = ["CosineAnnealingLR", {"T_max": total, "eta_min": low / 100}]
+    plain: Made = ["SGD", {"lr": rng.choice([0.2, 0.5])}]
+    adamw: Made = ["AdamW", {"lr": rng.choice([0.003, 0.01])}]
+    cosine: Made = ["CosineAnnealingLR", {"T_max": total, "eta_min": low}]
     stairs: Made = ["StepLR", {"step_size": j, "gamma": rng.choice([0.5, 0.7])}]
     drops: Made = ["MultiStepLR", {"milestones": [j, k + 1, k + 4], "gamma": 0.3}]
     falls: Made = ["ExponentialLR", {"gamma": rng.uniform(0.7, 0.9)}]
-    factors = [rng.uniform(0.1, 1.0) for _ in range(total)]
-    table: Made = ["LambdaLR", {"factors": factors}]
+    table: Made = [
+        "LambdaLR",
+        {"factors": [rng.uniform(0.1, 1.0) for _ in range(total)]},
+    ]
     ramp: Made = ["LinearLR", {"start_factor": 0.1, "total_iters": k + 3}]
     cycle: Made = [
         "OneCycleLR",
         {"max_lr": 2 * lr, "total_steps": total, "cycle_momentum": False},
     ]
     wave: Made = ["CosineAnnealingLR", {"T_max": total - k}]
-    warm: Made = ["LinearLR", {"start_factor": 0.2, "total_iters": k}]
-    parts: Made = ["SequentialLR", {"schedulers": [warm, wave], "milestones": [k]}]
-    two: Made = ["SequentialLR", {"schedulers": [ramp, stairs], "milestones": [j]}]
+    late: Made = ["StepLR", {"step_size": j + 1, "gamma": 0.5}]
+    # Stopped where the rate is the first one: what making sets is right by chance.
+    parts: Made = ["SequentialLR", {"schedulers": [late, wave], "milestones": [k + 2]}]
+    two: Made = ["SequentialLR", {"schedulers": [late, falls], "milestones": [k]}]
     return [
         resume(GOES_ON, [k, j], cosine, 9, adamw),
-        resume(GOES_ON, [k], falls, 6, sgd),
-        resume(GOES_ON, [j, k + 3], stairs, 8, plain),
-        resume(GOES_ON, [k], drops, 7, adamw),
-        resume(MAKING, [k, j], table, 6, sgd),
-        resume(MAKING, [j], table, 4, adamw),
-        resume(MAKING, [j, k], ramp, 9, plain),
-        resume(MAKING, [k], cycle, 8, sgd),
-        resume(PARTS, [j, k - 1, k, k + 2], parts, 7, adamw),
-        resume(PARTS, [1, j, k], two, 5, sgd),
-        resume(EDGES, [0], cosine, 5, sgd),
-        resume(EDGES, [0], table, 5, adamw),
-        resume(EDGES, [0], parts, 6, plain),
+        resume(GOES_ON, [k], falls, 5, sgd),
+        resume(GOES_ON, [j, k + 3], stairs, 6, plain),
+        resume(GOES_ON, [k], drops, 7, plain),
+        resume(MAKING, [k], table, 4, adamw),
+        resume(MAKING, [j, k], ramp, 5, plain),
+        resume(MAKING, [k], cycle, 6, sgd),
+        resume(PARTS, [j, k + 2], parts, 8, plain),
+        resume(PARTS, [1], two, 8, sgd),
+        resume(EDGES, [0], cosine, 4, sgd),
+        resume(EDGES, [0], table, 3, plain),
         resume(EDGES, [k], cosine, 0, adamw, trivial=True),
-        resume(EDGES, [k], table, 1, sgd),
         resume(EDGES, [j], falls, 1, plain),
     ]
 
@@ -195,50 +195,26 @@ def by_array(ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int) -> obj
     return rates
 
 
-def variant(**change: object) -> Answer:
-    """A wrong continuation: the right one, with some rules changed."""
+def the_last_ones(
+    ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int
+) -> list[float]:
+    return whole_run(ckpt, make_optimizer, make_scheduler, n)[-n:]
 
-    def resume_lr(
-        ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int
-    ) -> list[Any]:
-        if change.get("from_optimizer"):
-            return [ckpt["optimizer"]["param_groups"][0]["lr"]] * n
-        optimizer = make_optimizer()
-        if change.get("late"):
-            optimizer.load_state_dict(ckpt["optimizer"])
-        scheduler = make_scheduler(optimizer)
-        if not change.get("late") and not change.get("no_optimizer"):
-            optimizer.load_state_dict(ckpt["optimizer"])
-        if not change.get("no_scheduler"):
-            scheduler.load_state_dict(ckpt["scheduler"])
-        if change.get("again"):
-            make_scheduler(optimizer)
-        if change.get("remade"):
-            scheduler = make_scheduler(optimizer)
-        if change.get("counts"):
-            scheduler.last_epoch = ckpt["step"]
-        for _ in range(ckpt["step"] if change.get("twice") else 0):
-            optimizer.step()
-            scheduler.step()
-        if change.get("ahead"):
-            scheduler.step()
-        rates: list[Any] = []
-        first = ckpt["step"] if change.get("to_n") else 0
-        for _ in range(first, n):
-            if change.get("get_lr"):
-                rates.append(scheduler.get_lr()[0])
-            elif change.get("lists"):
-                rates.append([g["lr"] for g in optimizer.param_groups])
-            else:
-                rates.append(optimizer.param_groups[0]["lr"])
-            optimizer.step()
-            if not change.get("no_step"):
-                scheduler.step()
-        if change.get("consumes"):
-            del ckpt["scheduler"]
-        return rates
 
-    return resume_lr
+def whole_run(
+    ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int
+) -> list[float]:
+    start = {**ckpt, "step": 0}
+    return by_replay(start, make_optimizer, make_scheduler, ckpt["step"] + n)
+
+
+BEGIN, READ = "rates = []", 'optimizer.param_groups[0]["lr"]'
+MAKES, COUNT = "scheduler = make_scheduler(optimizer)", "range(n)"
+LOADS, LOADS_TOO = (
+    f'{name}.load_state_dict(ckpt["{name}"])' for name in ("optimizer", "scheduler")
+)
+LATE = f"{LOADS} -> pass\n{MAKES} -> {LOADS}; {MAKES}"
+COUNTS = f'{LOADS_TOO} -> scheduler.last_epoch = ckpt["step"]'
 
 
 EXERCISE = Exercise(
@@ -276,58 +252,83 @@ must be those that a run without a break would have used, from update k on.
             "Your run begins again at update 0: the state of the scheduler, or of "
             "both, was not loaded.",
             (
-                variant(no_scheduler=True, no_optimizer=True),
-                variant(no_scheduler=True),
-                variant(remade=True),
-                variant(no_scheduler=True, late=True),
+                f"{LOADS} -> pass\n{LOADS_TOO} -> pass",
+                f"{LOADS_TOO} -> pass",
+                f"{BEGIN} -> {MAKES}; {BEGIN}",
+                f"{LATE}\n{LOADS_TOO} -> pass",
+                whole_run,
             ),
         ),
         Mistake(
             "resume_lr.ahead",
             "Your rates are one update ahead: nothing needs to be stepped after "
             "loading, and a rate is read before its update.",
-            (variant(ahead=True),),
+            (
+                f"{BEGIN} -> scheduler.step(); {BEGIN}",
+                f"{LATE}\n{BEGIN} -> scheduler.step(); {BEGIN}",
+            ),
         ),
         Mistake(
             "resume_lr.made_late",
             "Making a scheduler sets the optimizer's rate. Yours is made, or made once "
             "more, after the optimizer's state was loaded, and overwrites it.",
-            (variant(late=True), variant(again=True)),
+            (LATE, f"{BEGIN} -> make_scheduler(optimizer); {BEGIN}"),
         ),
         Mistake(
             "resume_lr.no_optimizer",
             "The scheduler remembers where it was, but the rate itself lives in the "
             "optimizer: load its state, too.",
-            (variant(no_optimizer=True),),
+            (f"{LOADS} -> pass",),
+        ),
+        Mistake(
+            "resume_lr.counts",
+            "A scheduler's state is more than a count of updates, above all where it "
+            "is made of two: load it, do not only set last_epoch.",
+            (COUNTS, f"{COUNTS} - 1"),
         ),
         Mistake(
             "resume_lr.twice",
             "You load the state and then run the first updates again: either would do, "
             "both are too much.",
-            (variant(twice=True),),
+            (
+                f"{BEGIN} -> {BEGIN[:-2]}[scheduler.step() for _ in "
+                'range(ckpt["step"])][:0]',
+            ),
         ),
         Mistake(
             "resume_lr.constant",
             "Your rate stays where it was: the scheduler is to be stepped after each "
             "update.",
-            (variant(no_step=True), variant(from_optimizer=True)),
+            (
+                "scheduler.step() -> pass",
+                f'{READ} -> ckpt["optimizer"]["param_groups"][0]["lr"]',
+            ),
         ),
         Mistake(
             "resume_lr.to_n",
             "n is how many more updates to make, not the update to stop at.",
-            (variant(to_n=True),),
+            (f'{COUNT} -> range(ckpt["step"], n)',),
+        ),
+        Mistake(
+            "resume_lr.count",
+            "n rates are asked, those of updates k to k + n − 1: yours are one more or "
+            "one less.",
+            (f"{COUNT} -> range(n + 1)", f"{COUNT} -> range(n - 1)"),
         ),
         Mistake(
             "M64",
             "get_lr() is the scheduler's own means of computing its next step. Read "
             "the rate from the optimizer, or with get_last_lr().",
-            (variant(get_lr=True),),
+            (f"{READ} -> scheduler.get_lr()[0]",),
         ),
         Mistake(
             "resume_lr.lists",
             "A list of rates is asked, one number for each update: you return a list "
             "for each, with the rate of each group.",
-            (variant(lists=True),),
+            (
+                f'{READ} -> [group["lr"] for group in optimizer.param_groups]',
+                f"{READ} -> scheduler.get_last_lr()",
+            ),
         ),
     ),
     hints=(
@@ -340,7 +341,13 @@ must be those that a run without a break would have used, from update k on.
         "4, 2, 2.",
     ),
     right=(by_replay, by_last_lr, by_array),
-    partial=((variant(consumes=True), 0.95), (variant(late=True), 0.55)),
+    single_faults={
+        GOES_ON: (f"{COUNT} -> range(min(n, 8))",),
+        MAKING: (LATE,),
+        PARTS: (COUNTS,),
+        EDGES: (the_last_ones,),
+        PURE: (f'{BEGIN} -> {BEGIN}; del ckpt["scheduler"]',),
+    },
     seconds=10.0,
     equivalent={
         'rates.append(optimizer.param_groups[0]["lr"]): "0" -> "-1"': "The optimizers have one group, so the first is the last.",
