@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 
 
 def lr_regime(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
     """Name what gradient descent does on f(w) = lam * w**2 / 2.
 
-    With a = lr * lam the plain walk multiplies w by 1 - a at each step. Momentum
-    widens the range in which it stays bounded to lr < 2 * (1 + momentum) / lam. Of
-    several curvatures the largest decides.
+    With a = lr * lam the plain walk multiplies w by 1 - a at each step. With momentum
+    its characters are those of the roots of z**2 - (1 + momentum - a) * z + momentum:
+    it stays bounded up to a = 2 * (1 + momentum), and never crosses the bottom while
+    both roots are real and positive. Of several curvatures the largest decides.
 
     Args:
         lam: the curvature, or the curvatures along several axes, >= 0.
@@ -27,7 +28,7 @@ def lr_regime(lam: float | list[float], lr: float, momentum: float = 0.0) -> str
     Returns:
         "invalid" (lr below 0), "frozen" (lr or lam is 0), "boundary" (at the edge,
         up to 1e-12 * max(1, lr)), "diverging" (beyond), "one_step" (a = 1 without
-        momentum), "monotone" (a < 1), or "oscillating".
+        momentum), "monotone" (a < (1 - sqrt(momentum))**2), or "oscillating".
 
     Source: Goh, Why Momentum Really Works, Distill (2017).
 
@@ -36,60 +37,63 @@ def lr_regime(lam: float | list[float], lr: float, momentum: float = 0.0) -> str
     >>> lr_regime([0.5, 2.0], 1.3, momentum=0.9)
     'oscillating'
     """
-    curvature = lam if isinstance(lam, (int, float)) else max(lam)
+    steepest = lam if isinstance(lam, (int, float)) else max(lam)
     if lr < 0:
         return "invalid"
-    if lr == 0 or curvature == 0:
+    if lr == 0 or steepest == 0:
         return "frozen"
-    edge = 2 * (1 + momentum) / curvature
+    edge = 2 * (1 + momentum) / steepest
     if abs(lr - edge) <= 1e-12 * max(1, lr):
         return "boundary"
     if lr > edge:
         return "diverging"
-    if lr * curvature == 1 and momentum == 0:
+    product = lr * steepest
+    if product == 1 and momentum == 0:
         return "one_step"
-    return "monotone" if lr * curvature < 1 else "oscillating"
+    crossing = (1 - math.sqrt(momentum)) ** 2
+    return "monotone" if product < crossing else "oscillating"
 
 
 PLAIN, SEVERAL = "names the regime on one parabola", "the largest curvature decides"
-MOMENTUM, EDGE = "momentum widens the stable range", "exactly at the edge"
-EXACT, STILL = "there in one step", "a rate below 0, and nothing that moves"
+MOMENTUM, CROSSES = "momentum widens the stable range", "momentum crosses sooner"
+EDGE, EXACT = "exactly at the edge", "there in one step"
+NEGATIVE, STILL = "a rate below 0", "nothing that moves"
+BESIDE_THE_SHAPE = (SEVERAL, MOMENTUM, CROSSES, EDGE, EXACT, NEGATIVE, STILL)
 
 
 def one(prop: str, lams: Sequence[object], lr: float, **momentum: float) -> Case:
-    return Case(prop, lams, {"lr": lr, **momentum}, trivial=prop == STILL)
+    return Case(prop, lams, {"lr": lr, **momentum})
+
+
+def curved(products: Sequence[float], lr: float) -> list[float]:
+    """The curvatures with which a rate has these products, in typable numbers."""
+    return [float(f"{product / lr:.4g}") for product in products]
 
 
 def cases(rng: random.Random) -> list[Case]:
     lr, fast = rng.choice([0.05, 0.3, 0.7]), rng.choice([3.0, 8.0])
     low, high, over = (rng.randint(*ends) / 100 for ends in LIMITS)
-    lams = [round(a / lr, 6) for a in (high, low, over)]
     beta, heavy = rng.choice([0.3, 0.4, 0.5]), rng.choice([0.8, 0.9])
-    heavy_lams = [round(a / fast, 6) for a in (1.4, low, 2.6, 4.6, 0.9)]
-    flat, mild, steep = (round(a / lr, 6) for a in (0.1, 0.8, over))
-    edgy, rough = round(1.5 / lr, 6), round(2.4 / lr, 6)
+    flat, mild, steep, swinging = curved([0.1, 0.8, over, 1.5], lr)
     return [
-        one(PLAIN, lams, lr),
-        one(PLAIN, [round(a * lr / fast, 6) for a in lams[::-1]], fast),
-        one(PLAIN, [round(a / 0.02, 6) for a in (low, 3.7, 1.1, 1.9, 12.0)], 0.02),
+        one(PLAIN, curved([high, low, over], lr), lr),
+        one(PLAIN, curved([over, low, high], fast), fast),
+        one(PLAIN, curved([low, 3.7, 1.1, 1.9, 12.0], 0.02), 0.02),
         one(SEVERAL, [[flat, steep, mild], (mild, flat), [steep, flat]], lr),
-        one(SEVERAL, [np.array([flat, mild, edgy]), np.array([steep, flat])], lr),
-        one(SEVERAL, [[flat, mild, rough, mild], [mild]], lr, momentum=beta),
-        one(MOMENTUM, heavy_lams, fast, momentum=heavy),
-        one(
-            MOMENTUM,
-            [round(a / lr, 6) for a in (2.3, 1.7, 0.7, 4.9)],
-            lr,
-            momentum=beta,
-        ),
-        one(MOMENTUM, [1 / 4, 1 / 8], 4.0, momentum=heavy),
-        one(MOMENTUM, [2.0, 1.0], 0.5, momentum=beta),
-        *edges(rng, beta),
-        one(EXACT, [2.0, 1.0], 0.5),
-        one(EXACT, [0.25, 0.125], 4.0),
-        one(EXACT, [8.0, 4.0], 0.125),
-        one(STILL, [2.0, 0.5], -lr),
-        one(STILL, [1.5], -fast, momentum=beta),
+        one(SEVERAL, [np.array([flat, mild, swinging]), np.array([steep, flat])], lr),
+        one(SEVERAL, [[flat, swinging, mild], [mild], np.array([mild, flat])], lr),
+        *with_momentum(lr, beta),
+        *with_momentum(fast, heavy),
+        one(MOMENTUM, [4.0, 3.0, 8.0], 0.5, momentum=beta),
+        one(MOMENTUM, [0.5, 0.375, 1.0], 4.0, momentum=heavy),
+        *edges(rng),
+        one(EXACT, [5.0], 0.2),
+        one(EXACT, [0.25], 4.0),
+        one(EXACT, [8.0], 0.125),
+        one(EXACT, [4.0], 0.25, momentum=beta),
+        one(EXACT, [0.5], 2.0, momentum=heavy),
+        one(NEGATIVE, [2.0, 0.5], -lr),
+        one(NEGATIVE, [1.5], -fast, momentum=beta),
         one(STILL, [2.0, 0.5], 0.0),
         one(STILL, [1.5], 0.0, momentum=beta),
         one(STILL, [0.0], lr),
@@ -97,30 +101,40 @@ def cases(rng: random.Random) -> list[Case]:
     ]
 
 
-# Of lr * lam: clear of 1 and of 2, and with true momentum clear of its own threshold.
+# Of lr * lam: clear of 1 and of 2.
 LIMITS = ((60, 90), (120, 180), (220, 350))
 
 
-def edges(rng: random.Random, beta: float) -> list[Case]:
-    """Rates at the edge up to rounding, and rates a millionth beside it."""
-    lam, flat = rng.choice([0.3, 0.7, 1.9, 7.0]), rng.choice([3e-4, 7e-5])
-    rounding, beside = 2e-15, 1e-6
+def with_momentum(lr: float, beta: float) -> list[Case]:
+    """Rates clear of where the ball begins to cross, and of the edge."""
+    edge, crossing = 2 * (1 + beta), (1 - math.sqrt(beta)) ** 2
+    wide = [1.7, 2.3, 0.97 * edge, 1.03 * edge, 4.9]
+    near = [0.5 * crossing, 1.3 * crossing, 0.8 * crossing, 2.5 * crossing, 0.9]
     return [
-        one(EDGE, [lam], 2 / lam * (1 + rounding)),
-        one(EDGE, [lam, lam / 2], 2 / lam * (1 - rounding)),
-        one(EDGE, [lam], 2 * (1 + beta) / lam, momentum=beta),
-        one(EDGE, [flat], 2 / flat * (1 + rounding)),
-        one(EDGE, [flat], 2 * (1 + beta) / flat * (1 - rounding), momentum=beta),
-        one(EDGE, [lam], 2 / lam * (1 + beside)),
-        one(EDGE, [lam], 2 * (1 + beta) / lam * (1 - beside), momentum=beta),
+        one(MOMENTUM, curved(wide, lr), lr, momentum=beta),
+        one(CROSSES, curved(near, lr), lr, momentum=beta),
     ]
 
 
-def by_factor(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
-    steepest = float(np.max(lam))
+def edges(rng: random.Random) -> list[Case]:
+    """Rates at the edge, exactly and up to rounding, and a millionth beside it."""
+    lam, (flat, flatter) = rng.choice([0.3, 0.7, 1.9, 7.0]), (3e-4, 7e-5)
+    rounding, beside = 2e-15, 1e-6
+    return [
+        one(EDGE, [0.5], 4.0),
+        one(EDGE, [lam], 2 / lam * (1 + rounding)),
+        one(EDGE, [lam], 2 / lam * (1 - rounding)),
+        one(EDGE, [flat], 2 / flat * (1 + rounding)),
+        one(EDGE, [flatter], 2 / flatter * (1 - rounding)),
+        one(EDGE, [lam], 2 / lam * (1 + beside)),
+        one(EDGE, [lam], 2 / lam * (1 - beside)),
+    ]
+
+
+def by_product(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
+    a = lr * float(np.max(lam))
     if lr < 0:
         return "invalid"
-    a = lr * steepest
     if a == 0:
         return "frozen"
     ratio = a / (2 + 2 * momentum)
@@ -128,9 +142,9 @@ def by_factor(lam: float | list[float], lr: float, momentum: float = 0.0) -> str
         return "boundary"
     if ratio > 1:
         return "diverging"
-    if a < 1:
-        return "monotone"
-    return "one_step" if a == 1 and not momentum else "oscillating"
+    if math.isclose(a, 1) and not momentum:
+        return "one_step"
+    return "monotone" if a**0.5 + momentum**0.5 < 1 else "oscillating"
 
 
 def by_torch(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
@@ -142,11 +156,15 @@ def by_torch(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
     over = lr - 2 * (1 + momentum) / top
     if abs(over) < 1e-12 * max(1.0, lr):
         return "boundary"
-    names = ["monotone", "oscillating" if momentum else "one_step", "oscillating"]
-    return "diverging" if over > 0 else names[1 + (lr * top > 1) - (lr * top < 1)]
+    if over > 0:
+        return "diverging"
+    if momentum:
+        half = 1 + momentum - lr * top
+        return "monotone" if half > 2 * momentum**0.5 else "oscillating"
+    return ["monotone", "one_step", "oscillating"][1 + (lr * top > 1) - (lr * top < 1)]
 
 
-def by_sorting(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
+def by_roots(lam: float | list[float], lr: float, momentum: float = 0.0) -> str:
     several = isinstance(lam, (list, tuple, np.ndarray))
     values: Any = sorted(lam) if several else [lam]  # type: ignore[arg-type]
     if lr < 0:
@@ -156,118 +174,29 @@ def by_sorting(lam: float | list[float], lr: float, momentum: float = 0.0) -> st
     a, edge = lr * values[-1], 2 * (1 + momentum)
     if abs(a - edge) < 1e-12 * edge:
         return "boundary"
-    for name, holds in (
-        ("diverging", a > edge),
-        ("oscillating", a > 1 or (a == 1 and momentum > 0)),
-        ("one_step", a == 1),
-    ):
-        if holds:
-            return name
-    return "monotone"
-
-
-def largest(lam: Any) -> float:
-    return float(np.max(lam))
-
-
-def lowest(lam: Any) -> float:
-    return float(np.min(lam))
-
-
-def average(lam: Any) -> float:
-    return float(np.mean(lam))
-
-
-def total(lam: Any) -> float:
-    return float(np.sum(lam))
-
-
-def first(lam: Any) -> float:
-    return float(np.ravel(lam)[0])
-
-
-def last(lam: Any) -> float:
-    return float(np.ravel(lam)[-1])
-
-
-def near(lr: float, edge: float) -> bool:
-    return abs(lr - edge) <= 1e-12 * max(1, lr)
-
-
-def widened(momentum: float) -> float:
-    return 2 * (1 + momentum)
-
-
-def regime(
-    pick: Callable[[Any], float] = largest,
-    stable: Callable[[float], float] = widened,
-    at_edge: Callable[[float, float], bool] = near,
-    threshold: Callable[[float], float] = lambda _: 1.0,
-) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def lr_regime(lam: Any, lr: float, momentum: float = 0.0) -> str:
-        top = pick(lam)
-        if lr < 0:
-            return "invalid"
-        if lr == 0 or top == 0:
-            return "frozen"
-        edge, a = stable(momentum) / top, lr * top
-        if at_edge(lr, edge):
-            return "boundary"
-        if lr > edge:
-            return "diverging"
-        if a == 1 and momentum == 0:
-            return "one_step"
-        return "monotone" if a < threshold(momentum) else "oscillating"
-
-    return lr_regime
-
-
-def renamed(**wrong: str) -> Answer:
-    """Make an answer that says another word for some of the regimes."""
-
-    def lr_regime(lam: Any, lr: float, momentum: float = 0.0) -> str:
-        name = str(regime()(lam, lr, momentum))
-        return wrong.get(name, name)
-
-    return lr_regime
-
-
-def without_zero_check(what: str, then: str | None) -> Answer:
-    """Make an answer that forgets about a rate or a curvature of 0."""
-
-    def lr_regime(lam: Any, lr: float, momentum: float = 0.0) -> str:
-        zero = lr if what == "lr" else largest(lam)
-        if zero == 0 and lr >= 0 and (what == "lr" or lr > 0):
-            if then is None:
-                raise ZeroDivisionError
-            return then
-        return str(regime()(lam, lr, momentum))
-
-    return lr_regime
-
-
-def dividing(lam: Any, lr: float, momentum: float = 0.0) -> str:
-    if lr >= 0 and largest(lam) == 0:
-        raise ZeroDivisionError
-    return str(renamed(frozen="monotone")(lam, lr, momentum))
-
-
-def one_step_with_momentum(lam: Any, lr: float, momentum: float = 0.0) -> str:
-    return "one_step" if lr * largest(lam) == 1 else regime()(lam, lr, momentum)
-
-
-def one_number_only(lam: Any, lr: float, momentum: float = 0.0) -> str:
-    if isinstance(lam, (list, tuple)):
-        raise TypeError
-    return str(regime(pick=float)(lam, lr, momentum))
+    roots = np.roots([1, a - 1 - momentum, momentum])
+    if abs(roots).max() > 1:
+        return "diverging"
+    if momentum == 0 and a == 1:
+        return "one_step"
+    one_sided = np.isreal(roots).all() and roots.real.min() >= 0
+    return "monotone" if one_sided else "oscillating"
 
 
 def sorting_in_place(lam: Any, lr: float, momentum: float = 0.0) -> str:
     if isinstance(lam, list):
         lam.sort()
-    return str(regime()(lam, lr, momentum))
+    return lr_regime(lam, lr, momentum)
+
+
+def but(*told: str) -> tuple[str, ...]:
+    """What a mistake says nothing about: other people make it with other faults."""
+    return tuple(name for name in BESIDE_THE_SHAPE if name not in told)
+
+
+PICK = "lam if isinstance(lam, (int, float)) else max(lam)"
+NEAR, AT = "abs(lr - edge) <= 1e-12 * max(1, lr)", "2 * (1 + momentum)"
+CROSSING, ZERO = "(1 - math.sqrt(momentum)) ** 2", "lr == 0 or steepest == 0"
 
 
 EXERCISE = Exercise(
@@ -285,27 +214,30 @@ none of them negative; momentum is at least 0 and below 1. Return one of
 "boundary"     at the edge of stability, within 1e-12 * max(1, lr)
 "diverging"    beyond that edge
 "one_step"     at the bottom after one step, without momentum
-"monotone"     the step is shorter than the way to the bottom
-"oscillating"  the step crosses the bottom, and the walk still converges
+"monotone"     the ball closes in and never crosses the bottom
+"oscillating"  the ball crosses the bottom, and still closes in
 
-With momentum take the simple reading: it moves the edge, it leaves no "one_step",
-and the word for all else depends on lr and lam as before.
+Momentum moves the edge outwards, allows no "one_step", and lets the ball cross the
+bottom sooner: "monotone" ends at lr * lam = (1 - sqrt(momentum)) ** 2.
 """,
     cases=cases,
     golden=(
-        one(PLAIN, [1.0, 3.0, 5.0], 0.5),
+        one(PLAIN, [1.0, 3.0, 6.0], 0.4),
         one(EDGE, [4.0], 0.5),
         one(EXACT, [2.0], 0.5),
-        one(MOMENTUM, [1.0, 3.0, 9.0], 0.5, momentum=0.5),
+        one(MOMENTUM, [6.0, 18.0], 0.25, momentum=0.5),
+        one(CROSSES, [0.2, 2.0], 0.25, momentum=0.5),
         one(SEVERAL, [[0.1, 5.0, 1.0]], 0.3),
     ),
     properties=(
         Property(PLAIN, 3.5, core=True),
         Property(SEVERAL, 1.5),
-        Property(MOMENTUM, 1.5),
-        Property(EDGE, 1.5),
+        Property(MOMENTUM, 1),
+        Property(CROSSES, 1),
+        Property(EDGE, 1),
         Property(EXACT, 0.5),
-        Property(STILL, 1),
+        Property(NEGATIVE, 0.5, corner=True),
+        Property(STILL, 0.5, corner=True),
         Property("leaves no trace", 0.5, kind="pure"),
     ),
     mistakes=(
@@ -313,114 +245,155 @@ and the word for all else depends on lr and lam as before.
             "lr_regime.not_largest",
             "One axis that blows up takes the whole walk with it. Which curvature "
             "decides?",
-            tuple(regime(pick=p) for p in (lowest, average, first, last, total)),
+            (
+                "max(lam) -> min(lam)",
+                "max(lam) -> sum(lam) / len(lam)",
+                "max(lam) -> lam[0]",
+                "max(lam) -> lam[-1]",
+                "max(lam) -> sum(lam)",
+            ),
+            ignores=but(SEVERAL),
+        ),
+        Mistake(
+            "lr_regime.one_number_only",
+            "lam may also be a list, a tuple or an array of curvatures.",
+            (
+                f"{PICK} -> lam",
+                f"{PICK} -> float(lam)",
+                f"{PICK} -> max(lam) if isinstance(lam, list) else lam",
+                f"{PICK} -> max(lam) if isinstance(lam, (list, tuple)) else lam",
+            ),
+            ignores=but(SEVERAL),
+        ),
+        Mistake(
+            "lr_regime.list_only",
+            "lam may also be one plain number, and that has no largest: look which "
+            "of the two it is.",
+            (f"{PICK} -> max(lam)",),
+            ignores=but(SEVERAL),
         ),
         Mistake(
             "lr_regime.boundary",
             "Exactly at the edge the walk neither converges nor diverges: it has a "
             "word of its own.",
             (
-                renamed(boundary="diverging"),
-                renamed(boundary="oscillating"),
-                renamed(boundary="monotone"),
+                f"{NEAR} -> False",
+                f"{NEAR} -> False\nlr > edge -> lr >= edge",
+                '"boundary" -> "diverging"',
+                '"boundary" -> "oscillating"',
+                '"boundary" -> "monotone"',
             ),
+            ignores=but(EDGE),
         ),
         Mistake(
             "lr_regime.exact_equality",
             "Two floats that should be equal are often one rounding apart: allow the "
             "distance that the text states.",
             (
-                regime(at_edge=lambda lr, edge: lr == edge),
-                regime(at_edge=lambda lr, edge: abs(lr - edge) <= 1e-12),
+                f"{NEAR} -> lr == edge",
+                f"{NEAR} -> lr * steepest == {AT}",
+                "1e-12 * max(1, lr) -> 1e-12",
             ),
+            ignores=but(EDGE),
         ),
         Mistake(
             "lr_regime.wide_edge",
             "Your edge is too wide: a rate a millionth beside it is not on it.",
             (
-                regime(at_edge=lambda lr, edge: abs(lr - edge) <= 1e-3 * max(1, lr)),
-                regime(at_edge=lambda lr, edge: abs(lr - edge) <= 1e-4 * edge),
+                "1e-12 * max(1, lr) -> 1e-3 * max(1, lr)",
+                "1e-12 * max(1, lr) -> 1e-4 * edge",
             ),
+            ignores=but(EDGE),
         ),
         Mistake(
             "lr_regime.no_momentum",
             "Momentum has no effect on your edge. It makes the stable range wider.",
-            (regime(stable=lambda _: 2.0),),
+            (f"{AT} -> 2",),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "lr_regime.momentum_factor",
             "Momentum moves the edge of stability, but not as far, or not to the side, "
             "that you say. Find it with the explorer at momentum 0.9.",
             (
-                regime(stable=lambda beta: 2 * (1 - beta)),
-                regime(stable=lambda beta: 2 / (1 - beta)),
-                regime(stable=lambda beta: 2 + beta),
+                f"{AT} -> 2 * (1 - momentum)",
+                f"{AT} -> 2 / (1 - momentum)",
+                f"{AT} -> 2 + momentum",
+                f"{AT} -> 2 * (1 + momentum) ** 2",
             ),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
-            "lr_regime.true_momentum",
-            "With momentum your threshold is the true one for complex roots. The text "
-            "asks for the simple reading: lr and lam alone tell these words apart.",
-            (regime(threshold=lambda beta: (1 - math.sqrt(beta)) ** 2),),
+            "lr_regime.no_overshoot",
+            "Momentum carries the ball past the bottom at rates at which it would not "
+            'cross without: where "monotone" ends has to move with it.',
+            (f"{CROSSING} -> 1",),
+            ignores=but(CROSSES),
+        ),
+        Mistake(
+            "lr_regime.crossing_rate",
+            'With momentum "monotone" ends sooner, but not where you say. Look again '
+            "at the text: what is taken of momentum, and what of the bracket?",
+            (
+                f"{CROSSING} -> (1 - momentum) ** 2",
+                f"{CROSSING} -> 1 - momentum",
+                f"{CROSSING} -> 1 - math.sqrt(momentum)",
+                f"{CROSSING} -> 0 if momentum else 1",
+            ),
+            ignores=but(CROSSES),
         ),
         Mistake(
             "lr_regime.crossing",
             "Crossing the bottom is not yet diverging: as long as each crossing ends "
             "nearer to it, the walk converges.",
-            (
-                renamed(oscillating="diverging"),
-                regime(stable=lambda beta: 1 + beta),
-                regime(stable=lambda _: 1.0),
-            ),
+            ('"oscillating" -> "diverging"', f"{AT} -> 1 + momentum"),
+            ignores=but(),
         ),
         Mistake(
             "lr_regime.gradient_factor",
             "Your curvature is off by a factor of 2: the slope of ½·λ·w² is λ·w.",
-            (
-                regime(pick=lambda lam: 2 * largest(lam)),
-                regime(pick=lambda lam: largest(lam) / 2),
-            ),
+            ("= lam if -> = 2 * lam if", "= lam if -> = lam / 2 if"),
+            ignores=but(),
         ),
         Mistake(
             "lr_regime.one_step",
             "One rate is special: without momentum it lands on the bottom at once.",
-            (renamed(one_step="monotone"), renamed(one_step="oscillating")),
+            ('"one_step" -> "monotone"', '"one_step" -> "oscillating"'),
+            ignores=but(EXACT),
         ),
         Mistake(
             "lr_regime.one_step_momentum",
             "With momentum the walk does not stop at the bottom: there is no "
             '"one_step" then.',
-            (one_step_with_momentum,),
+            ("product == 1 and momentum == 0 -> product == 1",),
+            ignores=but(EXACT),
         ),
         Mistake(
             "lr_regime.negative",
             "A negative rate walks uphill by design, so it is neither slow nor "
             "diverging: it has a word of its own.",
             tuple(
-                renamed(invalid=w)
-                for w in ("diverging", "frozen", "monotone", "oscillating")
+                f'"invalid" -> "{word}"'
+                for word in ("diverging", "frozen", "monotone", "oscillating")
             ),
+            ignores=but(NEGATIVE),
         ),
         Mistake(
             "lr_regime.zero",
             "With lr = 0 or no curvature nothing moves, ever: look at these before "
             "you divide or compare.",
             (
-                dividing,
-                renamed(frozen="monotone"),
-                renamed(frozen="invalid"),
-                renamed(frozen="boundary"),
-                without_zero_check("lr", "invalid"),
-                without_zero_check("lr", "monotone"),
-                without_zero_check("lam", "monotone"),
-                without_zero_check("lam", "diverging"),
-                without_zero_check("lam", None),
+                f"{ZERO} -> False",
+                f"{ZERO} -> lr == 0",
+                f"{ZERO} -> steepest == 0",
+                "lr < 0 -> lr <= 0",
+                f"lr < 0 -> lr <= 0\n{ZERO} -> False",
+                '"frozen" -> "monotone"',
+                '"frozen" -> "invalid"',
+                '"frozen" -> "boundary"',
+                f"{ZERO} -> lr == 0\n/ steepest -> / max(steepest, 1e-300)",
             ),
-        ),
-        Mistake(
-            "lr_regime.one_number_only",
-            "lam may also be a list, a tuple or an array of curvatures.",
-            (one_number_only,),
+            ignores=but(STILL),
         ),
     ),
     hints=(
@@ -433,8 +406,24 @@ and the word for all else depends on lr and lam as before.
         "and 0.4, 0.16, 0.064 … still shrink: the word is oscillating. At −1 it would "
         "be boundary, at −1.2 diverging, at 0 one_step.",
     ),
-    right=(by_factor, by_torch, by_sorting),
-    partial=((sorting_in_place, 0.95),),
+    right=(by_product, by_torch, by_roots),
+    single_faults={
+        SEVERAL: ("max(lam) -> min(lam)", f"{PICK} -> lam", "max(lam) -> lam[0]"),
+        MOMENTUM: (f"{AT} -> 2", f"{AT} -> 2 / (1 - momentum)"),
+        CROSSES: (f"{CROSSING} -> 1", f"{CROSSING} -> (1 - momentum) ** 2"),
+        EDGE: (
+            f"{NEAR} -> False",
+            f"{NEAR} -> lr == edge",
+            "1e-12 * max(1, lr) -> 1e-3 * max(1, lr)",
+        ),
+        EXACT: (
+            '"one_step" -> "oscillating"',
+            "product == 1 and momentum == 0 -> product == 1",
+        ),
+        NEGATIVE: ("lr < 0 -> False", '"invalid" -> "diverging"'),
+        STILL: (f"{ZERO} -> False", "lr < 0 -> lr <= 0"),
+        "leaves no trace": (sorting_in_place,),
+    },
     equivalent={
         'if abs(lr - edge) <= 1e-12 * max(1, lr):: "abs(lr - edge) <= 1e-12 * max(1, lr)" -> "abs(lr - edge) < 1e-12 * max(1, lr)"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
         'if abs(lr - edge) <= 1e-12 * max(1, lr):: "lr - edge" -> "edge - lr"': "The distance has no sign.",
@@ -442,5 +431,7 @@ and the word for all else depends on lr and lam as before.
         'if abs(lr - edge) <= 1e-12 * max(1, lr):: "1" -> "2"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
         'if abs(lr - edge) <= 1e-12 * max(1, lr):: "1" -> "0"': "Rates asked are one rounding off the edge or a millionth: far inside, far outside.",
         'if lr > edge:: "lr > edge" -> "lr >= edge"': "A rate equal to the edge has returned before.",
+        'crossing = (1 - math.sqrt(momentum)) ** 2: "1 - math.sqrt(momentum)" -> "math.sqrt(momentum) - 1"': "A square has no sign.",
+        'return "monotone" if product < crossing else "oscillating": "product < crossing" -> "product <= crossing"': "Without momentum a = 1 has returned before; with it that rate is not asked.",
     },
 )
