@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
+from autograder.exercises.schedules import PURE
 
 
 def diagnose(losses: list[float]) -> str:
@@ -26,21 +27,33 @@ def diagnose(losses: list[float]) -> str:
     >>> diagnose([1.0 - 0.005 * t for t in range(40)])
     'too_low'
     """
-    if not all(math.isfinite(loss) for loss in losses):
+    if not all(map(math.isfinite, losses)):
         return "diverged"
     tenth, quarter = len(losses) // 10, len(losses) // 4
-    first, last = sum(losses[:tenth]), sum(losses[-tenth:])
+    first = sum(losses[:tenth]) / tenth
+    last = sum(losses[-tenth:]) / tenth
     if last > 1.5 * first:
         return "diverged"
     if last <= 0.3 * first:
         return "good"
-    sums = [sum(losses[k * quarter : (k + 1) * quarter]) for k in range(4)]
-    falls = all(sums[k + 1] <= 0.99 * sums[k] for k in range(3))
-    return "too_low" if falls else "too_high"
+    quarters = [losses[k * quarter : (k + 1) * quarter] for k in range(4)]
+    means = [sum(part) / quarter for part in quarters]
+    steady = all(means[k + 1] <= 0.99 * means[k] for k in range(3))
+    return "too_low" if steady else "too_high"
 
 
-CURVES, INFINITE = "names what each curve shows", "a loss that is not finite"
+CURVES, SINGLE = "names what each curve shows", "a single loss decides nothing"
+INFINITE = "a loss that is not finite"
 NAN, INF = math.nan, math.inf
+# In this order the names of neighbours do not overlap in the picture.
+PARTS = [
+    [0.0, 0.25, "quarter 1"],
+    [0.0, 0.1, "first tenth"],
+    [0.5, 0.75, "quarter 3"],
+    [0.25, 0.5, "quarter 2"],
+    [0.75, 1.0, "quarter 4"],
+    [0.9, 1.0, "last tenth"],
+]
 
 
 def noisy(rng: random.Random, level: Callable[[float], float], n: int) -> list[float]:
@@ -58,12 +71,11 @@ def noisy(rng: random.Random, level: Callable[[float], float], n: int) -> list[f
     return losses
 
 
-def times(losses: list[float], **at: float) -> list[float]:
-    """Multiply single losses: first, middle or last."""
+def times(losses: list[float], *, first: float = 1, last: float = 1) -> list[float]:
+    """Multiply the single losses at both ends."""
     changed = list(losses)
-    place = {"first": 0, "middle": len(losses) // 2 + 1, "last": -1}
-    for name, factor in at.items():
-        changed[place[name]] = round(changed[place[name]] * factor, 5)
+    changed[0] = round(changed[0] * first, 5)
+    changed[-1] = round(changed[-1] * last, 5)
     return changed
 
 
@@ -94,42 +106,46 @@ def stairs(x: float) -> float:
 
 
 def growing(x: float) -> float:
-    return 1 + 1.9 * x
+    return 1 + 1.3 * x
 
 
 def bursting(x: float) -> float:
     return 0.8 + 0.2 * (1 - x) + 3.5 * x**4
 
 
-def one(prop: str, *curves: Sequence[float]) -> Case:
-    return Case(prop, curves, trivial=prop == INFINITE)
+def one(prop: str, losses: list[float]) -> Case:
+    return Case(prop, [losses], setting={"parts": PARTS})
 
 
 def cases(rng: random.Random) -> list[Case]:
     n, m = rng.sample([40, 80, 120], 2)
-    first = [
-        times(noisy(rng, good, n), last=9),
-        times(noisy(rng, good, m), middle=6),
-        times(noisy(rng, slow, m), first=1.3),
+    long = rng.choice([80, 120])
+    clear = [
+        noisy(rng, good, n),
         noisy(rng, crawl, n),
-        times(noisy(rng, stairs, n), last=0.3),
-        times(noisy(rng, flat_after_a_fall, m), last=0.3),
-        times(noisy(rng, growing, n), first=2, last=0.9),
+        noisy(rng, flat_after_a_fall, m),
+        noisy(rng, growing, m),
+    ]
+    misleading = [
+        times(noisy(rng, good, m), first=0.1),
+        times(noisy(rng, slow, long), first=2.6, last=0.3),
+        times(noisy(rng, stairs, long), first=2.6, last=0.3),
         times(noisy(rng, bursting, m), last=0.25),
     ]
     falling = noisy(rng, good, n)
     blown, healed = noisy(rng, stuck, m), list(falling)
     blown[-m // 3 :] = [NAN] * len(blown[-m // 3 :])
     healed[n // 2 + 1] = NAN
-    crawling = noisy(rng, slow, n)
-    crawling[n // 3] = INF
-    over = [*falling[:-2], INF, INF]
+    crawling, leaping = noisy(rng, slow, n), noisy(rng, good, m)
+    crawling[n // 3] = leaping[m // 2] = INF
     return [
-        *(one(CURVES, curve) for curve in first),
-        one(INFINITE, falling, blown),
-        one(INFINITE, healed, falling),
-        one(INFINITE, over, falling),
-        one(INFINITE, crawling, noisy(rng, slow, n)),
+        *(one(CURVES, curve) for curve in clear),
+        *(one(SINGLE, curve) for curve in misleading),
+        one(INFINITE, blown),
+        one(INFINITE, healed),
+        one(INFINITE, [*falling[:-2], INF, INF]),
+        one(INFINITE, crawling),
+        one(INFINITE, leaping),
     ]
 
 
@@ -188,65 +204,16 @@ def with_torch(losses: list[float]) -> str:
     )
 
 
-def mean(losses: Sequence[float]) -> float:
-    return sum(losses) / len(losses)
-
-
-def edges(losses: Sequence[float]) -> tuple[float, float]:
-    tenth = len(losses) // 10
-    return mean(losses[:tenth]), mean(losses[-tenth:])
-
-
-def single(losses: Sequence[float]) -> tuple[float, float]:
-    return losses[0], losses[-1]
-
-
-def by_quarters(losses: Sequence[float]) -> bool:
-    q = len(losses) // 4
-    means = [mean(losses[k * q : (k + 1) * q]) for k in range(4)]
-    return all(b <= 0.99 * a for a, b in pairwise(means))
-
-
-def at_every_step(losses: Sequence[float]) -> bool:
-    return all(b < a for a, b in pairwise(losses))
-
-
-def overall(losses: Sequence[float]) -> bool:
-    first, last = edges(losses)
-    return last < first
-
-
-def rule(
-    ends: Callable[[Sequence[float]], tuple[float, float]] = edges,
-    falls: Callable[[Sequence[float]], bool] = by_quarters,
-    blown: Callable[[Sequence[float]], bool] = lambda c: not all(map(math.isfinite, c)),
-    keep: Callable[[float], bool] = lambda _: True,
-    grown: float = 1.5,
-    fallen: float = 0.3,
-) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def diagnose(losses: list[float]) -> str:
-        if blown(losses):
-            return "diverged"
-        kept = [loss for loss in losses if keep(loss)]
-        first, last = ends(kept)
-        if last > grown * first:
-            return "diverged"
-        if last <= fallen * first:
-            return "good"
-        return "too_low" if falls(kept) else "too_high"
-
-    return diagnose
-
-
-def never(losses: Sequence[float]) -> bool:
-    return False
-
-
-def swapped(losses: list[float]) -> str:
-    name = str(rule()(losses))
-    return {"too_low": "too_high", "too_high": "too_low"}.get(name, name)
+FINITE = "all(map(math.isfinite, losses))"
+# What people forget beside another mistake: to look for NaN at all.
+BLIND = f"if not {FINITE} -> if False"
+FIRST, LAST = "sum(losses[:tenth]) / tenth", "sum(losses[-tenth:]) / tenth"
+SINGLES = f"{FIRST} -> losses[0]\n{LAST} -> losses[-1]"
+GREW, FELL = "if last > 1.5 * first", "if last <= 0.3 * first"
+STEADY = "all(means[k + 1] <= 0.99 * means[k] for k in range(3))"
+STEPS = f"{STEADY} -> all(losses[k + 1] < losses[k] for k in range(len(losses) - 1))"
+LOWER = f"{STEADY} -> last < first"
+SAID = 'return "too_low" if steady else "too_high"'
 
 
 EXERCISE = Exercise(
@@ -269,55 +236,103 @@ The number of losses is a multiple of 40.
     cases=cases,
     golden=visible(),
     properties=(
-        Property(CURVES, 7.5, core=True),
-        Property(INFINITE, 2),
-        Property("leaves no trace", 0.5, kind="pure"),
+        Property(CURVES, 5.5, core=True),
+        Property(SINGLE, 2),
+        Property(INFINITE, 2, corner=True),
+        Property(PURE, 0.5, kind="pure"),
     ),
     mistakes=(
         Mistake(
             "diagnose.single_losses",
             "You judge by single losses, and a single loss is mostly noise: compare "
             "means.",
-            (rule(single), rule(single, overall), rule(single, at_every_step)),
+            (
+                *with_and_without(SINGLES, BLIND),
+                *with_and_without(f"{SINGLES}\n{LOWER}", BLIND),
+                *with_and_without(f"{SINGLES}\n{STEPS}", BLIND),
+                *with_and_without(f"{GREW} -> if max(losses) > 1.5 * first", BLIND),
+                *with_and_without(f"{FELL} -> if min(losses) <= 0.3 * first", BLIND),
+            ),
         ),
         Mistake(
             "diagnose.nan",
             "A comparison with NaN is never true, so a run that blew up slips "
             "through your conditions: look for it first.",
             (
-                rule(blown=never),
-                rule(blown=never, keep=math.isfinite),
-                rule(blown=lambda c: not math.isfinite(c[-1])),
-                rule(blown=lambda c: any(map(math.isinf, c))),
+                BLIND,
+                f"{BLIND}\ntenth, -> losses = list(filter(math.isfinite, losses)); tenth,",
+                f"{FINITE} -> math.isfinite(losses[-1])",
+                f"not {FINITE} -> any(map(math.isinf, losses))",
             ),
+        ),
+        Mistake(
+            "diagnose.infinity",
+            "Infinity is no number to take a mean of, wherever it stands: such a run "
+            "has diverged, as one with NaN has.",
+            (f"not {FINITE} -> any(map(math.isnan, losses))",),
         ),
         Mistake(
             "diagnose.every_step",
             "A slow run falls over time, but not at every single step: noise goes up, too. "
             "Compare quarters.",
-            (rule(falls=at_every_step),),
+            with_and_without(STEPS, BLIND),
         ),
         Mistake(
             "diagnose.plateau",
             "Lower at the end than at the start is not yet slow progress: a curve "
             "that fell once and then stays flat bounces, it does not crawl.",
-            (rule(falls=overall),),
+            (
+                *with_and_without(LOWER, BLIND),
+                f"{STEADY} -> means[3] <= 0.99 * means[0]",
+            ),
         ),
         Mistake(
             "diagnose.growth",
             "A loss can be finite and still have grown: that run diverged too.",
-            (rule(grown=INF),),
+            with_and_without(f"{GREW} -> if False", BLIND),
         ),
         Mistake(
             "diagnose.any_fall",
             "Some progress is not yet a good rate: look how far the curve came down.",
-            (rule(fallen=1.0), rule(fallen=0.9)),
+            (
+                *with_and_without(f"{FELL} -> if last < first", BLIND),
+                *with_and_without(f"{FELL} -> if last <= 0.9 * first", BLIND),
+            ),
+        ),
+        Mistake(
+            "diagnose.order",
+            "A good run falls steadily, too: ask the questions in the order of the text.",
+            with_and_without(
+                f'{FELL} -> if False\n{SAID} -> return "too_low" if steady else '
+                '"good" if last <= 0.3 * first else "too_high"',
+                BLIND,
+            ),
+        ),
+        Mistake(
+            "diagnose.backwards",
+            "You compare the start with the end the wrong way round: a run that grew is "
+            "good to you.",
+            with_and_without(
+                f"first = {FIRST} -> first = {LAST}\nlast = {LAST} -> last = {FIRST}",
+                BLIND,
+            ),
         ),
         Mistake(
             "diagnose.swapped",
             "You have too_low and too_high the wrong way round: a low rate creeps "
             "down, a high one stays up.",
-            (swapped,),
+            with_and_without(
+                f'{SAID} -> return "too_high" if steady else "too_low"', BLIND
+            ),
+        ),
+        Mistake(
+            "diagnose.words",
+            "The words have an underscore and no capitals: write them as the text does.",
+            (
+                f'{SAID} -> return "too low" if steady else "too high"',
+                f'{SAID} -> return "Too low" if steady else "Too high"',
+                f'{SAID} -> return "too-low" if steady else "too-high"',
+            ),
         ),
     ),
     hints=(
@@ -329,17 +344,23 @@ The number of losses is a multiple of 40.
         "quarter falls by more than 1 %.",
     ),
     right=(with_numpy, with_statistics, with_torch),
+    single_faults={
+        CURVES: ("for k in range(3) -> for k in range(2)",),
+        SINGLE: (SINGLES,),
+        INFINITE: (BLIND, f"{FINITE} -> math.isfinite(losses[-1])"),
+    },
     equivalent={
         'tenth, quarter = len(losses) // 10, len(losses) // 4: "10" -> "11"': "Curves are clear: a window one place off says the same word.",
         'tenth, quarter = len(losses) // 10, len(losses) // 4: "10" -> "9"': "Curves are clear: a window one place off says the same word.",
-        'first, last = sum(losses[:tenth]), sum(losses[-tenth:]): "losses[:tenth]" -> "losses[:tenth + 1]"': "Curves are clear: a window one place off says the same word.",
-        'first, last = sum(losses[:tenth]), sum(losses[-tenth:]): "losses[:tenth]" -> "losses[:tenth - 1]"': "Curves are clear: a window one place off says the same word.",
+        'first = sum(losses[:tenth]) / tenth: "losses[:tenth]" -> "losses[:tenth + 1]"': "Curves are clear: a window one place off says the same word.",
+        'first = sum(losses[:tenth]) / tenth: "losses[:tenth]" -> "losses[:tenth - 1]"': "Curves are clear: a window one place off says the same word.",
         'if last > 1.5 * first:: "last > 1.5 * first" -> "last >= 1.5 * first"': "Curves stay far from the thresholds.",
         'if last <= 0.3 * first:: "last <= 0.3 * first" -> "last < 0.3 * first"': "Curves stay far from the thresholds.",
-        'sums = [sum(losses[k * quarter : (k + 1) * quarter]) for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter + 1:(k + 1) * quarter]"': "Curves are clear: a window one place off says the same word.",
-        'sums = [sum(losses[k * quarter : (k + 1) * quarter]) for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter:(k + 1) * quarter + 1]"': "Curves are clear: a window one place off says the same word.",
-        'sums = [sum(losses[k * quarter : (k + 1) * quarter]) for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter:(k + 1) * quarter - 1]"': "Curves are clear: a window one place off says the same word.",
-        'sums = [sum(losses[k * quarter : (k + 1) * quarter]) for k in range(4)]: "4" -> "5"': "A fifth sum is computed and never read.",
-        'falls = all(sums[k + 1] <= 0.99 * sums[k] for k in range(3)): "sums[k + 1] <= 0.99 * sums[k]" -> "sums[k + 1] < 0.99 * sums[k]"': "Curves stay far from the thresholds.",
+        'quarters = [losses[k * quarter : (k + 1) * quarter] for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter + 1:(k + 1) * quarter]"': "Curves are clear: a window one place off says the same word.",
+        'quarters = [losses[k * quarter : (k + 1) * quarter] for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter:(k + 1) * quarter + 1]"': "Curves are clear: a window one place off says the same word.",
+        'quarters = [losses[k * quarter : (k + 1) * quarter] for k in range(4)]: "losses[k * quarter:(k + 1) * quarter]" -> "losses[k * quarter:(k + 1) * quarter - 1]"': "Curves are clear: a window one place off says the same word.",
+        'quarters = [losses[k * quarter : (k + 1) * quarter] for k in range(4)]: "4" -> "5"': "A fifth part is cut off and never looked at.",
+        'means = [sum(part) / quarter for part in quarters]: "sum(part) / quarter" -> "sum(part) * quarter"': "All means grow alike, and they are compared with each other alone.",
+        'steady = all(means[k + 1] <= 0.99 * means[k] for k in range(3)): "means[k + 1] <= 0.99 * means[k]" -> "means[k + 1] < 0.99 * means[k]"': "Curves stay far from the thresholds.",
     },
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.exercises import load
-from autograder.exercises.l01_basics.diagnose import CURVES, cases, diagnose
+from autograder.exercises.l01_basics.diagnose import CURVES, SINGLE, cases, diagnose
 from autograder.exercises.l01_basics.lr_grid import lr_grid
 from autograder.exercises.l01_basics.lr_regime import lr_regime
 from autograder.exercises.l01_basics.pick_best import pick_best
@@ -134,11 +134,13 @@ def test_sgd_update_agrees_with_torch(
 def test_diagnose_draws_two_curves_of_each_kind_clear_of_every_threshold() -> None:
     for seed in range(50):
         curves: list[Any] = [
-            c.first[0] for c in cases(random.Random(seed)) if c.property == CURVES
+            case.first[0]
+            for prop in (CURVES, SINGLE)
+            for case in cases(random.Random(seed))
+            if case.property == prop
         ]
         names = [diagnose(curve) for curve in curves]
-        kinds = ["good", "too_low", "too_high", "diverged"]
-        assert names == [kind for kind in kinds for _ in "ab"]
+        assert names == ["good", "too_low", "too_high", "diverged"] * 2
         for name, curve in zip(names, curves, strict=True):
             tenths = np.array(curve).reshape(10, -1).mean(axis=1)
             quarters = np.array(curve).reshape(4, -1).mean(axis=1)
