@@ -3,14 +3,19 @@ const REACH = 1.7; // the weights that the picture shows, to either side
 const HEIGHT = 2.4; // the highest loss that it shows
 const RATES = logarithmic(0.01, 20, 132);
 
-// What happens at one setting; with momentum the simple reading, as in the lesson.
+// Up to this product of rate and curvature the ball never crosses the bottom.
+function crossing(momentum) {
+  return (1 - Math.sqrt(momentum)) ** 2;
+}
+
+// What happens at one setting.
 function regime(rate, curvature, momentum) {
   const product = rate * curvature;
   const edge = 2 + 2 * momentum;
   if (Math.abs(product - edge) < 1e-9) return ["on the boundary", "neither"];
   if (product > edge) return ["diverging", "diverges"];
   if (product === 1 && momentum === 0) return ["one step", "converges"];
-  return [product < 1 ? "monotone" : "oscillating", "converges"];
+  return [product < crossing(momentum) ? "monotone" : "oscillating", "converges"];
 }
 
 function descend(rate, curvature, momentum) {
@@ -68,22 +73,25 @@ function draw_parabola(image, curvature, visited, words) {
 }
 
 function draw_strip(image, rate, curvature, momentum) {
-  const edges = [[1 / curvature, "1/λ"], [2 / curvature, "2/λ"]];
-  if (momentum > 0) edges.push([(2 + 2 * momentum) / curvature, "(2+2β)/λ"]);
+  const edges = [
+    [crossing(momentum) / curvature, momentum > 0 ? "(1−√β)²/λ" : "1/λ"],
+    [(2 + 2 * momentum) / curvature, momentum > 0 ? "2(1+β)/λ" : "2/λ"],
+  ];
   const width = image.clear(
     `Phase strip of learning rates from 0.01 to 20. ${edges
       .map(([place, name]) => `${name} = ${shown(place)}`)
       .join(", ")}. You are at ${shown(rate)}.`);
   const svg = image.svg;
   const x = (value) => 8 + ((width - 16) * Math.log(value / 0.01)) / Math.log(2000);
-  const last = edges.at(-1)[0];
+  const inside = (value) => Math.min(Math.max(value, 0.01), 20);
+  const [first, last] = edges.map(([place]) => place);
   const regions = [
-    [0.01, edges[0][0], "monotone", 0.5],
-    [edges[0][0], last, "oscillating", 1],
+    [0.01, first, "monotone", 0.5],
+    [first, last, "oscillating", 1],
     [last, 20, "diverging", 2],
   ];
   for (const [from, to, name, weight] of regions) {
-    const [left, right] = [x(Math.min(from, 20)), x(Math.min(to, 20))];
+    const [left, right] = [x(inside(from)), x(inside(to))];
     shape(svg, "rect", { class: "lr-band", x: left, y: 40, height: 26,
       width: Math.max(0, right - left), style: `fill-opacity:${0.1 * weight}` });
     const room = right - left;
@@ -91,9 +99,9 @@ function draw_strip(image, rate, curvature, momentum) {
     shape(svg, "text", { x: (left + right) / 2, y: 57, "text-anchor": "middle" }, fits);
   }
   edges.forEach(([place, name], i) => {
-    if (place > 20) return;
-    const top = [30, 16, 30][i];
-    const side = ["end", "middle", "start"][i];
+    if (place !== inside(place)) return;
+    const top = [30, 16][i];
+    const side = x(place) < 60 ? "start" : x(place) > width - 60 ? "end" : "middle";
     shape(svg, "line", { class: "lr-axis", x1: x(place), x2: x(place), y1: top + 3, y2: 66 });
     shape(svg, "text", { x: x(place), y: top, "text-anchor": side }, name);
   });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,11 @@ FOUR = (
     (1.8, "1.80: oscillates"),
     (2.1, "2.10: diverges"),
 )
-REGIONS = ((0, 1, "monotone"), (1, 2, "oscillating"), (2, 3.4, "diverging"))
+SHADES = (
+    ("monotone", "#d7e6f2"),
+    ("oscillating", "#f4e3d3"),
+    ("diverging", "#e6e6e6"),
+)
 
 
 def one_step() -> Figure:
@@ -72,21 +77,33 @@ def four_rates() -> Figure:
 
 
 def parabola_explorer() -> Figure:
-    """The parabola explorer as it stands at its start: ball path and phase strip."""
-    fig, ax = subplots(figsize=(7.0, 1.9))
-    for low, high, name in REGIONS:
-        shade = {"monotone": "#d7e6f2", "oscillating": "#f4e3d3"}.get(name, "#e6e6e6")
-        ax.axvspan(low, high, color=shade)
-        middle = (low + min(high, 2.9)) / 2
-        ax.text(middle, 0.5, name, ha="center", va="center")
-    for place, name in ((1, "1/λ"), (2, "2/λ"), (2.9, "(2+2β)/λ at β = 0.45")):
+    """The explorer's phase strip, without momentum and with a momentum of 0.45."""
+    fig, axes = subplots(2, 1, figsize=(7.0, 2.9), sharex=True)
+    for ax, momentum in zip(axes, (0.0, 0.45), strict=True):
+        _strip(ax, momentum)
+        ax.set(xlabel="learning rate × λ (no unit)")
+    axes[0].xaxis.label.set_visible(False)
+    return fig
+
+
+def _strip(ax: Axes, momentum: float) -> None:
+    low, high = 0.02, 8.0
+    crossing, edge = (1 - momentum**0.5) ** 2, 2 * (1 + momentum)
+    names = ("(1−√β)²/λ", "2(1+β)/λ") if momentum else ("1/λ", "2/λ")
+    bounds = (low, crossing, edge, high)
+    for (left, right), (name, shade) in zip(pairwise(bounds), SHADES, strict=True):
+        ax.axvspan(left, right, color=shade)
+        ax.text((left * right) ** 0.5, 0.5, name, ha="center", va="center")
+    for place, name in zip((crossing, edge), names, strict=True):
         ax.axvline(place, color=INK, lw=1.5)
         ax.text(place, 1.08, name, ha="center", va="bottom")
+    ax.text(low, 1.08, f"β = {momentum:g}", va="bottom")
     ax.grid(visible=False)
     ax.yaxis.set_visible(False)
-    ax.set(xlim=(0, 3.4), ylim=(0, 1), xlabel="learning rate × λ (no unit)")
+    ax.set(xscale="log", xlim=(low, high), ylim=(0, 1))
+    ax.set_xticks([0.1, 1], ["0.1", "1"])
+    ax.set_xticks([], minor=True)
     ax.spines["left"].set_visible(False)
-    return fig
 
 
 def _parabola(ax: Axes, reach: float) -> None:

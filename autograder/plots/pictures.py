@@ -36,9 +36,9 @@ PICTURES: Mapping[str, str] = {
         "comes closer, 2.1 jumps from side to side and climbs out."
     ),
     "parabola_explorer.svg": (
-        "A strip of learning rates times curvature: monotone below 1/λ, oscillating "
-        "from there to 2/λ, diverging above; with momentum 0.45 the edge moves from "
-        "2/λ to 2.9/λ."
+        "Two strips of learning rates times curvature. Without momentum: monotone "
+        "below 1/λ, oscillating from there to 2/λ, diverging above. With momentum "
+        "0.45 oscillating is wider to both sides, from 0.11/λ to 2.9/λ."
     ),
     "sweep_question.svg": (
         "An empty plot of training loss against learning rates from 0.002 to 16, with "

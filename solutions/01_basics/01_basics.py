@@ -87,7 +87,7 @@ predict("one_step", "With curvature 4, one step is enough at lr =", low=0, high=
 #
 # ![Six updates on the parabola ½w² from w = 1 at four learning rates: 0.15 crawls towards 0, 1.0 arrives in one step, 1.8 jumps from side to side and comes closer, 2.1 jumps from side to side and climbs out.](four_rates.svg)
 #
-# ![A strip of learning rates times curvature: monotone below 1/λ, oscillating from there to 2/λ, diverging above; with momentum 0.45 the edge moves from 2/λ to 2.9/λ.](parabola_explorer.svg)
+# ![Two strips of learning rates times curvature. Without momentum: monotone below 1/λ, oscillating from there to 2/λ, diverging above. With momentum 0.45 oscillating is wider to both sides, from 0.11/λ to 2.9/λ.](parabola_explorer.svg)
 
 # %% experiment
 parabola_explorer()
@@ -139,7 +139,9 @@ reveal("one_step", 0.25)
 # is below 1, equal to 1, or above.
 #
 # **Momentum** adds memory: each move also repeats a fraction $\beta$ of the move before. Its
-# edge lies $1 + \beta$ times as far out
+# edge lies $1 + \beta$ times as far out. And the ball arrives with speed, so it crosses the
+# bottom sooner: with $a = \eta\lambda$, as soon as $z^2 - (1 + \beta - a)\,z + \beta$ has no
+# real roots any more, which is from $a = (1 - \sqrt\beta)^2$ on
 # ([Goh, 2017](https://distill.pub/2017/momentum/), shows why).
 #
 # **Many weights** have many curvatures, and one rate must serve them all. Which direction
@@ -165,14 +167,15 @@ reveal("one_step", 0.25)
 # | `"boundary"` | neither closes in nor leaves |
 # | `"diverging"` | leaves |
 # | `"one_step"` | lands at once; only without momentum |
-# | `"monotone"` | closes in from one side |
-# | `"oscillating"` | closes in while it jumps from side to side |
+# | `"monotone"` | closes in from one side and never crosses the bottom |
+# | `"oscillating"` | closes in, and crosses the bottom again and again |
 #
 # - *Several:* of several curvatures, the one that flies off first decides.
 # - *Edge:* the edge carries rounding, so a rate within `1e-12 * max(1, lr)` of it counts as
 #   on it.
-# - *Momentum:* a simple reading: `"monotone"` ends where it ends without momentum, and
-#   exactly there the answer is `"oscillating"`. (A real ball may overshoot earlier.)
+# - *Momentum:* it moves both ends of `"oscillating"`: the edge outwards, and the end of
+#   `"monotone"` down to $(1 - \sqrt\beta)^2$. You are not asked within a millionth of the
+#   latter.
 
 # %% exercise lr_regime
 
