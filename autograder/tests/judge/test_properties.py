@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from autograder.judge.compare import EXACT, Match
-from autograder.judge.properties import Held, Point, look_at
+from autograder.judge.properties import KINDS, POINTS, Held, Point, look_at
 from autograder.judge.wire import describe
 
 NOTHING = {"stopped": "not reached"}
@@ -77,6 +77,11 @@ def test_each_call_is_a_point_and_what_is_missing_was_not_reached() -> None:
     good = held("values", right, right)
     assert good.passed
     assert good.first_failing is None
+
+
+def test_every_kind_is_looked_at_in_its_way() -> None:
+    assert set(KINDS) == set(POINTS)
+    assert len(KINDS) == len(POINTS) == 11
 
 
 def test_a_property_without_a_point_does_not_hold() -> None:
@@ -173,6 +178,7 @@ def test_an_answer_that_remembers_or_changes_things_is_seen() -> None:
     other, changed = "gave another answer when called again", "changed its arguments"
     fine = {"outcomes": three, "again": three, "changed_arguments": []}
     assert reasons(fine) == [None, None, None]
+    assert held("pure", {"c": fine}, {"c": fine}, [case("c", "other")]).passed
     assert reasons(fine | {"again": values(1.0, 2.5, 3.0)}) == [None, other, None]
     assert reasons(fine | {"again": three[:2]}) == [None, None, other]
     assert reasons(fine | {"changed_arguments": [1]}) == [None, changed, None]

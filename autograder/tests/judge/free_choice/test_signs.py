@@ -86,6 +86,7 @@ DECAY = [1.0, 0.75, 0.5, 0.25]
         ("hardly falls", [1.0, 0.9, 0.75], True),
         ("hardly falls", [1.0, 0.9, 0.51], True),
         ("hardly falls", [1.0, 0.9, 0.5], False),
+        ("hardly falls", [4.0, 3.0, 1.0], False),
         ("hardly falls", [0.75, 0.9, 1.0], False),
         ("hardly falls", [0.25, 1.0, 0.75], True),
         ("hardly falls", [1.0, None, 0.75], False),
@@ -177,7 +178,7 @@ def test_too_high_is_above_the_best_rate_and_costs_a_lot(
         (-0.1, measure(3.2), False),
         (0.05, measure(None), False),
         (0.05, measure(3.2, rate=None), False),
-        (None, measure(3.2), False),
+        (None, measure(3.2, rate=3.0), False),
         (0.05, {}, False),
     ],
 )
@@ -210,6 +211,7 @@ def test_runs_of_other_lengths_that_begin_alike_to_their_end() -> None:
     assert not told(sign, [0.5] * 2, [0.5] * 3, [0.5] * 4, fixed=same)
     assert not told(sign, one, two, three, fixed=of_batch(8, 8, 16))
     assert not told(sign, one, two, two, fixed=of_batch(8, 16, 8))
+    assert told(sign, [1.0, 0.5], [1.0, 0.5, 0.5], [1.0, 0.5, 0.5, 0.5], fixed=same)
     assert told(sign, one, two, one, two, fixed=of_batch(8, 8, 16, 16))
     assert not told(sign, one, one, two, fixed=of_batch(8, 8, 16))
     assert told(sign, one, two, one, fixed=same)
