@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
 
 
@@ -32,29 +33,65 @@ def exp_lrs(start: float, end: float, n: int) -> list[float]:
     """
     if n < 2:
         raise ValueError("n must be at least 2")
-    return [start * (end / start) ** (i / (n - 1)) for i in range(n)]
+    ratio, gaps = end / start, n - 1
+    return [start * ratio ** (i / gaps) for i in range(n)]
 
 
-SHAPE, ENDS = "each rate is the same multiple of the last", "starts and ends as asked"
+SHAPE, MANY = "each rate is the same multiple of the last", "n rates, however many"
 BAD, NAMES = "refuses fewer than two rates", "the error names the argument"
+
+
+def until_end(start: float, end: float, n: int) -> list[float]:
+    factor = (end / start) ** (1 / (n - 1))
+    rates = []
+    while start <= end:
+        rates.append(start)
+        start *= factor
+    return rates
+
+
+def in_equal_steps(start: float, end: float, n: int) -> list[float]:
+    import numpy as np
+
+    first, last = np.log10(start), np.log10(end)
+    step = (last - first) / (n - 1)
+    return [float(10**x) for x in np.arange(first, last + step, step)]
+
+
+# Ranges in which both of these miscount, by rounding alone.
+LONG = (
+    (1e-6, 5.0, 49),
+    (0.0004, 2.0, 103),
+    (0.001, 5.0, 103),
+    (1e-7, 10.0, 107),
+    (3e-6, 2.0, 107),
+    (1e-7, 1.0, 161),
+)
 
 
 def one(prop: str, start: float, end: float, n: int) -> Case:
     blames = "n" if prop == BAD else None
-    return Case(prop, [start], {"end": end, "n": n}, blames=blames)
+    return Case(prop, [start], {"end": end, "n": n}, trivial=n == 2, blames=blames)
+
+
+def spaced(rng: random.Random, start: float, end: float, n: int) -> Case:
+    """Draw an end in whose range rounding does not miscount."""
+    while True:
+        high = float(f"{end * rng.uniform(0.5, 1.0):.3g}")
+        if len(until_end(start, high, n)) == n == len(in_equal_steps(start, high, n)):
+            return one(SHAPE, start, high, n)
 
 
 def cases(rng: random.Random) -> list[Case]:
     start = rng.choice([1e-7, 3e-6, 2e-5, 0.0004])
-    wide, narrow = rng.randint(10**4, 10**7), rng.randint(13, 79) / 4
-    n, other, many = rng.sample([5, 7, 8, 11, 13], 3)
+    n, other, third = rng.sample([5, 7, 8, 11, 13], 3)
     return [
-        one(SHAPE, start, start * wide, n),
-        one(SHAPE, 20 * start, 20 * start * narrow, other),
-        one(SHAPE, 0.5, 0.5 * wide, 3),
-        one(SHAPE, start, 10.0, 10 * many + 1),
-        one(ENDS, start, start * wide, 2),
-        one(ENDS, 0.03, 0.03 * narrow, 2),
+        spaced(rng, start, 10.0, n),
+        spaced(rng, 20 * start, 700 * start, other),
+        spaced(rng, 0.001, 90.0, 3),
+        spaced(rng, 0.03, 1.6, third),
+        spaced(rng, start, 3.0, 2),
+        *(one(MANY, *long) for long in rng.sample(LONG, 2)),
         one(BAD, start, 1.0, 1),
         one(BAD, start, start, 1),
         one(BAD, start, 10.0, 0),
@@ -96,81 +133,17 @@ def by_logs(start: float, end: float, n: int) -> list[float]:
     return [math.exp(low + (high - low) * i / (n - 1)) for i in range(n)]
 
 
-def linear(start: float, end: float, n: int) -> list[float]:
-    return [start + (end - start) * i / (n - 1) for i in range(n)]
+def checked(answer: Answer) -> Answer:
+    def exp_lrs_counted(start: float, end: float, n: int) -> list[float]:
+        return answer(start, end, n) if exp_lrs(start, end, n) else []
+
+    return exp_lrs_counted
 
 
-def linear_without_end(start: float, end: float, n: int) -> list[float]:
-    return [start + (end - start) * i / n for i in range(n)]
-
-
-def without_end(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** (i / n) for i in range(n)]
-
-
-def without_start(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** ((i + 1) / n) for i in range(n)]
-
-
-def uneven_first_gap(start: float, end: float, n: int) -> list[float]:
-    return [start, *without_start(start, end, n)[1:]]
-
-
-def spaced(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** (i / (n - 1)) for i in range(n)]
-
-
-def one_too_many(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** (i / n) for i in range(n + 1)]
-
-
-def end_appended(start: float, end: float, n: int) -> list[float]:
-    return [*spaced(start, end, n), end]
-
-
-def end_cut_off(start: float, end: float, n: int) -> list[float]:
-    return spaced(start, end, n)[:-1]
-
-
-def exponents(base: float) -> Answer:
-    def exp_lrs(start: float, end: float, n: int) -> list[float]:
-        return [math.log(lr, base) for lr in spaced(start, end, n)]
-
-    return exp_lrs
-
-
-def fixed_factor(factor: float) -> Answer:
-    def exp_lrs(start: float, end: float, n: int) -> list[float]:
-        return [start * factor**i for i in range(n)]
-
-    return exp_lrs
-
-
-def divided_ratio(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start / (n - 1)) ** i for i in range(n)]
-
-
-def alone(value: str) -> Answer:
-    def exp_lrs(start: float, end: float, n: int) -> list[float]:
-        if n > 1:
-            return spaced(start, end, n)
-        return {"start": [start], "end": [end], "both": [start, end]}[value]
-
-    return exp_lrs
-
-
-def dividing_by_max(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** (i / max(n - 1, 1)) for i in range(n)]
-
-
-def dividing(start: float, end: float, n: int) -> list[float]:
-    return [start * (end / start) ** (i / (n - 1)) for i in range(n)]
-
-
-def nameless_error(start: float, end: float, n: int) -> list[float]:
-    if n < 2:
-        raise ValueError("too few rates")
-    return spaced(start, end, n)
+EACH = "start * ratio ** (i / gaps)"
+SHARE = "(end - start) * i / gaps"
+UNCHECKED = "n < 2 -> False"
+REFUSAL = 'raise ValueError("n must be at least 2")'
 
 
 EXERCISE = Exercise(
@@ -188,57 +161,107 @@ argument's name in its text.
     golden=(one(SHAPE, 0.125, 2.0, 5), one(SHAPE, 1e-6, 10.0, 8)),
     properties=(
         Property(SHAPE, 6, core=True),
-        Property(ENDS, 1.5),
+        Property(MANY, 1.5),
         Property("leaves no trace", 1, kind="pure"),
         Property(BAD, 1, kind="raises"),
         Property(NAMES, 0.5, kind="names", of=(BAD,)),
     ),
+    lengths=("n",),
     mistakes=(
         Mistake(
             "M44",
             "The ratio between your neighbours is not constant: you spaced the rates "
             "evenly, and nearly all of them lie close to end.",
-            (linear, linear_without_end),
+            (f"{EACH} -> start + {SHARE}", f"{EACH} -> start + (end - start) * i / n"),
         ),
         Mistake(
             "exp_lrs.end_excluded",
             "One end of the range is missing. How many gaps lie between n rates?",
-            (without_end, without_start),
+            ("n - 1 -> n", "n - 1 -> n\nrange(n) -> range(1, n + 1)"),
         ),
         Mistake(
             "exp_lrs.uneven_first_gap",
             "Your first gap is twice as wide as the others: start stands there once "
             "more than the spacing allows.",
-            (uneven_first_gap,),
-            ignores=(ENDS,),
+            (
+                "n - 1 -> n\nreturn [ -> return [start] + [\n"
+                "range(n) -> range(2, n + 1)",
+            ),
         ),
         Mistake(
             "exp_lrs.length",
             "You do not return n rates. Count them, and count the gaps between them.",
-            (one_too_many, end_appended, end_cut_off),
+            (
+                "n - 1 -> n\nrange(n) -> range(n + 1)",
+                "range(n) -> range(n + 1)",
+                "range(n)] -> range(n)] + [end]",
+                "range(n) -> range(n - 1)",
+                "n - 1 -> n\nrange(n) -> range(1, n)",
+            ),
+        ),
+        Mistake(
+            "exp_lrs.counted_in_floats",
+            "Your loop asks floats when to stop, and rounding answers: some ranges get "
+            "a rate too few or too many. Count to n instead.",
+            (until_end, in_equal_steps),
         ),
         Mistake(
             "exp_lrs.exponents",
             "You return the exponents. Turn each back into a learning rate.",
-            (exponents(10), exponents(math.e), exponents(2)),
+            (
+                f"{EACH} -> math.log10({EACH})",
+                f"{EACH} -> math.log({EACH})",
+                f"{EACH} -> math.log2({EACH})",
+            ),
+        ),
+        Mistake(
+            "exp_lrs.logspace",
+            "logspace takes exponents for its ends, and start and end are rates.",
+            (
+                f"{EACH} -> 10 ** (start + {SHARE})",
+                f"{EACH} -> math.exp(start + {SHARE})",
+            ),
         ),
         Mistake(
             "exp_lrs.fixed_factor",
             "Your factor is always the same number, so end has no effect. It has to "
             "follow from start, end and n.",
-            (fixed_factor(10), fixed_factor(2), fixed_factor(1.1)),
+            tuple(f"ratio ** (i / gaps) -> {f} ** i" for f in (10, 2, 1.1)),
         ),
         Mistake(
             "exp_lrs.divided_ratio",
             "A factor is split into equal factors by a root, not by a division.",
-            (divided_ratio,),
-            ignores=(ENDS,),
+            ("ratio ** (i / gaps) -> (ratio / gaps) ** i",),
+        ),
+        Mistake(
+            "exp_lrs.difference",
+            "What leads from start to end in equal factors is their quotient; yours is "
+            "a difference.",
+            ("end / start -> end - start",),
+        ),
+        Mistake(
+            "exp_lrs.upside_down",
+            "Your rates fall below start: the quotient is upside down.",
+            ("end / start -> start / end",),
+        ),
+        Mistake(
+            "exp_lrs.whole_gaps",
+            "A whole-number division makes all shares of the way 0 but the last: your "
+            "rates stay at start.",
+            ("i / gaps -> i // gaps",),
         ),
         Mistake(
             "exp_lrs.n_unchecked",
             "A test of one rate tests nothing: refuse n below 2 with a ValueError, "
             "instead of a short list or a division by 0.",
-            (alone("start"), alone("end"), alone("both"), dividing_by_max, dividing),
+            (
+                *with_and_without(UNCHECKED, "n - 1 -> max(n - 1, 1)"),
+                "n < 2 -> n < 0\nn - 1 -> max(n - 1, 1)",
+                f"{REFUSAL} -> return [start]",
+                f"{REFUSAL} -> return [end]",
+                f"{REFUSAL} -> return [start, end]",
+                f"{REFUSAL} -> return []",
+            ),
             about=(BAD,),
         ),
     ),
@@ -252,5 +275,6 @@ argument's name in its text.
         "[1, 3, 9, 27].",
     ),
     right=(by_numpy, by_torch, by_multiplying, by_logs),
-    partial=((dividing, 0.85), (dividing_by_max, 0.85), (nameless_error, 0.95)),
+    single_faults={MANY: (checked(until_end), checked(in_equal_steps))},
+    partial=((UNCHECKED, 0.85), ("n must be -> it must be", 0.95)),
 )
