@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES
 
 
@@ -69,15 +69,10 @@ class Plateau:
             better = metric > self.best * (1 + self.threshold)
         if better:
             self.best = metric
-            self.bad = 0
-        else:
-            self.bad += 1
-        if self.cooling > 0:
-            self.cooling -= 1
-            self.bad = 0
+        self.bad = 0 if better or self.cooling > 0 else self.bad + 1
+        self.cooling = max(self.cooling - 1, 0)
         if self.bad > self.patience:
-            self.bad = 0
-            self.cooling = self.cooldown
+            self.bad, self.cooling = 0, self.cooldown
             lowered = max(self.lr * self.factor, self.min_lr)
             if self.lr - lowered > 1e-8:
                 self.lr = lowered
@@ -90,9 +85,11 @@ THRESHOLD, NAN = "counts an improvement by its share", "takes a NaN for a bad me
 TINY, OWN = "leaves out reductions by 1e-8 or less", "two objects share nothing"
 
 
-def trace(prop: str, metrics: list[float], **arguments: object) -> Case:
+def trace(
+    prop: str, metrics: list[float], *, trivial: bool = False, **arguments: object
+) -> Case:
     """One object with these arguments, fed these metrics."""
-    return Case(prop, metrics, arguments, scene="metrics")
+    return Case(prop, metrics, arguments, scene="metrics", trivial=trivial)
 
 
 def refused(blames: str, **arguments: object) -> Case:
@@ -106,58 +103,56 @@ def stairs(rng: random.Random, lengths: list[int], down: float = 0.8) -> list[fl
         wobble = [level * (1 + rng.uniform(0.01, 0.2)) for _ in range(length)]
         metrics += [level, *wobble]
         level *= down
-    return metrics
+    return typed(metrics)
+
+
+def typed(metrics: list[float]) -> list[float]:
+    """Metrics as a person would type them."""
+    return [float(f"{metric:.4g}") for metric in metrics]
 
 
 def cases(rng: random.Random) -> list[Case]:
-    base_lr, factor = rng.choice([0.4, 1.0, 3.0]), rng.choice([0.2, 0.5, 0.7])
+    base_lr, factor = rng.choice([0.4, 1.0, 3.0]), rng.choice([0.2, 0.4, 0.7])
     p = rng.choice([1, 2, 3])
     plain = {"base_lr": base_lr, "factor": factor, "patience": p}
     zero = {"base_lr": base_lr, "factor": factor, "patience": 0}
+    high = {**plain, "mode": "max"}
     cool = {**plain, "cooldown": rng.choice([2, 3])}
     runs = stairs(rng, [p, p + 1, 3 * p + 4, p - 1, p + 2])
-    rising = [1 / m for m in runs]
-    worse = [2.0 + 0.1 * k for k in range(3 * p + 5)]
-    slow = [0.99**k for k in range(4 * p + 6)]
-    up = [1.01**k for k in range(4 * p + 6)]
-    small = [100 * 0.99**k for k in range(4 * p + 6)]
-    climb = [0.01 * 1.01**k for k in range(4 * p + 6)]
-    floor = {"min_lr": base_lr * factor * 0.6}
-    long = [5.0] * (5 * p + 7)
+    rising = typed([1 / m for m in runs])
+    worse = typed([2.0 + 0.1 * k for k in range(3 * p + 5)])
+    slow = typed([0.99**k for k in range(9)])
+    up = typed([1.01**k for k in range(9)])
+    floor = {"min_lr": round(base_lr * factor * 0.6, 4)}
     nan = math.nan
     return [
         trace(REDUCES, runs, **plain),
         trace(REDUCES, worse, **plain),
         trace(REDUCES, [9.0, 1.0, *([1.5, 1.4, 1.3, 1.2] * p), 0.5, 0.9], **plain),
         trace(REDUCES, [3.0, 3.0, 2.0, 2.0, 2.5, 1.0, 1.2, 1.1], **zero),
-        trace(REDUCES, [9.0, 8.0, 7.0, 6.0], **plain),
-        trace(MAX, rising, **plain, mode="max"),
+        trace(REDUCES, [9.0, 8.0, 7.0, 6.0], **plain, trivial=True),
+        trace(REDUCES, [4.0] * 9, **{**plain, "patience": 5}),
+        trace(MAX, rising, **high),
         trace(MAX, [0.1, 0.5, 0.4, 0.4, 0.4, 0.4, 0.6, 0.5], **zero, mode="max"),
-        trace(MAX, worse, **plain, mode="max"),
+        trace(MAX, worse, **high),
+        trace(MAX, up, **zero, mode="max", threshold=0.015),
+        trace(MAX, typed([0.01 * x for x in up]), **zero, mode="max", threshold=0.025),
+        trace(MAX, typed([100 * x for x in up]), **zero, mode="max", threshold=0.005),
+        trace(MAX, [0.3, nan, nan, 0.5, nan], **zero, mode="max"),
+        trace(MAX, [0.5] * 5, **zero, threshold=0.0, mode="max"),
         trace(COOLS, [4.0] * (4 * p + 10), **cool),
         trace(COOLS, stairs(rng, [p + 3, 2 * p + 4, 3 * p + 2]), **cool),
         trace(COOLS, [4.0] * 9, **zero, cooldown=2),
-        trace(FLOOR, long, **plain, **floor),
-        trace(FLOOR, [5.0] * 9, **zero, min_lr=base_lr * factor**2 * 1.1),
-        trace(THRESHOLD, slow, **plain, threshold=0.015),
-        trace(THRESHOLD, slow, **plain, threshold=0.005),
-        trace(THRESHOLD, small, **plain, threshold=0.015),
-        trace(THRESHOLD, up, **plain, threshold=0.015, mode="max"),
-        trace(THRESHOLD, climb, **plain, threshold=0.005, mode="max"),
-        trace(THRESHOLD, [100 * 0.997**k for k in range(9)], **plain, threshold=0.005),
-        trace(
-            THRESHOLD,
-            [100 * 1.003**k for k in range(9)],
-            **zero,
-            threshold=0.005,
-            mode="max",
-        ),
+        trace(FLOOR, [5.0] * (5 * p + 7), **plain, **floor),
+        trace(FLOOR, [5.0] * 9, **zero, min_lr=round(base_lr * factor**2 * 1.1, 4)),
+        trace(THRESHOLD, slow, **zero, threshold=0.015),
+        trace(THRESHOLD, slow, **zero, threshold=0.005),
+        trace(THRESHOLD, typed([100 * x for x in slow]), **zero, threshold=0.025),
+        trace(THRESHOLD, typed([0.01 * x for x in slow]), **zero, threshold=0.015),
         trace(THRESHOLD, [1.0, 0.99995, 0.9999, 0.99985, 0.9998, 0.9997], **zero),
         trace(NAN, [nan, 2.0, nan, *[nan] * p, 1.0, 1.5], **plain),
         trace(NAN, [3.0, nan, nan, 2.0, nan], **zero),
-        trace(NAN, [0.3, nan, nan, 0.5, nan], **zero, mode="max"),
         trace(NAN, [nan] * (2 * p + 4), **plain),
-        trace(MAX, [0.5] * 5, **zero, threshold=0.0, mode="max"),
         trace(TINY, [1.0] * 6, base_lr=3e-8, factor=0.5, patience=0),
         trace(TINY, [1.0] * 5, base_lr=1.5e-8, factor=0.5, patience=0),
         refused("factor", base_lr=base_lr, factor=1.0, patience=p),
@@ -288,74 +283,12 @@ class ByHistory:
         return value > best + threshold * best
 
 
-def variant(**change: object) -> Answer:
-    """A wrong Plateau: the right rules, with some of them changed.
-
-    The changes are: late (how many bad metrics more it takes), keep_bad (not reset
-    after "reduction" or "improvement"), no_cooldown, absolute, flat (no threshold),
-    wrong_side, follow (best is the last metric), no_floor, floor_first, reversed,
-    only_min, nan_good, eps, cool_counts.
-    """
-
-    class Wrong:
-        def __init__(
-            self,
-            base_lr: float,
-            factor: float,
-            patience: int,
-            threshold: float = 1e-4,
-            cooldown: int = 0,
-            min_lr: float = 0.0,
-            mode: str = "min",
-        ) -> None:
-            if factor >= 1:
-                raise ValueError("factor")
-            if mode not in {"min", "max"}:
-                raise ValueError("mode")
-            self.low = (mode == "min") != bool(change.get("reversed"))
-            self.low = self.low or bool(change.get("only_min"))
-            self.given = (factor, patience, threshold, cooldown, min_lr)
-            self.lr, self.best = base_lr, math.inf if self.low else -math.inf
-            self.bad = self.cooling = 0
-
-        def better(self, metric: float) -> bool:
-            threshold = 0.0 if change.get("flat") else self.given[2]
-            if change.get("wrong_side"):
-                threshold = -threshold
-            if change.get("nan_good") and math.isnan(metric):
-                return True
-            sign = -1 if self.low else 1
-            edge = self.best * (1 + sign * threshold)
-            if change.get("absolute"):
-                edge = self.best + sign * threshold
-            return metric < edge if self.low else metric > edge
-
-        def step(self, metric: float) -> float:
-            factor, patience, _, cooldown, min_lr = self.given
-            if self.better(metric):
-                self.best = metric
-                self.bad = self.bad if change.get("keep_bad") == "improvement" else 0
-            else:
-                self.bad += 1
-                if change.get("follow"):
-                    self.best = metric
-            if self.cooling > 0:
-                self.cooling -= 1
-                self.bad = self.bad if change.get("cool_counts") else 0
-            if self.bad > patience + int(str(change.get("late", 0))):
-                if change.get("keep_bad") != "reduction":
-                    self.bad = 0
-                self.cooling = 0 if change.get("no_cooldown") else cooldown
-                new = self.lr * factor
-                new = new if change.get("no_floor") else max(new, min_lr)
-                if change.get("stop_above"):
-                    new = self.lr * factor
-                    new = new if new >= min_lr else self.lr
-                eps = 0.0 if change.get("eps") else 1e-8
-                self.lr = new if self.lr - new > eps else self.lr
-            return self.lr
-
-    return Wrong
+COUNT = "0 if better or self.cooling > 0 else self.bad + 1"
+LATE, RESET = "self.bad > self.patience", "self.bad, self.cooling = 0, self.cooldown"
+BELOW, ABOVE = "self.best * (1 - self.threshold)", "self.best * (1 + self.threshold)"
+LOWERED, MODE = "max(self.lr * self.factor, self.min_lr)", 'if self.mode == "min":'
+WORTH, START = "self.lr - lowered > 1e-8", 'math.inf if mode == "min" else -math.inf'
+NAN_WINS = "if better: -> if better := (better or metric != metric):"
 
 
 EXERCISE = Exercise(
@@ -395,50 +328,94 @@ EXERCISE = Exercise(
             "M20",
             "You reduce one metric too early or too late: patience bad ones are "
             "tolerated, and the next one reduces.",
-            (variant(late=-1), variant(late=1)),
+            (
+                f"{LATE} -> self.bad >= self.patience",
+                f"{LATE} -> self.bad >= max(self.patience, 1)",
+                f"{LATE} -> self.bad >= self.patience and not better",
+                f"{LATE} -> self.bad > self.patience + 1",
+            ),
         ),
         Mistake(
             "M21",
             "Your count of bad metrics is not set back to 0 after a reduction, or "
             "after an improvement.",
-            (variant(keep_bad="reduction"), variant(keep_bad="improvement")),
+            (
+                f"{RESET} -> self.cooling = self.cooldown",
+                f"{COUNT} -> 0 if self.cooling > 0 else self.bad + (not better)",
+            ),
         ),
         Mistake(
             "M22",
             "The cooldown has no effect: bad metrics count right after a reduction.",
-            (variant(no_cooldown=True), variant(cool_counts=True)),
+            (
+                f"{RESET} -> self.bad = 0",
+                f"{COUNT} -> 0 if better else self.bad + 1",
+                f"{COUNT} -> 0 if better else self.bad + 1\n"
+                f"{LATE} -> self.cooling == 0 and {LATE}",
+            ),
         ),
         Mistake(
             "M23",
             "An improvement counts by its share of the best metric, and on the far "
             "side of it. Yours is absolute, missing, or on the near side.",
-            (variant(absolute=True), variant(flat=True), variant(wrong_side=True)),
+            (
+                f"{BELOW} -> self.best - self.threshold\n"
+                f"{ABOVE} -> self.best + self.threshold",
+                f"{BELOW} -> self.best - self.threshold",
+                f"{BELOW} -> self.best\n{ABOVE} -> self.best",
+                f"{BELOW} -> self.best",
+                f"{BELOW} -> self.best * (1 + self.threshold)\n"
+                f"metric > {ABOVE} -> metric > self.best * (1 - self.threshold)",
+            ),
         ),
         Mistake(
             "M24",
             "You compare with the metric before, not with the best so far.",
-            (variant(follow=True),),
+            ("if better: -> if True:", "if better: -> if metric == metric:"),
         ),
         Mistake(
             "M25",
             "min_lr is where the rate stops: it comes to lie on it, never below it, "
             "never stuck above it.",
-            (variant(no_floor=True), variant(stop_above=True)),
+            (
+                f"{LOWERED} -> self.lr * self.factor",
+                f"{LOWERED} -> max(self.lr, self.min_lr) * self.factor",
+                f"{WORTH} -> {WORTH} and self.lr * self.factor >= self.min_lr",
+            ),
         ),
         Mistake(
             "M26",
             "mode='max' has no effect, or the two modes are the wrong way round.",
-            (variant(reversed=True), variant(only_min=True)),
+            (
+                f'{MODE} -> if self.mode == "max":\n'
+                f'{START} -> math.inf if mode == "max" else -math.inf',
+                f"{MODE} -> if True:\n{START} -> math.inf",
+            ),
+        ),
+        Mistake(
+            "Plateau.start",
+            "The first metric is the best so far, whatever it is. Yours is held against "
+            "a number that it cannot beat.",
+            (f"{START} -> math.inf", f"{START} -> 0.0"),
+        ),
+        Mistake(
+            "Plateau.taken_off",
+            "factor is what is left of the rate, not what is taken off.",
+            (f"{LOWERED} -> max(self.lr * (1 - self.factor), self.min_lr)",),
         ),
         Mistake(
             "Plateau.nan",
             "A NaN is never better than anything: a run that blew up has not improved.",
-            (variant(nan_good=True),),
+            (
+                NAN_WINS,
+                f"metric < {BELOW} -> not metric >= {BELOW}\n"
+                f"metric > {ABOVE} -> not metric <= {ABOVE}",
+            ),
         ),
         Mistake(
             "Plateau.eps",
             "A reduction by 1e-8 or less is not worth making: leave the rate as it is.",
-            (variant(eps=True),),
+            ("> 1e-8 -> > 0.0", f"if {WORTH} -> if True"),
         ),
     ),
     hints=(
@@ -450,12 +427,27 @@ EXERCISE = Exercise(
         "The next three are not: bad = 1, 2, 3, and 3 > 2 reduces at the fifth metric.",
     ),
     right=(ByTorch, BySign, ByHistory),
+    single_faults={
+        REDUCES: ("self.patience = patience -> self.patience = min(patience, 4)",),
+        MAX: (f"{ABOVE} -> {BELOW}", f"{MODE} -> if True:\n{START} -> math.inf"),
+        COOLS: (f"{RESET} -> self.bad = 0",),
+        FLOOR: (f"{LOWERED} -> self.lr * self.factor",),
+        THRESHOLD: (f"{BELOW} -> self.best - self.threshold", f"{BELOW} -> self.best"),
+        NAN: (f"metric < {BELOW} -> not metric >= {BELOW}",),
+        TINY: ("> 1e-8 -> > 0.0",),
+        OWN: (
+            "self.best = math.inf if -> type(self).best = math.inf if\n"
+            "self.best = metric -> type(self).best = metric",
+        ),
+    },
     xp=15,
     from_scratch=True,
     equivalent={
         'cooldown: int = 0,: "0" -> "-1"': "Both count no metric.",
         'min_lr: float = 0.0,: "0.0" -> "-1.0"': "A rate times a factor stays above 0.",
         'self.cooling = 0: "0" -> "-1"': "Only above 0 is there a cooldown.",
+        'self.cooling = max(self.cooling - 1, 0): "max(self.cooling - 1, 0)" -> "self.cooling - 1"': "Only above 0 is there a cooldown.",
+        'self.cooling = max(self.cooling - 1, 0): "0" -> "-1"': "Only above 0 is there a cooldown.",
         'if self.lr - lowered > 1e-8:: "self.lr - lowered > 1e-08" -> "self.lr - lowered >= 1e-08"': "They differ for a reduction by 1e-8 to the last bit, where rounding decides.",
     },
 )
