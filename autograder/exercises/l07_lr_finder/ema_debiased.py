@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 
 
 def ema_debiased(xs: list[float], beta: float) -> list[float]:
@@ -28,16 +28,16 @@ def ema_debiased(xs: list[float], beta: float) -> list[float]:
     >>> [round(x, 6) for x in ema_debiased([2.0, 1.0, 1.0, 4.0], 0.9)]
     [2.0, 1.473684, 1.298893, 2.084327]
     """
-    average, out = 0.0, []
+    average, averages = 0.0, []
     for i, x in enumerate(xs):
         average = beta * average + (1 - beta) * x
-        out.append(average / (1 - beta ** (i + 1)))
-    return out
+        weight = 1 - beta ** (i + 1)
+        averages.append(average / weight)
+    return averages
 
 
-SHAPE, FLAT = "the smoothed curve", "a constant stays a constant"
-ZERO, EMPTY = "beta = 0 changes nothing", "nothing in, nothing out"
-NAN = "a NaN is passed on"
+SHAPE, ZERO = "the smoothed curve", "beta = 0 changes nothing"
+EMPTY, NAN = "nothing in, nothing out", "a NaN is passed on"
 
 
 def one(prop: str, xs: Sequence[float], beta: float) -> Case:
@@ -51,20 +51,18 @@ def cases(rng: random.Random) -> list[Case]:
         return [round(rng.uniform(0.5, 4.0) + 5 / (i + 1), 3) for i in range(n)]
 
     level, nan = rng.randint(11, 39) / 10, math.nan
-    broken = [*losses(4), nan, *losses(3)]
     return [
         one(SHAPE, losses(rng.randint(9, 14)), beta),
         one(SHAPE, losses(rng.randint(5, 8)), other),
         one(SHAPE, [-x for x in losses(6)], 0.5),
         one(SHAPE, losses(60), 0.98),
-        one(FLAT, [level] * 7, beta),
-        one(FLAT, [-level] * 5, other),
-        one(FLAT, [level], beta),
+        one(SHAPE, [level] * 7, beta),
+        one(SHAPE, [level], beta),
         one(ZERO, losses(6), 0.0),
         one(ZERO, losses(3), 0.0),
         one(EMPTY, [], beta),
-        one(EMPTY, [], 0.0),
-        one(NAN, broken, other),
+        one(EMPTY, [], other),
+        one(NAN, [*losses(4), nan, *losses(3)], other),
         one(NAN, [*losses(2), nan, nan, *losses(4)], beta),
         one(NAN, [nan, *losses(3)], beta),
     ]
@@ -112,35 +110,6 @@ def by_rates(xs: Sequence[float], beta: float) -> list[float]:
     return out
 
 
-def smoothing(
-    correct: Callable[[float, float, int], float] = lambda m, b, i: m / (1 - b**i),
-    step: Callable[[float, float, float], float] = lambda m, b, x: b * m + (1 - b) * x,
-    begin: str = "zero",
-) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def ema_debiased(xs: list[float], beta: float) -> list[float]:
-        average, out = 0.0, []
-        for i, x in enumerate(xs, 1):
-            average = x if i == 1 and begin == "first" else step(average, beta, x)
-            out.append(correct(average, beta, i))
-        return out
-
-    return ema_debiased
-
-
-def raw(m: float, b: float, i: int) -> float:
-    return m
-
-
-def fed_back(xs: list[float], beta: float) -> list[float]:
-    average, out = 0.0, []
-    for i, x in enumerate(xs, 1):
-        average = (beta * average + (1 - beta) * x) / (1 - beta**i)
-        out.append(average)
-    return out
-
-
 def skipping(xs: list[float], beta: float) -> list[float]:
     average, out, seen = 0.0, [], 0
     for x in xs:
@@ -149,25 +118,6 @@ def skipping(xs: list[float], beta: float) -> list[float]:
             average = beta * average + (1 - beta) * x
         out.append(average / (1 - beta**seen) if seen else x)
     return out
-
-
-def leaving_out(xs: list[float], beta: float) -> list[float]:
-    return by_sums([x for x in xs if not math.isnan(x)], beta)
-
-
-def holding(xs: list[float], beta: float) -> list[float]:
-    average, out = 0.0, []
-    for i, x in enumerate(xs, 1):
-        if not math.isnan(x):
-            average = beta * average + (1 - beta) * x
-        out.append(average / (1 - beta**i))
-    return out
-
-
-def stopping(xs: list[float], beta: float) -> list[float]:
-    clean = [math.isnan(x) for x in xs]
-    end = clean.index(True) if True in clean else len(xs)
-    return by_sums(xs[:end], beta)
 
 
 def only_there(xs: list[float], beta: float) -> list[float]:
@@ -181,14 +131,6 @@ def refusing_nothing(xs: list[float], beta: float) -> list[float]:
     return by_sums(xs, beta)
 
 
-def reading_the_first(xs: list[float], beta: float) -> list[float]:
-    out = [xs[0]]
-    for i, m in enumerate(by_sums(xs, beta)):
-        if i:
-            out.append(m)
-    return out
-
-
 def window(xs: list[float], beta: float) -> list[float]:
     width = round(1 / (1 - beta))
     return [
@@ -197,8 +139,10 @@ def window(xs: list[float], beta: float) -> list[float]:
     ]
 
 
-def last_alone(xs: list[float], beta: float) -> float:
-    return by_sums(xs, beta)[-1] if xs else math.nan
+NEXT, SWAPPED = "beta * average + (1 - beta) * x", "(1 - beta) * average + beta * x"
+PLAIN = "average / weight -> average"
+FIRST = f"{NEXT} -> {NEXT} if i else x"
+HELD = "average = beta -> average = average if math.isnan(x) else beta"
 
 
 EXERCISE = Exercise(
@@ -214,13 +158,12 @@ that does to the first averages is corrected: the first is the first value.
 An empty xs gives []; a NaN makes its own average and all later ones NaN.
 """,
     cases=cases,
-    golden=(one(SHAPE, [2.0, 1.0, 1.0, 4.0], 0.9), one(FLAT, [3.0, 3.0, 3.0], 0.5)),
+    golden=(one(SHAPE, [2.0, 1.0, 1.0, 4.0], 0.9), one(SHAPE, [3.0, 3.0, 3.0], 0.5)),
     properties=(
-        Property(SHAPE, 5, core=True),
-        Property(FLAT, 1.5),
+        Property(SHAPE, 6.5, core=True),
         Property(ZERO, 0.75),
-        Property(EMPTY, 0.75),
-        Property(NAN, 1.25),
+        Property(EMPTY, 0.75, corner=True),
+        Property(NAN, 1.25, corner=True),
         Property("leaves no trace", 0.75, kind="pure"),
     ),
     mistakes=(
@@ -228,41 +171,39 @@ An empty xs gives []; a NaN makes its own average and all later ones NaN.
             "M45",
             "Your curve starts near 0 and creeps up: the average begins at 0, and that "
             "first share of nothing has to be divided out.",
-            (smoothing(raw),),
+            (PLAIN,),
         ),
         Mistake(
             "M46",
             "Your correction counts one step too few, or one too many. After how many "
             "values is the first average taken?",
             (
-                smoothing(lambda m, b, i: m / (1 - b ** (i - 1))),
-                smoothing(lambda m, b, i: m / (1 - b ** (i + 1))),
-                smoothing(lambda m, b, i: m / (1 - b ** (i - 1)) if i > 1 else m),
+                "(i + 1) -> i",
+                "(i + 1) -> (i + 2)",
+                "(i + 1) -> max(i, 1)",
+                "average / weight -> average / weight if i else average\n(i + 1) -> i",
             ),
         ),
         Mistake(
             "ema_debiased.constant_correction",
             "Your correction is the same at every step. The bias fades, and the "
             "correction has to fade with it.",
-            (smoothing(lambda m, b, i: m / (1 - b)),),
-            ignores=(EMPTY,),
+            ("beta ** (i + 1) -> beta", "(i + 1) -> len(xs)"),
         ),
         Mistake(
             "ema_debiased.multiplied",
             "You multiply by the sum of the weights. To make weights sum to 1, divide "
             "by their sum.",
-            (smoothing(lambda m, b, i: m * (1 - b**i)),),
+            ("average / weight -> average * weight",),
         ),
         Mistake(
             "M47",
             "beta and 1 − beta have changed places: a large beta means a slow, smooth "
             "average.",
             (
-                smoothing(
-                    lambda m, b, i: m / (1 - (1 - b) ** i),
-                    lambda m, b, x: (1 - b) * m + b * x,
-                ),
-                smoothing(step=lambda m, b, x: (1 - b) * m + b * x),
+                f"{NEXT} -> {SWAPPED}",
+                f"{NEXT} -> {SWAPPED}\n1 - beta ** -> 1 - (1 - beta) **",
+                f"{NEXT} -> {SWAPPED}\n{PLAIN}",
             ),
             ignores=(ZERO,),
         ),
@@ -270,13 +211,13 @@ An empty xs gives []; a NaN makes its own average and all later ones NaN.
             "ema_debiased.first_value",
             "You start from the first value, which keeps a far too large share for "
             "long. Start from 0 and correct.",
-            (smoothing(raw, begin="first"), smoothing(begin="first")),
+            (f"{FIRST}\n{PLAIN}", FIRST),
         ),
         Mistake(
             "ema_debiased.fed_back",
             "The corrected value goes into your next average. Keep the plain one, and "
             "correct a copy for the output.",
-            (fed_back,),
+            ("average / weight -> average\nweight = 1 -> average /= 1",),
         ),
         Mistake(
             "ema_debiased.window",
@@ -289,18 +230,30 @@ An empty xs gives []; a NaN makes its own average and all later ones NaN.
             "ema_debiased.nan",
             "A NaN vanishes in your average. A run that blew up should be seen in the "
             "smoothed curve from there on.",
-            (skipping, leaving_out, holding, stopping, only_there),
+            (
+                skipping,
+                only_there,
+                HELD,
+                "(1 - beta) * x -> (1 - beta) * (0.0 if math.isnan(x) else x)",
+                "enumerate(xs) -> enumerate(x for x in xs if not math.isnan(x))",
+                "enumerate(xs) -> enumerate(xs[: [*map(math.isnan, xs), True].index(True)])",
+            ),
         ),
         Mistake(
             "ema_debiased.empty",
             "No values have no averages: an empty list goes in, an empty list comes "
             "out.",
-            (refusing_nothing, reading_the_first),
+            (
+                refusing_nothing,
+                "average, averages = 0.0, [] -> average, averages = 0.0 * xs[0], []",
+                "return averages -> return averages or None",
+                "return averages -> return averages or [0.0]",
+            ),
         ),
         Mistake(
             "ema_debiased.last_alone",
             "You return the last average. Asked is one for each value.",
-            (last_alone,),
+            ("return averages -> return averages[-1]",),
             ignores=(EMPTY,),
         ),
     ),
@@ -313,5 +266,10 @@ An empty xs gives []; a NaN makes its own average and all later ones NaN.
         "answer is [8, 4].",
     ),
     right=(by_numpy, by_torch, by_sums, by_rates),
-    partial=((refusing_nothing, 0.925), (skipping, 0.875)),
+    single_faults={
+        SHAPE: ("beta ** (i + 1) -> beta ** min(i + 1, 50)",),
+        ZERO: ("beta ** (i + 1) -> math.exp((i + 1) * math.log(beta))",),
+        EMPTY: (refusing_nothing, "return averages -> return averages or None"),
+        NAN: (skipping, HELD),
+    },
 )
