@@ -6,7 +6,9 @@ import math
 import random
 from collections.abc import Mapping
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
+from autograder.exercises.schedules import NAMES, PURE
 
 
 def pick_best(results: dict[float, float]) -> tuple[float, bool]:
@@ -36,11 +38,14 @@ def pick_best(results: dict[float, float]) -> tuple[float, bool]:
     finite = {lr: loss for lr, loss in results.items() if math.isfinite(loss)}
     if not finite:
         raise ValueError("results holds no finite loss")
-    best = min(sorted(finite), key=lambda lr: finite[lr])
-    return best, best in (min(results), max(results))
+    best = min(finite, key=lambda lr: (finite[lr], lr))
+    low, high = min(results), max(results)
+    at_edge = best in (low, high)
+    return best, at_edge
 
 
-BEST = "picks the rate of the lowest finite loss"
+BEST = "picks the rate of the lowest loss"
+WRECKS = "a run that blew up never wins"
 EDGE = "tells an edge from the inside"
 TIES = "ties go to the smaller rate"
 ALONE = "a single run"
@@ -75,25 +80,29 @@ def sweep(
 def cases(rng: random.Random) -> list[Case]:
     a, b, c, d = (round(x + rng.uniform(-0.04, 0.04), 3) for x in (0.2, 0.5, 0.9, 1.4))
     return [
-        # Best inside; blown-up neighbours; the best tried first; NaN tried first.
+        # Best inside; the best tried first; runs that blew up beside it.
         one(BEST, sweep(rng, [d, c, a, b, c], first=2)),
-        one(BEST, sweep(rng, [d, c, b, a, NAN], first=4)),
-        one(BEST, sweep(rng, [NAN, a, b, c, d], first=0)),
-        one(BEST, sweep(rng, [c, b, a, NAN, INF, NAN], first=3)),
-        one(BEST, sweep(rng, [d, c, -INF, a, b])),
-        one(BEST, sweep(rng, [d, -a, -b, c, -INF, INF])),
+        one(BEST, sweep(rng, [d, c, b, a, INF], first=3)),
+        one(BEST, sweep(rng, [d, c, b, a, NAN])),
+        one(BEST, sweep(rng, [INF, a, b, c, d], first=0)),
+        one(BEST, sweep(rng, [d, c, -b, -a, b, d])),
+        one(BEST, sweep(rng, [d, b, -a, -b, c])),
         # Best at an edge, tried in the middle.
-        one(BEST, sweep(rng, [a, b, c, d, NAN])),
+        one(BEST, sweep(rng, [a, b, c, d, INF])),
         one(BEST, sweep(rng, [d, c, INF, b, a])),
-        one(BEST, sweep(rng, [-b, -a, b, c])),
-        one(BEST, sweep(rng, [d, NAN, b, -a])),
+        one(BEST, sweep(rng, [b, INF, d, -a])),
+        one(WRECKS, sweep(rng, [d, c, b, a, NAN], first=4)),
+        one(WRECKS, sweep(rng, [NAN, a, b, c, d], first=0)),
+        one(WRECKS, sweep(rng, [c, b, a, NAN, INF, NAN], first=3)),
+        one(WRECKS, sweep(rng, [d, c, -INF, a, b])),
+        one(WRECKS, sweep(rng, [d, b, a, c, -INF, INF])),
         one(TIES, sweep(rng, [d, a, b, a, c], first=3)),
         one(TIES, sweep(rng, [c, b, a, a, a, d], first=3)),
         one(TIES, sweep(rng, [a, d, c, a], first=3)),
         one(ALONE, {rng.choice([0.01, 0.3]): a}),
         one(BAD, {}),
         one(BAD, {0.1: NAN, 0.4: NAN}),
-        one(BAD, {0.2: INF, 0.1: NAN, 0.4: -INF}),
+        one(BAD, {0.2: INF, 0.1: NAN, 0.4: INF}),
     ]
 
 
@@ -141,141 +150,39 @@ def by_torch(results: Mapping[float, float]) -> tuple[object, bool]:
     return grid[index], index == 0 or index == len(grid) - 1
 
 
-def finite_of(results: Mapping[float, float]) -> dict[float, float]:
-    return {lr: loss for lr, loss in results.items() if math.isfinite(loss)}
-
-
-def lowest(finite: Mapping[float, float]) -> float:
-    return min(sorted(finite), key=lambda lr: finite[lr])
-
-
-def edges(results: Mapping[float, float]) -> tuple[float, float]:
-    return min(results), max(results)
-
-
-def over_everything(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = min(results, key=lambda lr: results[lr])
-    return best, best in edges(results)
-
-
-def over_everything_sorted(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = lowest(results)
-    return best, best in edges(results)
-
-
 def by_argmin(results: Mapping[float, float]) -> tuple[float, bool]:
     import numpy as np
 
     lrs = sorted(results)
     best = lrs[int(np.argmin([results[lr] for lr in lrs]))]
-    return best, best in edges(results)
+    return best, best in (lrs[0], lrs[-1])
 
 
-def minus_infinity_wins(results: Mapping[float, float]) -> tuple[float, bool]:
-    kept = {lr: loss for lr, loss in results.items() if not math.isnan(loss)}
-    best = lowest(kept)
-    return best, best in edges(results)
+def by_argmin_as_tried(results: Mapping[float, float]) -> tuple[float, bool]:
+    import numpy as np
 
-
-def edges_as_tried(results: Mapping[float, float]) -> tuple[float, bool]:
-    best, tried = lowest(finite_of(results)), list(results)
-    return best, best in (tried[0], tried[-1])
-
-
-def edges_as_tried_finite(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    tried = list(finite)
-    return lowest(finite), lowest(finite) in (tried[0], tried[-1])
-
-
-def edges_after_dropping(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    return lowest(finite), lowest(finite) in edges(finite)
-
-
-def larger_of_ties(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    best = max(lr for lr in finite if finite[lr] == min(finite.values()))
-    return best, best in edges(results)
-
-
-def first_tried_of_ties(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    best = min(finite, key=lambda lr: finite[lr])
-    return best, best in edges(results)
-
-
-def the_loss(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = pick_best(dict(results))
-    return results[best[0]], best[1]
-
-
-def the_position(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = pick_best(dict(results))
-    return sorted(results).index(best[0]), best[1]
-
-
-def the_position_as_tried(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = pick_best(dict(results))
-    return list(results).index(best[0]), best[1]
-
-
-def highest_loss(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    best = max(sorted(finite), key=lambda lr: finite[lr])
-    return best, best in edges(results)
-
-
-def largest_stable(results: Mapping[float, float]) -> tuple[float, bool]:
-    best = max(finite_of(results))
-    return best, best in edges(results)
-
-
-def said_of_edge(which: str) -> Answer:
-    def pick_best(results: dict[float, float]) -> tuple[float, bool]:
-        best, (low, high) = lowest(finite_of(results)), edges(results)
-        says = {
-            "never": False,
-            "always": True,
-            "inverted": best not in (low, high),
-            "low": best == low,
-            "high": best == high,
-        }
-        return best, says[which]
-
-    return pick_best
-
-
-def the_rate_alone(results: Mapping[float, float]) -> float:
-    return lowest(finite_of(results))
-
-
-def swapped(results: Mapping[float, float]) -> tuple[bool, float]:
-    best = pick_best(dict(results))
-    return best[1], best[0]
-
-
-def without_check(results: Mapping[float, float]) -> tuple[float, bool]:
-    finite = finite_of(results)
-    best = min(sorted(finite), key=lambda lr: finite[lr], default=0.0)
-    return best, best in (min(results, default=0.0), max(results, default=0.0))
-
-
-def nameless_error(results: Mapping[float, float]) -> tuple[float, bool]:
-    if not finite_of(results):
-        raise ValueError("all runs diverged")
-    return pick_best(dict(results))
+    best = list(results)[int(np.argmin(list(results.values())))]
+    return best, best in (min(results), max(results))
 
 
 def changing(results: dict[float, float]) -> tuple[float, bool]:
-    if not finite_of(results):
-        raise ValueError("results")
-    grid = sorted(results)
-    for lr in grid:
+    low, high = min(results, default=0.0), max(results, default=0.0)
+    for lr in sorted(results):
         if not math.isfinite(results[lr]):
             del results[lr]
-    best = lowest(results)
-    return best, best in (grid[0], grid[-1])
+    if not results:
+        raise ValueError("results")
+    best = min(results, key=lambda lr: (results[lr], lr))
+    return best, best in (low, high)
+
+
+CHOICE = "min(finite, key=lambda lr: (finite[lr], lr))"
+ENDS, INSIDE = "min(results), max(results)", "best in (low, high)"
+SAID = "return best, at_edge"
+# What people forget beside another mistake.
+TIED = "(finite[lr], lr) -> finite[lr]"
+ALL = " if math.isfinite(loss)} -> }"
+TIED_ALL = f"{TIED}\n{ALL}"
 
 
 EXERCISE = Exercise(
@@ -297,91 +204,153 @@ ValueError and name results.
         one(BEST, {1.0: 0.2, 0.01: 2.1, 0.1: 0.6}),
     ),
     properties=(
-        Property(BEST, 4, core=True, part=0),
+        Property(BEST, 3, core=True, part=0),
         Property(EDGE, 2.5, of=(BEST,), part=1),
-        Property(TIES, 1),
-        Property(ALONE, 0.5),
-        Property("leaves no trace", 0.5, kind="pure", of=(BEST, TIES)),
+        Property(WRECKS, 1, part=0),
+        Property(TIES, 1, part=0, corner=True),
+        Property(ALONE, 0.5, corner=True),
+        Property(PURE, 0.5, kind="pure", of=(BEST, WRECKS, TIES)),
         Property(BAD, 1, kind="raises"),
-        Property("the error names the argument", 0.5, kind="names", of=(BAD,)),
+        Property(NAMES, 0.5, kind="names", of=(BAD,)),
     ),
     mistakes=(
         Mistake(
             "pick_best.nan",
             "A run that blew up won. A comparison with NaN is never true, and minus "
             "infinity is below everything: sort such losses out first.",
-            (over_everything, over_everything_sorted, by_argmin),
+            (
+                *with_and_without(ALL, TIED, "min(finite, -> min(sorted(finite),"),
+                by_argmin,
+                by_argmin_as_tried,
+            ),
         ),
         Mistake(
             "pick_best.minus_infinity",
             "Minus infinity won. A loss of −inf is no success: that run blew up too.",
-            (minus_infinity_wins,),
+            with_and_without("math.isfinite(loss) -> loss < math.inf", TIED),
+        ),
+        Mistake(
+            "pick_best.negative",
+            "A loss below zero is a loss like any other, and lower is better: neither "
+            "leave it out nor take its size alone.",
+            (
+                *with_and_without("math.isfinite(loss) -> 0 < loss < math.inf", TIED),
+                "(finite[lr], lr) -> (abs(finite[lr]), lr)",
+                "(finite[lr], lr) -> abs(finite[lr])",
+            ),
         ),
         Mistake(
             "pick_best.order_of_trial",
             "You take the first and last rate in the order they were tried for the "
             "edges. A dict is not sorted by rate.",
-            (edges_as_tried, edges_as_tried_finite),
+            (
+                *with_and_without(
+                    f"{ENDS} -> list(results)[0], list(results)[-1]",
+                    TIED,
+                    ALL,
+                    TIED_ALL,
+                ),
+                *with_and_without(f"{ENDS} -> list(finite)[0], list(finite)[-1]", TIED),
+            ),
         ),
         Mistake(
             "pick_best.edge_after_dropping",
             "You drop the runs that blew up before you look for the edges. They were "
             "tried, so the range did reach that far.",
-            (edges_after_dropping,),
+            with_and_without(f"{ENDS} -> min(finite), max(finite)", TIED),
         ),
         Mistake(
             "pick_best.ties",
             "Two rates have the same loss: the smaller one is the safer choice.",
-            (larger_of_ties, first_tried_of_ties),
+            (TIED, "(finite[lr], lr) -> (finite[lr], -lr)"),
         ),
         Mistake(
             "pick_best.loss",
             "You return the loss. Asked is the learning rate that reached it.",
-            (the_loss,),
+            (
+                *with_and_without(f"{SAID} -> return finite[best], at_edge", TIED_ALL),
+                *with_and_without(
+                    f"{SAID} -> return finite[best], finite[best] in (low, high)", ALL
+                ),
+            ),
+        ),
+        Mistake(
+            "pick_best.loss_beside",
+            "Beside the rate you return its loss. Asked is whether the rate is at an "
+            "edge: True or False.",
+            with_and_without(f"{SAID} -> return best, finite[best]", TIED_ALL),
         ),
         Mistake(
             "pick_best.position",
             "You return where the best stands in a list. Asked is the rate itself.",
-            (the_position, the_position_as_tried),
+            tuple(
+                f"{SAID} -> return {place}, {edge}"
+                for place in (
+                    "sorted(results).index(best)",
+                    "list(results).index(best)",
+                    "list(finite).index(best)",
+                )
+                for edge in ("at_edge", f"{place} in (0, len(results) - 1)")
+            ),
         ),
         Mistake(
             "pick_best.highest",
             "You pick the rate of the highest loss: lower is better.",
-            (highest_loss,),
+            (
+                f"{CHOICE} -> max(finite, key=lambda lr: (finite[lr], lr))",
+                f"{CHOICE} -> max(finite, key=lambda lr: (finite[lr], -lr))",
+                f"{CHOICE} -> max(finite, key=lambda lr: finite[lr])",
+                f"{CHOICE} -> max(finite, key=lambda lr: finite[lr])\n{ALL}",
+            ),
         ),
         Mistake(
             "pick_best.largest_stable",
             "You pick the largest rate that did not blow up. It need not have the "
             "lowest loss.",
-            (largest_stable,),
+            (f"{CHOICE} -> max(finite)",),
+        ),
+        Mistake(
+            "pick_best.smallest_rate",
+            "You pick the smallest rate: over a dict, min looks at its keys. Which rate "
+            "has the lowest loss?",
+            (f"{CHOICE} -> min(finite)", f"{CHOICE} -> min(results)"),
         ),
         Mistake(
             "pick_best.edge_constant",
             "Your at_edge is the same whatever wins. It has to look at the winner's "
             "place among all rates.",
-            (said_of_edge("never"), said_of_edge("always")),
+            (
+                *with_and_without(f"{INSIDE} -> False", TIED, ALL, TIED_ALL),
+                *with_and_without(f"{INSIDE} -> True", TIED, ALL, TIED_ALL),
+                *with_and_without(f"{INSIDE} -> best == low == high", TIED, TIED_ALL),
+            ),
         ),
         Mistake(
             "pick_best.edge_inverted",
             "Your at_edge says the opposite: True means that the winner has no "
             "neighbour on one side.",
-            (said_of_edge("inverted"),),
+            with_and_without(
+                f"{INSIDE} -> best not in (low, high)", TIED, ALL, TIED_ALL
+            ),
         ),
         Mistake(
             "pick_best.one_edge",
             "A range has two edges, and you look at one of them.",
-            (said_of_edge("low"), said_of_edge("high")),
+            (
+                *with_and_without(f"{INSIDE} -> best == low", TIED, ALL, TIED_ALL),
+                *with_and_without(f"{INSIDE} -> best == high", TIED, ALL, TIED_ALL),
+            ),
         ),
         Mistake(
             "pick_best.rate_alone",
             "Two things are asked, in one tuple: the rate, and whether it is at an "
             "edge.",
-            (the_rate_alone,),
+            with_and_without(f"{SAID} -> return best", TIED, ALL, TIED_ALL),
         ),
         Mistake(
             "pick_best.swapped",
             "The right two things, in the wrong order: the rate comes first.",
-            (swapped,),
+            with_and_without(f"{SAID} -> return at_edge, best", TIED, ALL, TIED_ALL),
         ),
     ),
     hints=(
@@ -393,5 +362,29 @@ ValueError and name results.
         "are 1, 2, 4, 8, so 2 lies inside: (2, False).",
     ),
     right=(by_numpy, by_loop, by_sorting, by_torch),
-    partial=((without_check, 0.85), (nameless_error, 0.95), (changing, 0.95)),
+    single_faults={
+        BEST: (
+            "(finite[lr], lr) -> (abs(finite[lr]), lr)",
+            "math.isfinite(loss) -> 0 < loss < math.inf",
+        ),
+        EDGE: (
+            f"{ENDS} -> min(finite), max(finite)",
+            f"{ENDS} -> list(results)[0], list(results)[-1]",
+            f"{INSIDE} -> best == low",
+        ),
+        WRECKS: (
+            "math.isfinite(loss) -> loss < math.inf",
+            f"{ALL}\nnot finite -> not any(map(math.isfinite, results.values()))",
+        ),
+        TIES: (TIED, "(finite[lr], lr) -> (finite[lr], -lr)"),
+        ALONE: (
+            "if not finite -> if len(finite) < 2",
+            f"{INSIDE} -> {INSIDE} and low < high",
+        ),
+        PURE: (changing,),
+        BAD: (
+            'raise ValueError("results holds no finite loss") -> return math.nan, False',
+        ),
+        NAMES: ("if not finite -> if False",),
+    },
 )
