@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES, PURE, SCALE
 
@@ -58,7 +59,7 @@ def after(
     prop: str, t: int, base_lr: float, T_max: int, eta_min: float, *, factor: float = 1
 ) -> Case:
     """The step from t - 1 to t, with the rate before multiplied by a factor."""
-    before = wave(t - 1, base_lr, T_max, eta_min) * factor
+    before = float(f"{wave(t - 1, base_lr, T_max, eta_min) * factor:.8g}")
     fixed = {"t": t, "base_lr": base_lr, "T_max": T_max, "eta_min": eta_min}
     return Case(prop, [before], fixed, setting={"scale": base_lr})
 
@@ -70,34 +71,37 @@ def refused(T_max: int, base_lr: float) -> Case:
 
 def cases(rng: random.Random) -> list[Case]:
     base_lr = rng.choice([0.3, 0.9, 4.0])
-    end = base_lr * rng.uniform(0.1, 0.25)
-    n, m = rng.choice([7, 11, 13]), rng.choice([6, 9, 16])
-    middle = rng.randint(2, 4)
+    end = round(base_lr * rng.uniform(0.1, 0.25), 3)
+    n, m = rng.choice([7, 11, 13]), rng.choice([10, 12, 16])
+    long, middle = rng.choice([49, 98, 103]), rng.randint(2, 4)
     fixed = {"t": middle, "base_lr": base_lr, "T_max": n, "eta_min": end}
-    setting = {"rates": ["base_lr", "eta_min"], "times": 3.0, "first": True}
-    before = [wave(middle - 1, base_lr, n, end)]
+    setting = {"rates": ["base_lr", "eta_min"], "times": 1000.0, "first": True}
+    before = [float(f"{wave(middle - 1, base_lr, n, end):.8g}")]
     return [
         after(GLIDE, 1, base_lr, n, 0.0),
         after(GLIDE, middle, base_lr, n, 0.0),
-        after(GLIDE, m - 2, base_lr / 3, m, 0.0),
-        after(GLIDE, m, base_lr / 3, m, 0.0),
+        after(GLIDE, m - 3, 0.1 * base_lr, m, 0.0),
+        after(GLIDE, m, 0.1 * base_lr, m, 0.0),
+        after(GLIDE, long // 3, base_lr, long, 0.0),
+        after(GLIDE, 1, base_lr, 1, 0.0),
+        Case(GLIDE, [base_lr], {"t": 1, "base_lr": base_lr, "T_max": m}),
         after(FLOOR, 1, base_lr, n, end),
         after(FLOOR, n // 2, base_lr, n, end),
         after(FLOOR, n - 1, base_lr, n, end),
         after(FLOOR, n, base_lr, n, end),
-        after(CHANGED, middle, base_lr, n, 0.0, factor=0.5),
-        after(CHANGED, m // 2, base_lr, m, end, factor=1.5),
-        after(CHANGED, m - 2, base_lr, m, end, factor=2.0),
-        after(GLIDE, 1, base_lr, 1, 0.0),
-        Case(GLIDE, [base_lr], {"t": 1, "base_lr": base_lr, "T_max": m}),
+        after(CHANGED, 4, base_lr, m, 0.0, factor=0.5),
+        after(CHANGED, m // 2, base_lr, m, 0.0, factor=1.5),
+        after(CHANGED, m - 2, base_lr, m, 0.0, factor=2.0),
         after(RISE, 2, base_lr, 1, end),
         after(RISE, n + 1, base_lr, n, 0.0),
         after(RISE, n + 1, base_lr, n, end),
-        after(RISE, m + 1, base_lr / 3, m, 0.0, factor=0.0),
-        after(RISE, m + 3, base_lr, m, end),
-        after(RISE, 3 * m + 1, base_lr, m, end),
-        after(RISE, 3 * n + 1, base_lr, n, 0.0),
+        after(RISE, m + 1, 0.1 * base_lr, m, 0.0),
+        after(RISE, m + 3, base_lr, m, 0.0),
+        after(RISE, 2 * m + 1, base_lr, m, 0.0),
         after(RISE, 2 * n + 3, base_lr, n, 0.0),
+        after(RISE, 3 * n + 1, base_lr, n, end),
+        after(RISE, 3 * long + 1, base_lr, long, 0.0),
+        after(RISE, 4 * n + 1, base_lr, n, 0.0),
         refused(0, base_lr),
         refused(-rng.randint(1, 9), base_lr),
         Case(SCALE, before, fixed, scene="scaled", setting=setting),
@@ -149,110 +153,21 @@ def by_torch(
     return float(optimizer.param_groups[0]["lr"])
 
 
-def stretched(rate: float, now: float, before: float) -> float:
-    return rate * now / before if before else rate
-
-
-def top(t: int, T_max: int) -> float:
-    return 1 + math.cos(math.pi * t / T_max)
-
-
-def at_pole(t: int, T_max: int) -> bool:
-    return (t - 1 - T_max) % (2 * T_max) == 0
-
-
-def jump(base_lr: float, T_max: int, eta_min: float) -> float:
-    return (base_lr - eta_min) * (1 - math.cos(math.pi / T_max)) / 2
-
-
-def closed_form(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return wave(t, base_lr, T_max, eta_min)
-
-
-def closed_form_held(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return wave(min(t, T_max), base_lr, T_max, eta_min)
-
-
-def from_base(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max):
-        return base_lr + jump(base_lr, T_max, eta_min)
-    return eta_min + (base_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
-
-
-def whole_rate(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max):
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return prev_lr * top(t, T_max) / top(t - 1, T_max)
-
-
-def floor_added(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max):
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return eta_min + prev_lr * top(t, T_max) / top(t - 1, T_max)
-
-
-def floor_not_added(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max):
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return (prev_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
-
-
-def without_pole(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    return eta_min + (prev_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
-
-
-def stays_at_pole(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max):
-        return prev_lr
-    return eta_min + (prev_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
-
-
-def first_pole_only(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if t == T_max + 1:
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return eta_min + (prev_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
-
-
-def one_ahead(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t + 1, T_max):
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return eta_min + (prev_lr - eta_min) * top(t + 1, T_max) / top(t, T_max)
-
-
-def upside_down(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if at_pole(t, T_max) or top(t, T_max) == 0:
-        return prev_lr + jump(base_lr, T_max, eta_min)
-    return eta_min + (prev_lr - eta_min) * top(t - 1, T_max) / top(t, T_max)
-
-
-def holds(
-    prev_lr: float, t: int, base_lr: float, T_max: int, eta_min: float = 0.0
-) -> float:
-    if t > T_max:
-        return eta_min
-    return eta_min + (prev_lr - eta_min) * top(t, T_max) / top(t - 1, T_max)
+POLE = "(t - 1 - T_max) % (2 * T_max) == 0"
+JUMP = "return prev_lr + (base_lr - eta_min) * (1 - math.cos(math.pi / T_max)) / 2"
+STEP = "return eta_min + (prev_lr - eta_min) * now / before"
+BEFORE, NOW = "math.cos(math.pi * (t - 1) / T_max)", "math.cos(math.pi * t / T_max)"
+# What people forget beside another mistake.
+NO_POLE = f"{POLE} -> False"
+CLOSED = f"{STEP} -> return eta_min + (base_lr - eta_min) * now / 2"
+AHEAD = (
+    f"{NOW} -> math.cos(math.pi * (t + 1) / T_max)\n"
+    f"{BEFORE} -> math.cos(math.pi * t / T_max)"
+)
+BEHIND = (
+    f"{BEFORE} -> math.cos(math.pi * (t - 2) / T_max)\n"
+    f"{NOW} -> math.cos(math.pi * (t - 1) / T_max)"
+)
 
 
 EXERCISE = Exercise(
@@ -270,47 +185,90 @@ EXERCISE = Exercise(
         Property(GLIDE, 4, core=True),
         Property(FLOOR, 1.5),
         Property(CHANGED, 1),
-        Property(RISE, 1.5),
+        Property(RISE, 1.5, past=True),
         Property(PURE, 0.5, kind="pure"),
         Property(BAD, 0.6, kind="raises"),
         Property(NAMES, 0.3, kind="names", of=(BAD,)),
         Property(SCALE, 0.6, kind="scaled"),
     ),
+    lengths=("T_max",),
     mistakes=(
         Mistake(
             "cosine_next.closed_form",
             "You compute the rate anew from base_lr, so that a change from outside is "
             "lost: a recursion has to start from prev_lr.",
-            (closed_form, closed_form_held, from_base),
+            (
+                CLOSED,
+                f"{CLOSED}\n{NO_POLE}",
+                f"{CLOSED}\n{NO_POLE}\n{NOW} -> math.cos(math.pi * min(t / T_max, 1))",
+                *with_and_without(
+                    f"{STEP} -> return eta_min + (base_lr - eta_min) * now / before",
+                    NO_POLE,
+                ),
+            ),
         ),
         Mistake(
             "cosine_next.floor",
             "Only what lies above eta_min is scaled; take eta_min off before, and put "
             "it back after.",
-            (whole_rate, floor_added, floor_not_added),
+            (
+                *with_and_without(f"{STEP} -> return prev_lr * now / before", NO_POLE),
+                *with_and_without(
+                    f"{STEP} -> return eta_min + prev_lr * now / before", NO_POLE
+                ),
+                f"{STEP} -> return (prev_lr - eta_min) * now / before",
+            ),
         ),
         Mistake(
             "cosine_next.pole",
             "At t = T_max + 1, and every 2·T_max later, the ratio divides by 0: that "
             "step needs a rule of its own.",
-            (without_pole, stays_at_pole, first_pole_only),
+            (
+                NO_POLE,
+                f"{JUMP} -> return prev_lr",
+                f"{JUMP} -> return eta_min",
+                f"{POLE} -> t == T_max + 1",
+            ),
+        ),
+        Mistake(
+            "cosine_next.pole_too_often",
+            "The special step comes once in 2·T_max updates, at the bottom of the wave. "
+            "Yours comes at its top as well.",
+            (f"{POLE} -> (t - 1) % T_max == 0 and t > 1",),
         ),
         Mistake(
             "cosine_next.index",
-            "An index slip: the step from t − 1 to t needs the wave at these two, and "
-            "you are one ahead.",
-            (one_ahead,),
+            "An index slip: the step from t − 1 to t needs the wave at these two.",
+            (
+                *with_and_without(AHEAD, NO_POLE),
+                f"{AHEAD}\nt - 1 - T_max -> t - T_max",
+                *with_and_without(BEHIND, NO_POLE),
+                f"{BEHIND}\nt - 1 - T_max -> t - 2 - T_max",
+            ),
         ),
         Mistake(
             "cosine_next.upside_down",
             "Your ratio is upside down: it grows where the wave falls.",
-            (upside_down,),
+            with_and_without("now / before -> before / now", NO_POLE),
+        ),
+        Mistake(
+            "M04",
+            "math.cos takes radians: the angle has to run from 0 to half a turn, "
+            "and half a turn is neither 1 nor 180.",
+            (
+                f"{BEFORE} -> math.cos((t - 1) / T_max)\n{NOW} -> math.cos(t / T_max)",
+                f"{BEFORE} -> math.cos(180 * (t - 1) / T_max)\n"
+                f"{NOW} -> math.cos(180 * t / T_max)",
+            ),
         ),
         Mistake(
             "cosine_next.holds",
             "Past T_max this one climbs again, as torch does: the one exception to "
             "holding the end.",
-            (holds,),
+            (
+                f"{POLE} -> t > T_max\n{JUMP} -> return eta_min",
+                f"{POLE} -> t > T_max\n{JUMP} -> return prev_lr",
+            ),
         ),
     ),
     hints=(
@@ -324,6 +282,11 @@ EXERCISE = Exercise(
         "somebody halved it on the way, the half would be carried on.",
     ),
     right=(by_ratio, by_numpy, by_torch),
+    single_faults={
+        FLOOR: (f"{STEP} -> return prev_lr * now / before",),
+        CHANGED: (CLOSED,),
+        RISE: (NO_POLE, f"{POLE} -> (t - 1) % T_max == 0 and t > 1"),
+    },
     from_scratch=True,
     equivalent={
         'if (t - 1 - T_max) % (2 * T_max) == 0:: "t - 1 - T_max" -> "t - 1 + T_max"': "The remainder by 2 * T_max is 0 for both or for neither.",

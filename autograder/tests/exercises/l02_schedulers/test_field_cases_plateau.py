@@ -1,4 +1,4 @@
-"""Plateaus as people write them: a forgotten best, and a best that all objects share."""
+"""Plateaus as people write them: a forgotten best, and one that all objects share."""
 
 import math
 from typing import ClassVar
@@ -10,7 +10,7 @@ from autograder.tests.exercises.field import lost, named, verdicts
 
 
 class FollowsTheLast:
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the course's signature
         self,
         base_lr: float,
         factor: float,
@@ -50,7 +50,7 @@ class FollowsTheLast:
 class SharesItsBest:
     best: ClassVar[float] = math.inf
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the course's signature
         self,
         base_lr: float,
         factor: float,
