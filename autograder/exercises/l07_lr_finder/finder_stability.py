@@ -9,7 +9,14 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import (
+    Answer,
+    Case,
+    Exercise,
+    Fresh,
+    Mistake,
+    Property,
+)
 from autograder.judge.scenes.stability import FACTS
 
 
@@ -50,30 +57,35 @@ def finder_stability(
             lrs.append(lr)
     if not lrs:
         raise ValueError("no seed gives a suggestion")
+    low, high = min(lrs), max(lrs)
     return {
         "lrs": lrs,
         "median": statistics.median(lrs),
-        "octaves": math.log2(max(lrs) / min(lrs)),
+        "octaves": math.log2(high / low),
         "failed": len(seeds) - len(lrs),
     }
 
 
-LRS, MEDIAN = "the suggestions in the order of their seeds", "their median"
+LRS, SEEDS = "the suggestions in the order of their seeds", "asks the seeds it is given"
+MEDIAN, EVEN = "their median", "the median of an even number"
 OCTAVES, FAILED = "their spread in octaves", "how many seeds failed"
-GAPS, SEEDS, BAD = "goes on after a failure", "asks the seeds it is given", "all failed"
+RAISED, FINITE = "goes on after a failure", "leaves out a rate that is not finite"
+BAD = "all failed"
 NAN, INF = math.nan, math.inf
 
 
-def one(prop: str, rates: Sequence[float | None], start: int | None = None) -> Case:
-    """Seeds from `start` on, or the ones that stand in the signature."""
-    seeds = list(range(start or 0, (start or 0) + len(rates)))
-    if start is not None:
-        seeds.reverse()
-    fixed = {} if start is None else {"seeds": tuple(seeds)}
-    table = dict(zip(seeds, rates, strict=True))
+def one(
+    prop: str,
+    rates: Sequence[float | None],
+    seeds: Sequence[int] = (),
+    more: Mapping[int, float] | None = None,
+) -> Case:
+    """The seeds that are given, or the ones that stand in the signature."""
+    fixed = {"seeds": tuple(seeds)} if seeds else {}
+    table = {**dict(zip(seeds or range(5), rates, strict=True)), **(more or {})}
     said = ", ".join("fails" if r is None else f"{r:.4g}" for r in rates)
-    more = "" if start is None else f", seeds={tuple(seeds)}"
-    shown = f"finder_stability(suggest{more}), where suggest gives {said}"
+    given = f", seeds={tuple(seeds)}" if seeds else ""
+    shown = f"finder_stability(suggest{given}), where suggest gives {said}"
     return Case(
         prop, [0], fixed, scene="stability", setting={"table": table}, shown=shown
     )
@@ -81,31 +93,45 @@ def one(prop: str, rates: Sequence[float | None], start: int | None = None) -> C
 
 def cases(rng: random.Random) -> list[Case]:
     def rates(n: int) -> list[float]:
-        """Unsorted: neither the first, the last nor the middle one is the median."""
+        """Rising."""
         octaves = sorted(rng.sample(range(-30, 31), n))
-        ranks = [1, n - 1, 0, *range(2, n - 1)]
-        return [round(0.02 * 2 ** (octaves[k] / 8), 6) for k in ranks]
+        return [round(0.02 * 2 ** (k / 8), 6) for k in octaves]
 
-    def broken(where: Mapping[int, float | None], n: int) -> list[float | None]:
-        given = rates(n)
-        return [where.get(i, given[i]) for i in range(n)]
+    def mixed() -> list[float]:
+        """Neither the first, the last nor the middle one is the median."""
+        given = rates(5)
+        return [given[k] for k in (1, 4, 0, 2, 3)]
 
+    def even() -> Case:
+        """A mean, an unsorted middle and a fifth seed give the same number here."""
+        low, one_up, two_up = rates(3)
+        high = round(one_up + two_up - low, 6)
+        middle = round((one_up + two_up) / 2, 7)
+        return one(EVEN, [low, two_up, one_up, high], range(4), {4: middle})
+
+    def broken(where: Mapping[int, float | None]) -> Case:
+        prop = FINITE if any(where.values()) else RAISED
+        given = rates(5)
+        return one(prop, [where.get(i, given[i]) for i in range(5)])
+
+    first = rng.randint(10, 90)
     return [
-        one(LRS, rates(5)),
-        one(LRS, rates(5)),
-        one(LRS, rates(7), 0),
-        one(SEEDS, rates(5), rng.randint(10, 90)),
-        one(SEEDS, rates(6), rng.randint(10, 90)),
-        one(SEEDS, rates(4), 3),
-        one(GAPS, broken({0: None}, 5)),
-        one(GAPS, broken({1: None, 4: NAN}, 5)),
-        one(GAPS, broken({2: INF, 5: None}, 6), 20),
-        one(GAPS, broken({1: INF, 3: INF}, 5)),
-        one(GAPS, broken({0: NAN}, 5)),
-        one(GAPS, [None, None, rates(5)[0], None, NAN]),
+        *(one(LRS, mixed()) for _ in range(3)),
+        *(one(LRS, rates(5)) for _ in range(2)),
+        even(),
+        even(),
+        one(SEEDS, rates(5), range(first + 4, first - 1, -1)),
+        one(SEEDS, rates(6), [first, *range(3, 8)]),
+        one(SEEDS, rates(3), (3, 2, 1)),
+        broken({0: None}),
+        broken({1: None, 4: None}),
+        broken({1: INF, 3: INF}),
+        broken({2: INF, 4: NAN}),
+        broken({3: NAN, 4: NAN}),
+        one(FAILED, [*rates(4), NAN]),
+        one(FAILED, [NAN, *rates(3), NAN]),
         one(BAD, [None] * 5),
-        one(BAD, [None, NAN, INF, NAN, None]),
-        one(BAD, [NAN, NAN, NAN], 4),
+        one(BAD, [None] * 5, range(5)),
     ]
 
 
@@ -169,87 +195,50 @@ def by_counting(
     return {"lrs": lrs, "median": middle, "octaves": spread, "failed": failed}
 
 
-def unsorted_middle(lrs: list[float]) -> float:
-    n = len(lrs)
-    return lrs[n // 2] if n % 2 else (lrs[n // 2 - 1] + lrs[n // 2]) / 2
+def remembering() -> Answer:
+    """Right when it is asked first; the same rates once more count a failure less."""
+    known: list[object] = []
 
+    def finder_stability_once(
+        suggest: Callable[[int], float], seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
+    ) -> dict[str, object]:
+        report = finder_stability(suggest, seeds)
+        again = report["lrs"] in known
+        known.append(report["lrs"])
+        return {**report, "failed": -1} if again else report
 
-def upper(lrs: list[float]) -> float:
-    return sorted(lrs)[len(lrs) // 2]
-
-
-def geometric(lrs: list[float]) -> float:
-    return math.exp(statistics.fmean(map(math.log, lrs)))
-
-
-def octaves(lrs: list[float]) -> float:
-    return math.log2(max(lrs) / min(lrs))
-
-
-def in_order(lrs: list[float]) -> list[float]:
-    return lrs
-
-
-def reporting(
-    median: Callable[[list[float]], float] = statistics.median,
-    spread: Callable[[list[float]], float] = octaves,
-    shown: Callable[[list[float]], object] = in_order,
-    failed: Callable[[Sequence[int], list[float], int], object] = (
-        lambda seeds, lrs, raised: len(seeds) - len(lrs)
-    ),
-    catches: bool = True,
-    keep: Callable[[float], bool] = math.isfinite,
-    always: Sequence[int] | None = None,
-) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def finder_stability(
-        suggest: Callable[[int], float], seeds: Sequence[int] = (0, 1, 2, 3, 4)
-    ) -> dict[str, Any]:
-        lrs, raised = [], 0
-        seeds = always if always is not None else seeds
-        for seed in seeds:
-            try:
-                lr = suggest(seed)
-            except ValueError:
-                raised += 1
-                if not catches:
-                    raise
-                continue
-            if keep(lr):
-                lrs.append(lr)
-        if not lrs:
-            raise ValueError("all failed")
-        return {
-            "lrs": shown(lrs),
-            "median": median(lrs),
-            "octaves": spread(lrs),
-            "failed": failed(seeds, lrs, raised),
-        }
-
-    return finder_stability
-
-
-def anything(lr: float) -> bool:
-    return True
+    return finder_stability_once
 
 
 def reported_as_zero(
-    suggest: Callable[[int], float], seeds: Sequence[int] = (0, 1, 2, 3, 4)
-) -> dict[str, Any]:
+    suggest: Callable[[int], float], seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
+) -> dict[str, object]:
     try:
-        return dict(finder_stability(suggest, tuple(seeds)))
+        return finder_stability(suggest, seeds)
     except ValueError:
         return {"lrs": [], "median": NAN, "octaves": NAN, "failed": len(seeds)}
 
 
 def failing_otherwise(
-    suggest: Callable[[int], float], seeds: Sequence[int] = (0, 1, 2, 3, 4)
-) -> dict[str, Any]:
+    suggest: Callable[[int], float], seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
+) -> dict[str, object]:
     try:
-        return dict(finder_stability(suggest, tuple(seeds)))
+        return finder_stability(suggest, seeds)
     except ValueError:
         raise RuntimeError("all failed") from None
+
+
+MIDDLE, SPREAD = "statistics.median(lrs)", "math.log2(high / low)"
+UNSORTED = f"{MIDDLE} -> (lrs[(len(lrs) - 1) // 2] + lrs[len(lrs) // 2]) / 2"
+LISTED, COUNT = '"lrs": lrs', "len(seeds) - len(lrs)"
+UNCAUGHT = "except ValueError -> except ZeroDivisionError"
+UNFILTERED = "math.isfinite(lr) -> True"
+NO_NAN = "math.isfinite(lr) -> not math.isnan(lr)"
+AS_A_NAN = "continue -> lr = math.nan"
+RAISES_COUNTED = (
+    "lrs = [] -> lrs, raised = [], 0\ncontinue -> raised += 1; continue\n"
+    f"{COUNT} -> raised"
+)
 
 
 def fact(key: str, name: str, weight: float, *of: str, core: bool = False) -> Property:
@@ -278,15 +267,18 @@ Where all seeds fail there is nothing to report: raise ValueError.
     cases=cases,
     golden=(
         one(LRS, [0.2, 0.8, 0.1, 0.4, 0.3]),
-        one(GAPS, [0.2, None, 0.1, NAN, 0.8]),
+        one(RAISED, [0.1, None, 0.2, 0.4, 0.8]),
+        one(FINITE, [0.1, 0.2, 0.4, 0.8, INF]),
     ),
     properties=(
         fact("lrs", LRS, 3, LRS, core=True),
-        fact("median", MEDIAN, 1.5, LRS, SEEDS),
-        fact("octaves", OCTAVES, 2, LRS, SEEDS),
+        fact("median", MEDIAN, 1, LRS),
+        fact("median", EVEN, 0.5, EVEN),
+        fact("octaves", OCTAVES, 2, LRS),
         fact("lrs", SEEDS, 0.5, SEEDS),
-        fact("lrs", GAPS, 1, GAPS),
-        fact("failed", FAILED, 1, LRS, GAPS),
+        fact("lrs", RAISED, 0.5, RAISED),
+        fact("lrs", FINITE, 0.5, FINITE),
+        fact("failed", FAILED, 1, LRS, FAILED),
         Property("leaves no trace", 0.25, kind="pure", of=(LRS, SEEDS)),
         Property(BAD, 0.75, kind="raises"),
     ),
@@ -295,8 +287,8 @@ Where all seeds fail there is nothing to report: raise ValueError.
             "finder_stability.logarithm",
             "Your spread is a logarithm to another base: an octave is a doubling.",
             (
-                reporting(spread=lambda lrs: math.log(max(lrs) / min(lrs))),
-                reporting(spread=lambda lrs: math.log10(max(lrs) / min(lrs))),
+                f"{SPREAD} -> math.log(high / low)",
+                f"{SPREAD} -> math.log10(high / low)",
             ),
         ),
         Mistake(
@@ -304,61 +296,72 @@ Where all seeds fail there is nothing to report: raise ValueError.
             "Your spread is a difference or a ratio of rates. Count the doublings "
             "between them.",
             (
-                reporting(spread=lambda lrs: max(lrs) - min(lrs)),
-                reporting(spread=lambda lrs: max(lrs) / min(lrs)),
-                reporting(spread=lambda lrs: math.log2(max(lrs) - min(lrs) or 1.0)),
-                reporting(spread=statistics.pstdev),
+                f"{SPREAD} -> high - low",
+                f"{SPREAD} -> high / low",
+                f"{SPREAD} -> math.log2(high - low or 1.0)",
+                f"{SPREAD} -> statistics.pstdev(lrs)",
+                f"{SPREAD} -> statistics.stdev([*lrs, *lrs])",
             ),
         ),
         Mistake(
             "finder_stability.first_and_last",
             "You compare the first seed with the last. The extremes can be anywhere.",
             (
-                reporting(spread=lambda lrs: math.log2(lrs[-1] / lrs[0])),
-                reporting(spread=lambda lrs: abs(math.log2(lrs[-1] / lrs[0]))),
+                f"{SPREAD} -> math.log2(lrs[-1] / lrs[0])",
+                f"{SPREAD} -> abs(math.log2(lrs[-1] / lrs[0]))",
             ),
         ),
         Mistake(
             "finder_stability.upside_down",
             "Your spread is negative: divide the largest by the smallest.",
-            (reporting(spread=lambda lrs: math.log2(min(lrs) / max(lrs))),),
+            (f"{SPREAD} -> math.log2(low / high)",),
         ),
         Mistake(
             "finder_stability.mean",
             "You report a mean. One wild seed would move it; the median stays.",
-            (reporting(statistics.fmean), reporting(geometric)),
+            (
+                f"{MIDDLE} -> statistics.fmean(lrs)",
+                f"{MIDDLE} -> statistics.geometric_mean(lrs)",
+            ),
         ),
         Mistake(
             "finder_stability.unsorted_median",
             "You take the middle of the list as it is. For a median, sort it first.",
-            (reporting(unsorted_middle), reporting(lambda lrs: lrs[len(lrs) // 2])),
+            (
+                UNSORTED,
+                f"{MIDDLE} -> lrs[len(lrs) // 2]",
+            ),
         ),
         Mistake(
             "finder_stability.half_median",
             "Of an even number of rates there are two in the middle: take their mean.",
-            (reporting(upper), reporting(statistics.median_low)),
+            (
+                f"{MIDDLE} -> statistics.median_high(lrs)",
+                f"{MIDDLE} -> statistics.median_low(lrs)",
+            ),
         ),
         Mistake(
             "finder_stability.sorted",
             "Your rates are sorted. Leave them in the order of their seeds, so that "
             "one can see which seed gave which.",
             (
-                reporting(shown=sorted),
-                reporting(shown=lambda lrs: sorted(lrs, reverse=True)),
+                f'{LISTED} -> "lrs": sorted(lrs)',
+                f'{LISTED} -> "lrs": sorted(lrs, reverse=True)',
             ),
         ),
         Mistake(
             "finder_stability.lets_errors_through",
             "One seed without a descent ends your whole report. Catch its ValueError "
             "and go on.",
-            (reporting(catches=False),),
+            (UNCAUGHT,),
         ),
         Mistake(
             "finder_stability.not_finite",
             "A rate that is not finite is in your report: it is a failure, too.",
             (
-                reporting(keep=anything),
-                reporting(keep=lambda lr: not math.isnan(lr)),
+                UNFILTERED,
+                NO_NAN,
+                f"{UNFILTERED}\n{AS_A_NAN}",
             ),
         ),
         Mistake(
@@ -366,17 +369,25 @@ Where all seeds fail there is nothing to report: raise ValueError.
             "“failed” is the number of seeds without a finite rate, whether they "
             "raised or not.",
             (
-                reporting(failed=lambda seeds, lrs, raised: raised),
-                reporting(failed=lambda seeds, lrs, raised: 0),
-                reporting(failed=lambda seeds, lrs, raised: len(lrs)),
-                reporting(failed=lambda seeds, lrs, raised: len(lrs) < len(seeds)),
-                reporting(failed=lambda seeds, lrs, raised: 1 - len(lrs) / len(seeds)),
+                RAISES_COUNTED,
+                f"{COUNT} -> 0",
+                f"{COUNT} -> len(lrs)",
+                f"{COUNT} -> len(lrs) < len(seeds)",
+                f"{COUNT} -> 1 - len(lrs) / len(seeds)",
             ),
         ),
         Mistake(
             "finder_stability.fixed_seeds",
             "seeds has no effect: you always ask the same ones.",
-            (reporting(always=range(5)),),
+            (
+                "seed in seeds -> seed in range(5)",
+                "seed in seeds -> seed in range(len(seeds))",
+            ),
+        ),
+        Mistake(
+            "finder_stability.no_dict",
+            "You return the values without their names: asked is a dictionary.",
+            ("return { -> return tuple({\n} -> }.values())",),
         ),
         Mistake(
             "finder_stability.all_failed",
@@ -396,13 +407,23 @@ Where all seeds fail there is nothing to report: raise ValueError.
         "from 3 to 24 are three doublings.",
     ),
     right=(by_numpy, by_sorting, by_counting),
+    single_faults={
+        LRS: (f'{LISTED} -> "lrs": sorted(lrs)',),
+        MEDIAN: (f"{MIDDLE} -> statistics.fmean(lrs)", UNSORTED),
+        EVEN: (f"{MIDDLE} -> statistics.median_high(lrs)",),
+        OCTAVES: (f"{SPREAD} -> math.log(high / low)", f"{SPREAD} -> high - low"),
+        SEEDS: (
+            "seed in seeds -> seed in range(5)",
+            "seed in seeds -> seed in range(len(seeds))",
+        ),
+        RAISED: (UNCAUGHT,),
+        FINITE: (NO_NAN,),
+        FAILED: (f"{COUNT} -> 0", RAISES_COUNTED),
+        "leaves no trace": (Fresh(remembering),),
+        BAD: (reported_as_zero, failing_otherwise),
+    },
     equivalent={
         'if not lrs:: "if not lrs:" -> "pass"': SAME,
         'raise ValueError("no seed gives a suggestion"): "raise ValueError(\'no seed gives a suggestion\')" -> "pass"': SAME,
     },
-    partial=(
-        (reporting(upper), 0.85),
-        (reported_as_zero, 0.925),
-        (reporting(catches=False), 0.8),
-    ),
 )
