@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from autograder.exercises.edits import with_and_without
 from autograder.exercises.model import (
     Answer,
     Case,
@@ -126,7 +127,7 @@ def cases(rng: random.Random) -> list[Case]:
         ["act", "BatchNorm1d", d],
     ]
     more: list[list[Any]] = [
-        ["pos_embed", "Parameter", 1, v, d],
+        ["pos_embed", "Embedding", v, d],
         ["rms", "RMSNorm", d],
         ["unbiased.LayerNorm", "Linear", d, d],
         ["mask", "Parameter", 1, h],
@@ -157,15 +158,15 @@ def cases(rng: random.Random) -> list[Case]:
         sort(HEAD, "lr", heads[2:], {"head_lr": 0.0}),
         sort(HEAD, "weight_decay", heads[2:], head),
         sort(HEAD, "weight_decay", model[1:], head),
-        sort(ONCE, "places", [*model, *odd[1:]], {}),
-        sort(ONCE, "places", [*heads, *more], head),
+        sort(ONCE, "places", odd, {}),
+        sort(ONCE, "places", heads, head),
         sort(ONCE, "places", model, {"lr": lr}, tied=(("embed", "head"),)),
         sort(ONCE, "places", twins, {"weight_decay": decay}, tied=(("a.x", "b"),)),
         sort(ONCE, "places", block, {"lr": lr}, cold[1:2]),
         sort(FROZEN, "places", model, {"lr": lr}, cold),
         sort(FROZEN, "places", heads, head, ("header.weight", "head.out.bias")),
         sort(KEPT, "kept", model, {"lr": lr}, cold[:1]),
-        sort(KEPT, "kept", heads, head),
+        sort(KEPT, "kept", heads[2:], head),
     ]
 
 
@@ -264,11 +265,18 @@ SKIPS, RATE = "not param.requires_grad", '"lr": rate, '
 IS_HEAD, GIVEN = 'name.startswith("head.")', "head_lr is not None"
 IN_DECAY = "decay = weight_decay if"
 MODULE = 'model.get_submodule(name.rpartition(".")[0])'
+TRUTH = f"{GIVEN} -> head_lr"
 
 
 def without(*words: str) -> str:
     """Everything decays but what has one of the words in its name."""
     return f"{DECAYS} -> not any(word in name for word in {words})"
+
+
+def by_type(norms: str) -> str:
+    """Everything decays but biases and what belongs to these kinds of module."""
+    is_norm = f"isinstance({MODULE}, {norms})"
+    return f'{DECAYS} -> not name.endswith("bias") and not {is_norm}'
 
 
 EXERCISE = Exercise(
@@ -318,8 +326,8 @@ are left out; of tied ones, one stands for both.
                 without("bias", "norm"),
                 without("bias", "norm", "ln"),
                 without("bias"),
-                f'{DECAYS} -> not name.endswith("bias") and not isinstance('
-                f"{MODULE}, torch.nn.LayerNorm)",
+                by_type("torch.nn.LayerNorm"),
+                by_type("(torch.nn.LayerNorm, torch.nn.BatchNorm1d)"),
             ),
         ),
         Mistake(
@@ -373,10 +381,7 @@ are left out; of tied ones, one stands for both.
             "adamw_groups.lost",
             "Some parameters got lost: what is neither a matrix nor called bias is "
             "trained as well.",
-            (
-                f'{SKIPS} -> {SKIPS} or (param.ndim < 2 and not name.endswith("bias"))',
-                f"{SKIPS} -> {SKIPS} or param.ndim < 2",
-            ),
+            (f'{SKIPS} -> {SKIPS} or (param.ndim < 2 and not name.endswith("bias"))',),
         ),
         Mistake(
             "M67",
@@ -392,7 +397,10 @@ are left out; of tied ones, one stands for both.
             "adamw_groups.head_name",
             "Not all that has “head” in its name is the head: the name has to start "
             "with “head.”, with the dot.",
-            (f'{IS_HEAD} -> "head" in name', f'{IS_HEAD} -> name.startswith("head")'),
+            (
+                *with_and_without(f'{IS_HEAD} -> "head" in name', TRUTH),
+                *with_and_without(f'{IS_HEAD} -> name.startswith("head")', TRUTH),
+            ),
         ),
         Mistake(
             "adamw_groups.head_decay",
@@ -406,7 +414,7 @@ are left out; of tied ones, one stands for both.
         Mistake(
             "adamw_groups.zero_rate",
             "head_lr = 0.0 is a rate, and counts as false: ask whether it is None.",
-            (f"{GIVEN} -> head_lr",),
+            (TRUTH,),
         ),
         Mistake(
             "adamw_groups.frozen",
@@ -460,7 +468,7 @@ are left out; of tied ones, one stands for both.
             "rate = lr -> rate = 1e-3",
             f"{RATE} -> **({{}} if head_lr is None else {{{RATE}}}), ",
         ),
-        HEAD: (f"{GIVEN} -> head_lr", f'{IS_HEAD} -> name.startswith("head")'),
+        HEAD: (TRUTH, f'{IS_HEAD} -> name.startswith("head")'),
         ONCE: (
             f"{WALK} -> model.named_parameters(remove_duplicate=False)",
             module_by_module,

@@ -67,13 +67,14 @@ def cases(rng: random.Random) -> list[Case]:
     long = {
         "init_lr": 1.7,
         "warmup_steps": rng.choice([49, 98]),
-        "num_train_steps": rng.choice([103, 107, 161]),
+        "num_train_steps": rng.choice([161, 187, 197]),
     }
     same = {"init_lr": lr, "warmup_steps": w, "num_train_steps": w}
     return [
         curve(SHAPE, range(1, n - 1), first),
         curve(SHAPE, range(1, m - 1), second),
-        curve(SHAPE, range(1, 102, 4), long),
+        # Without t = warmup_steps: whoever is wrong there alone keeps the rest.
+        curve(SHAPE, range(3, 160, 9), long),
         curve(ENDS, [0, n - 1], first),
         curve(ENDS, [0, m - 1], second),
         curve(PAST, [n, n + 1, 2 * n, 50 * n], first),
@@ -185,7 +186,7 @@ rest of the run uses the fall.
         Mistake(
             "bert_tf_lr.product",
             "You multiply the climb and the fall. Each update uses one or the other.",
-            with_and_without(f"{CLIMB} -> {CLIMB} * (1 - t / num_train_steps)", FREE),
+            (f"{CLIMB} -> {CLIMB} * (1 - t / num_train_steps)",),
         ),
         Mistake(
             "M14",
@@ -248,8 +249,9 @@ rest of the run uses the fall.
             "bert_tf_lr.half",
             "Half of it is missing: there is a climb and a fall.",
             (
-                f"{FALL} -> return init_lr",
-                f"{FALL} -> return init_lr\n{FREE}",
+                *with_and_without(
+                    f"{FALL} -> return init_lr", FREE, f"{FREE}\n{GUARDED}"
+                ),
                 f"{CLIMBING} -> False",
                 f"{CLIMB} -> return init_lr",
             ),

@@ -60,12 +60,12 @@ def cases(rng: random.Random) -> list[Case]:
     second = {"warmup_steps": v, "total_steps": m}
     long = {
         "warmup_steps": rng.choice([49, 98]),
-        "total_steps": rng.choice([103, 107, 161]),
+        "total_steps": rng.choice([161, 187, 197]),
     }
     return [
         curve(SHAPE, range(1, n - 1), first),
         curve(SHAPE, range(1, m - 1), second),
-        curve(SHAPE, range(1, 102, 4), long),
+        curve(SHAPE, range(3, 160, 9), long),
         curve(ENDS, [0, n - 1], first),
         curve(ENDS, [0, m - 1], second),
         curve(PAST, [n, n + 1, 2 * n, 50 * n], first),
@@ -254,8 +254,7 @@ EXERCISE = Exercise(
             "linear_warmup_decay.half",
             "Half of it is missing: there is a climb and a fall.",
             (
-                f"{ZERO} -> return 1.0",
-                f"{ZERO} -> return 1.0\n{FREE}",
+                *with_and_without(f"{ZERO} -> return 1.0", FREE, f"{FREE}\n{GUARDED}"),
                 f"{CLIMB} -> return 1.0",
                 f"{CLIMBING} -> False\n{LENGTH} -> length = total_steps",
             ),

@@ -131,7 +131,7 @@ def cases(rng: random.Random) -> list[Case]:
     return [
         resume(GOES_ON, [k, j], cosine, 9, adamw),
         resume(GOES_ON, [k], falls, 5, sgd),
-        resume(GOES_ON, [j, k + 3], stairs, 6, plain),
+        resume(GOES_ON, [j + 1, 3 * j - 1], stairs, 6, plain),
         resume(GOES_ON, [k], drops, 7, plain),
         resume(MAKING, [k], table, 4, adamw),
         resume(MAKING, [j, k], ramp, 5, plain),

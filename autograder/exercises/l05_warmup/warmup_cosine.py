@@ -79,7 +79,7 @@ def cases(rng: random.Random) -> list[Case]:
     second = {"warmup_steps": v, "total_steps": m, "min_ratio": 0.0}
     long = {
         "warmup_steps": rng.choice([49, 98]),
-        "total_steps": rng.choice([103, 107, 161]),
+        "total_steps": rng.choice([161, 187, 197]),
         "min_ratio": 0.0,
     }
     low = {**first, "min_ratio": floor}
@@ -87,7 +87,7 @@ def cases(rng: random.Random) -> list[Case]:
     return [
         curve(SHAPE, range(1, n - 1), first),
         curve(SHAPE, range(1, m - 1), second),
-        curve(SHAPE, range(1, 102, 7), long),
+        curve(SHAPE, range(3, 160, 9), long),
         curve(FLOOR, range(1, n - 1, 2), low),
         curve(FLOOR, range(1, m - 1, 3), usual),
         curve(FLOOR, range(2, n - 1, 4), first, min_ratio=other),
@@ -216,7 +216,14 @@ t = total_steps, and the share stays there.
     golden=(
         curve(SHAPE, [1, 2, 3, 4], warmup_steps=2, total_steps=6, min_ratio=0.0),
         curve(FLOOR, [2, 3, 4], warmup_steps=2, total_steps=6, min_ratio=0.1),
-        curve(START, [0, 1, 2], warmup_steps=2, total_steps=6, start="one"),
+        curve(
+            START,
+            [0, 1, 2],
+            warmup_steps=2,
+            total_steps=6,
+            min_ratio=0.0,
+            start="one",
+        ),
         curve(ENDS, [0, 5], warmup_steps=2, total_steps=6, min_ratio=0.0),
         curve(PAST, [6, 7], warmup_steps=2, total_steps=6, min_ratio=0.1),
     ),
@@ -376,7 +383,7 @@ t = total_steps, and the share stays there.
             "warmup_cosine.half",
             "Half of it is missing: there is a ramp and a glide.",
             (
-                *with_and_without(f"{WAVE} -> 1.0", FREE),
+                *with_and_without(f"{WAVE} -> 1.0", FREE, f"{FREE}\n{GUARDED}"),
                 f"{RAMP} -> return 1.0",
                 f"{RAMPING} -> False\n{SLOW}",
             ),

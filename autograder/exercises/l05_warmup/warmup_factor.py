@@ -185,9 +185,8 @@ peak before t = warmup_steps.
             "On which t should the factor first be exactly 1? Yours gets there one "
             "update too early or, going up in steps that are too small, jumps.",
             (
-                f"{RATIO} -> return min(1.0, done / (length - 1))",
-                f"{RATIO} -> return done / (length + 1)",
-                f"{RATIO} -> return done / (length + 1)\n{OVER} -> t > warmup_steps",
+                f'{RATIO} -> return done / (length - (start == "zero"))',
+                f'{RATIO} -> return done / (length + (start == "zero"))',
             ),
         ),
         Mistake(

@@ -420,6 +420,7 @@ fall: "linear", "cosine", or "1-sqrt", which is steep first and gentle at the en
             "A part of it is missing: there is a climb, and there is a fall.",
             (
                 f"{P} -> p = 0",
+                f"{OVER} -> t >= fall_at",
                 f"{CLIMB} -> return 1.0",
                 f"{CLIMB} -> return 0.0",
             ),
