@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -52,7 +53,9 @@ PLAIN, MOMENTUM = "moves each tensor by lr times its gradient", "momentum rememb
 RATES, NONE = "a new lr counts at once", "a tensor without a gradient is left out"
 FORGET = "without a state nothing is remembered"
 PLACE, GRAPH = "works in the tensor's own memory", "records no gradient"
-GRADS = "leaves the gradients as they were"
+GRADS, PURE = "leaves the gradients as they were", "leaves no trace"
+BESIDE_THE_SHAPE = (MOMENTUM, RATES, NONE, FORGET, PLACE, GRAPH, GRADS)
+NEXT_TO_NOTHING = 1e-12
 LOOKS = {PLACE: "place", GRAPH: "graph", GRADS: "grads"}
 
 
@@ -106,28 +109,28 @@ def cases(rng: random.Random) -> list[Case]:
         return [[row(width) for width in widths] for _ in range(count)]
 
     lr, mu, heavy = rng.randint(5, 40) / 100, rng.choice([0.3, 0.4, 0.6]), 0.9
-    rates = [lr, lr / 2, 3 * lr, lr / 5]
     a, b, square = row(3), row(2), [row(2), row(2)]
     squares: list[Any] = [[[row(2), row(2)], number()] for _ in range(2)]
-    gaps: list[Any] = [[row(3), None], [row(3), row(2)], [None, row(2)], calls(1, 3, 2)]
-    gaps[3] = gaps[3][0]
-    late: list[Any] = [[None, row(2)], [row(2), None], [row(2), row(2)], [None, None]]
+    gaps: list[Any] = [[row(3), None], [None, row(2)]]
+    late: list[Any] = [[None, row(2)], [row(2), None]]
     return [
-        one(PLAIN, [a, b], calls(3, 3, 2), [lr] * 3, state="left out"),
-        one(PLAIN, [square, number()], squares, [lr, lr / 2]),
-        one(PLAIN, [a], calls(2, 3), [3 * lr, lr], 0.0),
-        one(MOMENTUM, [a, b], calls(4, 3, 2), [lr] * 4, heavy),
+        one(PLAIN, [a, b], calls(2, 3, 2), [lr] * 2),
+        one(PLAIN, [square, number()], squares, [lr, lr / 2], 0.0),
+        one(PLAIN, [a], calls(2, 3), [lr, 2 * lr], 0.0),
+        one(MOMENTUM, [a, b], calls(3, 3, 2), [lr] * 3, heavy),
         one(MOMENTUM, [b, row(2)], calls(3, 2, 2), [lr / 2] * 3, mu),
-        one(RATES, [a], calls(4, 3), rates, heavy),
-        one(RATES, [b, a], calls(4, 2, 3), rates[::-1], mu),
-        one(NONE, [a, b], gaps, [lr] * 4, heavy),
-        one(NONE, [b, row(2)], late, [lr] * 4, mu),
-        one(FORGET, [a], calls(3, 3), [lr] * 3, heavy, state="none"),
-        one(FORGET, [b, a], calls(3, 2, 3), [lr] * 3, mu, state="left out"),
+        # Where the rate has fallen to nothing, earlier steps must not live on.
+        one(RATES, [a], calls(2, 3), [lr, NEXT_TO_NOTHING], heavy),
+        one(RATES, [b, a], calls(2, 2, 3), [lr, NEXT_TO_NOTHING], mu),
+        one(NONE, [a, b], gaps, [lr] * 2, heavy),
+        one(NONE, [b, row(2)], late, [lr] * 2, mu),
+        one(FORGET, [a], calls(2, 3), [lr] * 2, heavy, state="none"),
+        one(FORGET, [b, a], calls(2, 2, 3), [lr] * 2, mu, state="left out"),
+        one(FORGET, [b], calls(2, 2), [lr] * 2, state="left out"),
         *(
-            one(look, params, calls(3, *map(len, params)), [lr] * 3, given)
+            one(look, [row(2)], calls(2, 2), [lr] * 2, beta)
             for look in LOOKS
-            for params, given in (([a, b], mu), ([b], heavy))
+            for beta in (mu, heavy)
         ),
     ]
 
@@ -185,145 +188,42 @@ def with_copy(
         w.copy_(w - v * lr)
 
 
-def remembered(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad.clone() if old is None else momentum * old + grad
+def remembering_by_default() -> Answer:
+    memory: dict[int, torch.Tensor] = {}
 
-
-def descend(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w -= lr * v
-
-
-def updating(
-    velocity: Callable[[Any, Any, float, float], Any] = remembered,
-    move: Callable[[torch.Tensor, torch.Tensor, float], object] = descend,
-    key: Callable[[int], object] = lambda i: i,
-    after: Callable[[torch.Tensor], object] = lambda _: None,
-    unasked: Callable[[], Any] = dict,
-    skip: bool = True,
-) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def sgd_update(
+    def remembering(
         params: list[torch.Tensor], lr: float, momentum: float = 0.0, state: Any = None
     ) -> None:
-        memory = unasked() if state is None else state
-        with torch.no_grad():
-            for i, w in enumerate(params):
-                if skip and w.grad is None:
-                    continue
-                v = velocity(memory.get(key(i)), w.grad, lr, momentum)
-                memory[key(i)] = v
-                move(w, v, lr)
-                after(w)
+        sgd_update(params, lr, momentum, memory if state is None else state)
 
-    return sgd_update
+    return remembering
 
 
-def inside(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return lr * grad if old is None else momentum * old + lr * grad
+def drifting() -> Answer:
+    """Make an answer that is wrong when the same is asked again."""
+    asked = Counter[str]()
+
+    def drifts(
+        params: list[torch.Tensor], lr: float, momentum: float = 0.0, state: Any = None
+    ) -> None:
+        told = repr([(w.tolist(), w.grad) for w in params]) + repr((lr, momentum))
+        sgd_update(params, lr, momentum, state)
+        asked[told] += 1
+        params[0].data += asked[told] - 1
+
+    return drifts
 
 
-def averaged(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad.clone() if old is None else momentum * old + (1 - momentum) * grad
+def but(*told: str) -> tuple[str, ...]:
+    """What a mistake says nothing about: other people make it with other faults."""
+    return tuple(name for name in BESIDE_THE_SHAPE if name not in told)
 
 
-def averaged_from_zero(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return momentum * (0 if old is None else old) + (1 - momentum) * grad
-
-
-def on_the_gradient(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad.clone() if old is None else old + momentum * grad
-
-
-def on_the_gradient_always(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return (0 if old is None else old) + momentum * grad
-
-
-def undamped(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad.clone() if old is None else old + grad
-
-
-def no_memory(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad.clone()
-
-
-def shared(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad if old is None else momentum * old + grad
-
-
-def shared_in_place(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    return grad if old is None else old.mul_(momentum).add_(grad)
-
-
-def none_as_zero(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    if grad is None:
-        return 0.0 if old is None else momentum * old
-    return remembered(old, grad, lr, momentum)
-
-
-def look_ahead(
-    params: list[torch.Tensor], lr: float, momentum: float = 0.0, state: Any = None
-) -> None:
-    memory = {} if state is None else state
-    for i, w in enumerate(params):
-        if w.grad is not None:
-            v = memory[i] = remembered(memory.get(i), w.grad, lr, momentum)
-            w.data -= lr * (w.grad + momentum * v)
-
-
-def ascend(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w += lr * v
-
-
-def without_lr(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w -= v
-
-
-def nowhere(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w = w - lr * v
-
-
-def into_new_data(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w.data = w.data - lr * v
-
-
-def recorded(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    with torch.enable_grad():
-        w -= lr * v
-
-
-def switching_off(w: torch.Tensor, v: torch.Tensor, lr: float) -> None:
-    w.requires_grad_(False)
-    w -= lr * v
-
-
-def clear(w: torch.Tensor) -> None:
-    w.grad = None
-
-
-def zero(w: torch.Tensor) -> None:
-    if w.grad is not None:
-        w.grad.zero_()
-
-
-def add_to_gradient(old: Any, grad: Any, lr: float, momentum: float) -> Any:
-    if old is not None:
-        grad += momentum * old
-    return grad.clone()
-
-
-def remembering_by_default() -> Answer:
-    memory: dict[object, Any] = {}
-    return updating(unasked=lambda: memory)
-
-
-def refusing_no_state(
-    params: list[torch.Tensor], lr: float, momentum: float = 0.0, state: Any = None
-) -> None:
-    given: Any = updating()
-    given(params, lr, momentum, state={} if state is None and not momentum else state)
-    if state is None and momentum:
-        raise TypeError
+MOVE, FRESH = "w.sub_(lr * v)", "w.grad.clone()"
+FADE, SKIP = "v += momentum * memory[index]", "w.grad is None"
+IN_BUFFER = f"{FRESH} -> lr * w.grad\nlr * v -> v"
+ONE_BUFFER = "* memory[index] -> * memory['v']\nmemory[index] = v -> memory['v'] = v\n"
+AS_ZERO = f"{FRESH} -> torch.zeros_like(w) if w.grad is None else {FRESH}"
 
 
 EXERCISE = Exercise(
@@ -345,7 +245,7 @@ need. With state=None nothing is remembered.
 """,
     cases=cases,
     golden=(
-        one(PLAIN, [[1.0, 2.0]], [[[2.0, -4.0]]], [0.25], state="left out"),
+        one(PLAIN, [[1.0, 2.0]], [[[2.0, -4.0]]], [0.25]),
         one(MOMENTUM, [[1.0]], [[[1.0]], [[1.0]], [[1.0]]], [0.1] * 3, 0.5),
     ),
     properties=(
@@ -357,117 +257,153 @@ need. With state=None nothing is remembered.
         Property(PLACE, 1, returns="str"),
         Property(GRAPH, 0.5, returns="str"),
         Property(GRADS, 0.5, returns="str"),
-        Property("leaves no trace", 0.5, kind="pure"),
+        Property(PURE, 0.5, kind="pure"),
     ),
     mistakes=(
         Mistake(
             "sgd_update.lr_in_buffer",
             "You remember lr times the gradient, so old rates live on. torch keeps "
             "the rate out of what it remembers.",
-            (updating(inside, lambda w, v, lr: w.sub_(v)),),
+            (IN_BUFFER,),
+            ignores=but(RATES),
         ),
         Mistake(
             "sgd_update.ascent",
             "Your tensors move uphill: an update goes against the gradient.",
-            (updating(move=ascend),),
+            ("w.sub_ -> w.add_",),
+            ignores=but(),
         ),
         Mistake(
             "sgd_update.no_lr",
             "The learning rate has no effect on your update.",
-            (updating(move=without_lr),),
+            ("lr * v -> v",),
+            ignores=but(),
+        ),
+        Mistake(
+            "sgd_update.size_of_gradient",
+            "You use the size of the gradient and lose its sign: where it is negative, "
+            "down is the other way.",
+            (f"{FRESH} -> w.grad.abs()",),
+            ignores=but(),
         ),
         Mistake(
             "sgd_update.average",
             "You take an average of gradients. torch adds each new gradient whole.",
-            (updating(averaged), updating(averaged_from_zero)),
+            (
+                f"{FADE} -> v = momentum * memory[index] + (1 - momentum) * v",
+                f"{FRESH} -> (1 - momentum) * w.grad",
+            ),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.momentum_place",
             "Momentum fades what is remembered, not the gradient that is new.",
             (
-                updating(on_the_gradient),
-                updating(on_the_gradient_always),
-                updating(undamped),
+                f"{FADE} -> v = memory[index] + momentum * v",
+                f"{FRESH} -> momentum * w.grad\n{FADE} -> v += memory[index]",
+                f"{FADE} -> v += memory[index]",
             ),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.forgets",
             "Earlier gradients have no effect: momentum is not used, or nothing gets "
             "into the caller's dictionary (an empty one counts as false).",
-            (updating(no_memory),),
+            ("index in memory -> False",),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.look_ahead",
             "You look one step ahead (Nesterov). Asked is plain momentum.",
-            (look_ahead,),
+            ("lr * v -> lr * (w.grad + momentum * v)",),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.shared_buffer",
             "What you remember is the gradient tensor itself, and the caller writes "
             "the next gradient into it: keep a copy.",
-            (updating(shared), updating(shared_in_place)),
+            (
+                f"{FRESH} -> w.grad\n{FADE} -> v = v + momentum * memory[index]",
+                f"{FRESH} -> w.grad\n{FADE} -> v = memory[index].mul_(momentum).add_(v)",
+            ),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.one_buffer",
             "All your tensors share one memory. Each needs its own.",
-            (updating(key=lambda _: "v"),),
+            (
+                f"{ONE_BUFFER}index in memory -> 'v' in memory",
+                f"{ONE_BUFFER}index in memory -> momentum and 'v' in memory",
+            ),
+            ignores=but(MOMENTUM),
         ),
         Mistake(
             "sgd_update.none",
             "A tensor that took no part in the loss has None in .grad: nothing can be "
             "done with it, so leave it out.",
-            (
-                updating(skip=False),
-                updating(
-                    lambda o, g, lr, mu: mu * (0 if o is None else o) + g, skip=False
-                ),
-            ),
+            (f"{SKIP} -> False", f"{SKIP} -> False\n{FRESH} -> 1.0 * w.grad"),
+            ignores=but(NONE),
         ),
         Mistake(
             "sgd_update.none_as_zero",
             "No gradient is not a gradient of zero: leave the tensor out altogether, "
             "and what is remembered of it too.",
-            (updating(none_as_zero, skip=False),),
+            (f"{SKIP} -> False\n{AS_ZERO}",),
+            ignores=but(NONE),
+        ),
+        Mistake(
+            "sgd_update.none_stops",
+            "At a tensor without a gradient you stop, and the tensors after it wait "
+            "in vain: leave out that one alone.",
+            ("continue -> break",),
+            ignores=but(NONE),
         ),
         Mistake(
             "sgd_update.rebinding",
             "Your tensors do not move: `w = …` gives the name to a new tensor and "
             "leaves the caller's as it was.",
-            (updating(move=nowhere),),
+            (f"{MOVE} -> w = w - lr * v",),
+            ignores=but(),
         ),
         Mistake(
             "sgd_update.new_memory",
             "The values are right, but in new memory: who looked at the old one (a "
             "view, an optimizer, a tied weight) does not see them.",
-            (updating(move=into_new_data),),
+            (f"{MOVE} -> w.data = w.data - lr * v",),
+            ignores=but(PLACE),
         ),
         Mistake(
             "sgd_update.recorded",
             "torch wants to record your update for the next gradient, and refuses to "
             "do that in place. Tell it not to.",
-            (updating(move=recorded),),
+            ("with torch.no_grad(): -> if True:",),
+            ignores=but(),
         ),
         Mistake(
             "sgd_update.switched_off",
             "You switch requires_grad off and leave it off: the next backward pass "
             "would find nothing to train.",
-            (updating(move=switching_off),),
+            (f"{MOVE} -> w.requires_grad_(False); {MOVE}",),
+            ignores=but(GRAPH),
         ),
         Mistake(
             "sgd_update.clears_gradients",
             "You clear the gradients. That is the caller's to do.",
-            (updating(after=clear), updating(after=zero)),
+            (f"{MOVE} -> {MOVE}; w.grad = None", f"{MOVE} -> {MOVE}; w.grad.zero_()"),
+            ignores=but(GRADS),
         ),
         Mistake(
             "sgd_update.adds_to_gradient",
             "You build the step inside .grad itself, and so change the gradient.",
-            (updating(add_to_gradient),),
+            (f"{FRESH} -> w.grad\nmemory[index] = v -> memory[index] = v.clone()",),
+            ignores=but(GRADS),
         ),
         Mistake(
             "sgd_update.default_memory",
             "Without a state you still remember: a default dictionary is made once "
             "and shared by all calls.",
             (Fresh(remembering_by_default),),
+            ignores=but(FORGET),
         ),
     ),
     hints=(
@@ -481,6 +417,20 @@ need. With state=None nothing is remembered.
         "is 0.8 · 10 + 5 = 13, and w falls by 0.2 · 13 = 2.6.",
     ),
     right=(with_data, with_torch, with_numpy, with_copy),
-    partial=((refusing_no_state, 0.95),),
+    single_faults={
+        PLAIN: ("momentum: float = 0.0 -> momentum: float = 0.9",),
+        MOMENTUM: (
+            "index in memory -> False",
+            "{} if state is None else state -> state or {}",
+            f"{FADE} -> v = momentum * memory[index] + (1 - momentum) * v",
+        ),
+        RATES: (IN_BUFFER,),
+        NONE: (f"{SKIP} -> False", "continue -> break", f"{SKIP} -> False\n{AS_ZERO}"),
+        FORGET: ("{} if state is None else -> ",),
+        PLACE: (f"{MOVE} -> w.data = w.data - lr * v",),
+        GRAPH: (f"{MOVE} -> w.requires_grad_(False); {MOVE}",),
+        GRADS: (f"{MOVE} -> {MOVE}; w.grad = None",),
+        PURE: (Fresh(drifting),),
+    },
     seconds=15.0,
 )
