@@ -70,8 +70,9 @@ def test_a_right_answer_passes() -> None:
     assert [p["weight"] for p in verdict.properties] == [0.5, 0.25, 0.25]
     assert marks(verdict, "passed") == marks(verdict, "counted") == list(NAMES)
     assert verdict.first_difference is None
-    assert not (verdict.notes or verdict.mistakes or verdict.deductions)
-    assert verdict.said_first == ()
+    assert verdict.notes == verdict.said_first == ()
+    assert verdict.deductions == ()
+    assert verdict.mistakes == ()
     assert (verdict.exercise, verdict.kind, verdict.version) == ("line", "practice", 1)
 
 
@@ -257,6 +258,18 @@ def test_a_mistake_is_said_with_the_values_that_were_seen() -> None:
     assert on(right, weighed(told)).mistake is None
 
 
+def test_the_first_of_two_mistakes_is_the_surest() -> None:
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    def both(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else doubled(t, top)
+
+    verdict = on(both, weighed(mistake("M01", doubled), mistake("M02", corner)))
+    assert [m["id"] for m in verdict.mistakes] == ["M01", "M02"]
+    assert verdict.mistake == {"id": "M01", "message": "about M01"}
+
+
 def test_no_mistake_is_looked_for_where_nothing_was_attempted() -> None:
     cases = only(raises("NotImplementedError"))
     form: Any = {"id": "x", "message": "m", "compares": list(NAMES), "forms": [cases]}
@@ -291,6 +304,8 @@ def test_without_an_observation_weights_are_shares_and_nothing_holds() -> None:
 
 def test_an_answer_that_returns_nothing_is_told_so_before_all_else() -> None:
     nothing = only({"value": None})
+    assert RETURNS_NOTHING.startswith("Your answer returns nothing")
+    assert PRINTS.startswith("You print, but")
     assert on(right, cases=nothing).said_first == (RETURNS_NOTHING,)
     assert on(right, cases=nothing, printed="0.5").said_first == (PRINTS,)
     at_times = only({"value": None}, lambda t: t != 3)
