@@ -8,7 +8,14 @@ from typing import Any
 
 import torch
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.model import (
+    Answer,
+    Case,
+    Exercise,
+    Fresh,
+    Mistake,
+    Property,
+)
 from autograder.exercises.schedules import PURE
 
 
@@ -57,24 +64,14 @@ def train_epoch(
         sched.step()
 
 
-TRAINS, ONCE = "trains on every batch", "reads the batches once and in order"
+TRAINS = "trains on every batch, once and in order"
 BATCH, EPOCH = "steps after each batch, if asked", "steps once per epoch, if not"
-ORDER, PLATEAU = "the optimizer steps first", "tells a plateau scheduler the mean loss"
-LOOKS = {
-    TRAINS: "weights",
-    ONCE: "reads",
-    BATCH: "rates",
-    EPOCH: "rates",
-    ORDER: "order",
-    PLATEAU: "metrics",
-}
-RETURNS = {ORDER: "list[str]", ONCE: "list[int]"}
+PLATEAU = "tells a plateau scheduler the mean loss"
+LOOKS = {TRAINS: "weights", BATCH: "rates", EPOCH: "rates", PLATEAU: "metrics"}
 SHOWS = {
     "weights": "the weights after each update",
-    "rates": "the rate of each update",
-    "order": "what steps when",
+    "rates": "the rate of each update, and the rate that is left,",
     "metrics": "what the scheduler is told",
-    "reads": "which batches are read",
 }
 
 
@@ -105,7 +102,7 @@ def one(
     }
     shown = (
         f"{SHOWS[LOOKS[prop]]} with {scheduler}, per_batch={per_batch}, "
-        f"{count} batches, {epochs} epochs, call"
+        f"{count} batches, epoch {{first}} of {epochs}"
     )
     fixed = {"per_batch": per_batch}
     first = list(range(epochs))
@@ -127,20 +124,14 @@ def cases(rng: random.Random) -> list[Case]:
         make(TRAINS, True, n, **still),
         make(TRAINS, False, m, **still, momentum=0.9),
         make(TRAINS, False, 1, **still, epochs=3),
-        make(ONCE, True, n, **falls),
-        make(ONCE, False, m, **stairs),
         make(BATCH, True, n, **falls),
-        make(BATCH, True, m, **stairs, epochs=3),
+        make(BATCH, True, m, **stairs),
         make(BATCH, True, n, **wave, momentum=0.5),
-        make(EPOCH, False, n, **falls, epochs=3),
+        make(EPOCH, False, n, **falls),
         make(EPOCH, False, m, **stairs, epochs=4),
-        make(EPOCH, False, n, **wave, momentum=0.5, epochs=3),
-        make(ORDER, True, n, **falls),
-        make(ORDER, False, m, **stairs, epochs=3),
-        make(ORDER, False, n, **plateau),
+        make(EPOCH, False, n, **wave, momentum=0.5),
         make(PLATEAU, False, n, **plateau, epochs=3),
-        make(PLATEAU, False, m, **plateau, epochs=2),
-        make(PLATEAU, False, n, **plateau, momentum=0.9),
+        make(PLATEAU, False, m, **plateau, momentum=0.9),
     ]
 
 
@@ -204,72 +195,48 @@ def by_while(
     return losses
 
 
-def looping(**change: object) -> Answer:
-    """Make a loop that differs from the right one in one of its parts."""
-
-    def train_epoch(
-        model: Any, opt: Any, sched: Any, batches: Any, loss_fn: Any, per_batch: bool
-    ) -> None:
-        waits = isinstance(sched, torch.optim.lr_scheduler.ReduceLROnPlateau)
-        often = per_batch if "often" not in change else bool(change["often"])
-        told = change.get("told", "mean")
-        losses: list[Any] = []
-
-        def schedule() -> None:
-            mean = sum(losses) / max(len(losses), 1)
-            values = {"mean": mean, "sum": sum(losses), "last": losses and losses[-1]}
-            values |= {"first": losses and losses[0], "rate": opt.param_groups[0]["lr"]}
-            metric = [values[str(told)]] if told else []
-            sched.step(*(metric if waits else []))
-
-        if change.get("reset"):
-            for group in opt.param_groups:
-                group["lr"] = group["initial_lr"]
-        if change.get("counts"):
-            sum(1 for _ in batches)
-        if change.get("keeps"):
-            batches = list(batches)
-        if change.get("backwards"):
-            batches = reversed(list(batches))
-        if change.get("epoch_first") and not often:
-            schedule()
-        for x, y in batches:
-            if change.get("zero") == "before":
-                opt.zero_grad()
-            loss = loss_fn(model(x), y)
-            loss.backward()
-            losses.append(loss.item())
-            if change.get("zero") == "too soon":
-                opt.zero_grad()
-            if often and change.get("first"):
-                schedule()
-            if not change.get("once"):
-                opt.step()
-            if change.get("zero", "after") == "after":
-                opt.zero_grad()
-            if often and not change.get("first"):
-                schedule()
-            if change.get("one_batch"):
-                break
-        if change.get("once"):
-            opt.step()
-        if (not often or change.get("both")) and not change.get("epoch_first"):
-            schedule()
-
-    return train_epoch
-
-
-def no_update(
+def by_list(
     model: Any, opt: Any, sched: Any, batches: Any, loss_fn: Any, per_batch: bool
 ) -> None:
-    for x, y in batches:
+    losses = []
+    for pair in list(batches):
         opt.zero_grad()
-        loss_fn(model(x), y)
+        losses.append(loss_fn(model(pair[0]), pair[1]))
+        losses[-1].backward()
         opt.step()
-        if per_batch:
-            sched.step()
-    if not per_batch:
-        sched.step(*([0.0] if hasattr(sched, "patience") else []))
+        per_batch and sched.step()
+    try:
+        per_batch or sched.step()
+    except TypeError:
+        sched.step(sum(loss.item() for loss in losses) / len(losses))
+
+
+def remembering() -> Answer:
+    """Right the first time; what it has seen before it trains from another place."""
+    seen: set[str] = set()
+
+    def remembers(model: Any, opt: Any, sched: Any, **given: Any) -> None:
+        weights = list(model.parameters())
+        start = repr([w.tolist() for w in weights] + [sched.state_dict()["last_epoch"]])
+        with torch.no_grad():
+            for w in weights:
+                w.mul_(1.5 if start in seen else 1.0)
+        seen.add(start)
+        train_epoch(model, opt, sched, **given)
+
+    return remembers
+
+
+BEGIN, CLEAR, UPDATE = "losses = []", "opt.zero_grad()", "opt.step()"
+OFTEN, SELDOM = "if per_batch:", "elif not per_batch:"
+WAITS = "isinstance(sched, torch.optim.lr_scheduler.ReduceLROnPlateau)"
+TOLD = "sum(losses) / len(losses)"
+AHEAD = f"{OFTEN} -> if False:\n{UPDATE} -> per_batch and sched.step(); opt.step()"
+EARLY = (
+    f"{BEGIN} -> {BEGIN}; per_batch or {WAITS} or sched.step()\n{SELDOM} -> elif False:"
+)
+RESET = '[g.update(lr=g["initial_lr"]) for g in opt.param_groups'
+AT_THE_END = f"{UPDATE} -> pass\nif {WAITS} -> if opt.step() or {WAITS}"
 
 
 EXERCISE = Exercise(
@@ -296,12 +263,10 @@ What you return is up to you.
         ),
     ),
     properties=(
-        Property(TRAINS, 3, core=True, returns="list[float]"),
-        Property(BATCH, 1.5, returns="list[float]"),
-        Property(EPOCH, 1.5, returns="list[float]"),
-        Property(ORDER, 1.5, returns="list[str]"),
+        Property(TRAINS, 3.5, core=True, returns="list[float]"),
+        Property(BATCH, 2.25, returns="list[float]"),
+        Property(EPOCH, 2.25, returns="list[float]"),
         Property(PLATEAU, 1.5, returns="list[float]"),
-        Property(ONCE, 0.5, returns="list[int]"),
         Property(PURE, 0.5, kind="pure"),
     ),
     mistakes=(
@@ -309,24 +274,23 @@ What you return is up to you.
             "M59",
             "Your scheduler steps before the optimizer, so that the first rate of the "
             "schedule is never used.",
-            (looping(first=True), looping(first=True, epoch_first=True)),
+            (AHEAD, f"{AHEAD}\n{EARLY}"),
         ),
         Mistake(
             "train_epoch.epoch_first",
             "At the start of an epoch the scheduler has nothing to do yet: step it "
             "when the epoch is over.",
-            (looping(epoch_first=True), looping(epoch_first=True, told="rate")),
-            ignores=(PLATEAU,),
+            (EARLY,),
         ),
         Mistake(
             "M60",
             "You step the scheduler at the wrong beat: per_batch says whether it "
             "counts updates or epochs.",
             (
-                looping(often=False),
-                looping(often=True),
-                looping(often=True, told=None),
-                looping(often=False, told=None),
+                f"{OFTEN} -> if False:\n{SELDOM} -> else:",
+                f"{OFTEN} -> if True:\n{SELDOM} -> elif False:",
+                f"{OFTEN} -> if not {WAITS}:\n{SELDOM} -> elif False:",
+                f"{OFTEN} -> if not per_batch:\n{SELDOM} -> elif per_batch:",
             ),
             ignores=(PLATEAU,),
         ),
@@ -334,61 +298,74 @@ What you return is up to you.
             "train_epoch.both",
             "A schedule that counts updates has had all its steps when the epoch "
             "ends: yours gets one more.",
-            (looping(both=True),),
+            (f"{SELDOM} -> else:",),
+        ),
+        Mistake(
+            "train_epoch.never",
+            "Your scheduler never steps where it counts epochs, or never where it "
+            "counts updates.",
+            (f"{SELDOM} -> elif False:", f"{OFTEN} -> if False:"),
         ),
         Mistake(
             "M61",
             "Each epoch begins with the first rate again: leave the optimizer's rate "
             "to the scheduler.",
-            (looping(reset=True),),
+            (f"{BEGIN} -> {BEGIN}; {RESET}]",),
         ),
         Mistake(
             "M62",
             "Gradients add up from batch to batch: backward() adds to what is there.",
-            (looping(zero="never"),),
+            (f"{CLEAR} -> pass", f"{CLEAR} -> len(losses) or opt.zero_grad()"),
         ),
         Mistake(
             "train_epoch.zero_too_soon",
-            "You clear the gradients between backward() and the update, so that there "
-            "is nothing left to update with.",
-            (looping(zero="too soon"), no_update),
+            "Nothing is left to update with: you clear the gradients between "
+            "backward() and the update, or backward() is missing.",
+            (
+                f"{CLEAR} -> pass\nloss.backward() -> loss.backward(); opt.zero_grad()",
+                "loss.backward() -> pass",
+            ),
             ignores=(PLATEAU,),
         ),
         Mistake(
             "train_epoch.one_update",
             "You update once per epoch. Each batch is worth an update.",
-            (looping(once=True), looping(once=True, zero="never")),
-            ignores=(BATCH, ORDER, PLATEAU),
+            (AT_THE_END, f"{AT_THE_END}\n{CLEAR} -> pass"),
+            ignores=(BATCH, EPOCH, PLATEAU),
         ),
         Mistake(
             "M63",
             "A plateau scheduler watches something. It has to be told what: step() "
             "alone is an error there.",
-            (looping(told=None),),
+            (f"sched.step({TOLD}) -> sched.step()",),
         ),
         Mistake(
             "train_epoch.metric",
             "Your plateau scheduler is told something else than the mean of all the "
             "batches' losses.",
-            (looping(told="sum"), looping(told="last"), looping(told="first")),
+            (
+                f"{TOLD} -> sum(losses)",
+                f"{TOLD} -> losses[-1]",
+                f"{TOLD} -> losses[0]",
+                f"{TOLD} -> min(losses)",
+            ),
         ),
         Mistake(
             "train_epoch.reads_twice",
             "Batches can be read once. You read them to the end before you train, and "
             "then there are none left.",
-            (looping(counts=True),),
+            (f"{BEGIN} -> {BEGIN}; count = len(list(batches))",),
             ignores=(PLATEAU,),
         ),
         Mistake(
             "train_epoch.backwards",
             "You train on the batches in another order than they come.",
-            (looping(backwards=True),),
-            ignores=(ONCE,),
+            ("in batches: -> in reversed(list(batches)):",),
         ),
         Mistake(
             "train_epoch.one_batch",
             "You stop after the first batch.",
-            (looping(one_batch=True),),
+            ("in batches: -> in [next(iter(batches))]:",),
         ),
     ),
     hints=(
@@ -402,7 +379,14 @@ What you return is up to you.
         "updates use 8, 4, 2, 1, and 0.5 is left for the next epoch. As a schedule of "
         "epochs they use 8, 8, 8, 8, and 4 is left.",
     ),
-    right=(by_parameters, by_grad, by_while, looping(keeps=True)),
+    right=(by_parameters, by_grad, by_while, by_list),
+    single_faults={
+        TRAINS: (f"{CLEAR} -> per_batch or opt.zero_grad()",),
+        BATCH: (f"{BEGIN} -> {BEGIN}; {RESET} if per_batch]", f"{OFTEN} -> if False:"),
+        EPOCH: (f"{SELDOM} -> elif False:",),
+        PLATEAU: (f"sched.step({TOLD}) -> sched.step()", f"{TOLD} -> losses[-1]"),
+        PURE: (Fresh(remembering),),
+    },
     xp=15,
     seconds=30.0,
 )

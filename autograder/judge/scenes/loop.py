@@ -6,10 +6,8 @@ first arguments, on batches that can be read once. `setting["look"]` says what t
 down of each call:
 
 - "weights"  the weights after each update
-- "rates"    the learning rate that each update used
-- "order"    "update" and "schedule" in the order in which they came
+- "rates"    the learning rate that each update used, and the one left for the next
 - "metrics"  what the scheduler was told at each of its steps
-- "reads"    the numbers of the batches in the order in which they were asked for
 
 Optimizer and scheduler are torch's own, watched by hooks and a wrapper on the object.
 A step counts when it succeeded: one may try `sched.step()` first, and give the metric
@@ -37,12 +35,12 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     ...     return len(list(batches))
     >>> from autograder.judge.wire import encode
     >>> setting = {"weights": [0.0], "x": [[[1.0]]], "y": [[2.0]], "lr": 0.5,
-    ...     "momentum": 0.0, "look": "reads",
+    ...     "momentum": 0.0, "look": "rates",
     ...     "scheduler": {"name": "StepLR", "arguments": {"step_size": 3}}}
     >>> setting = {name: encode(value) for name, value in setting.items()}
     >>> case = {"first": [0], "fixed": {"per_batch": True}, "setting": setting}
     >>> play(never, case)["outcomes"][0]["value"]["items"]
-    [0]
+    [0.5]
     """
     count = len(case["first"])
     return two_rounds(count, _round(answer, case), _round(answer, case))
@@ -63,7 +61,8 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
             loss_fn=training.loss,
             **fixed,
         )
-        return list(training.seen[setting["look"]])
+        left = [training.rate()] if setting["look"] == "rates" else []
+        return [*training.seen[setting["look"]], *left]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -89,7 +88,7 @@ class _Training:
         weight = self.model.weight
         weight.data = double([setting["weights"]])
         self.seen: dict[str, list[Any]] = {
-            name: [] for name in ("weights", "rates", "order", "metrics", "reads")
+            name: [] for name in ("weights", "rates", "metrics")
         }
         self.optimizer = torch.optim.SGD(
             [weight], lr=setting["lr"], momentum=setting["momentum"]
@@ -101,25 +100,25 @@ class _Training:
         self.scheduler.step = self._schedule
         self._weight = weight
 
+    def rate(self) -> float:
+        """The rate that the next update would use."""
+        return float(self.optimizer.param_groups[0]["lr"])
+
     def _before_update(self, *_: object) -> None:
-        self._rate = self.optimizer.param_groups[0]["lr"]
+        self._rate = self.rate()
 
     def _after_update(self, *_: object) -> None:
-        self.seen["order"].append("update")
         self.seen["rates"].append(self._rate)
         self.seen["weights"] += self._weight.detach().flatten().tolist()
 
     def _schedule(self, *given: Any, **named: Any) -> None:
         values = [_plain(value) for value in (*given, *named.values())]
         self._step(*given, **named)
-        self.seen["order"].append("schedule")
         self.seen["metrics"] += values
 
     def batches(self) -> Iterator[tuple[Any, Any]]:
         """The batches, once."""
-        for index, batch in enumerate(self.data):
-            self.seen["reads"].append(index)
-            yield batch
+        yield from self.data
 
     def loss(self, output: Any, target: Any) -> Any:
         """The mean squared error."""

@@ -62,15 +62,18 @@ def test_weights_are_those_of_gradient_descent_by_hand() -> None:
 
 
 def test_rates_go_on_from_epoch_to_epoch() -> None:
-    assert seen(train, case("rates")) == [[0.5, 0.25], [0.125, 0.0625]]
+    assert seen(train, case("rates")) == [[0.5, 0.25, 0.125], [0.125, 0.0625, 0.03125]]
     by_epoch = seen(train, case("rates", per_batch=False))
-    assert by_epoch == [[0.5, 0.5], [0.25, 0.25]]
+    assert by_epoch == [[0.5, 0.5, 0.25], [0.25, 0.25, 0.125]]
 
 
-def test_the_order_of_steps() -> None:
-    assert seen(train, case("order"))[0] == ["update", "schedule"] * 2
-    by_epoch = seen(train, case("order", per_batch=False))[0]
-    assert by_epoch == ["update", "update", "schedule"]
+def test_the_rate_that_is_left_shows_a_step_that_no_update_used() -> None:
+    def answer(model: Any, **given: Any) -> None:
+        for x, y in given["batches"]:
+            given["loss_fn"](model(x), y).backward()
+            given["opt"].step()
+
+    assert seen(answer, case("rates", epochs=1)) == [[0.5, 0.5, 0.5]]
 
 
 def test_what_a_plateau_scheduler_is_told_is_kept_as_a_number() -> None:
@@ -88,7 +91,7 @@ def test_batches_can_be_read_once() -> None:
     def answer(model: Any, **given: Any) -> None:
         twice(**given)
 
-    assert seen(answer, case("reads")) == [[0, 1]] * 2
+    assert seen(answer, case("rates")) == [[0.5]] * 2
     with pytest.raises(TypeError):
         len(batches_of_a_case())
 
@@ -99,7 +102,7 @@ def batches_of_a_case() -> Any:
     def answer(model: Any, batches: Any, **_: Any) -> None:
         kept.append(batches)
 
-    play(answer, case("reads"))
+    play(answer, case("rates"))
     return kept[0]
 
 
@@ -109,7 +112,7 @@ def test_optimizer_and_scheduler_are_torch_s_own_classes() -> None:
     def answer(model: Any, opt: Any, sched: Any, **_: Any) -> None:
         kinds.append((type(opt), type(sched)))
 
-    play(answer, case("order", PLATEAU))
+    play(answer, case("rates", PLATEAU))
     assert set(kinds) == {(torch.optim.SGD, torch.optim.lr_scheduler.ReduceLROnPlateau)}
 
 
@@ -124,7 +127,7 @@ def test_an_error_is_the_outcome_of_its_epoch_and_the_next_one_goes_on() -> None
 
     first, second = seen(answer, case("rates"))
     assert first == "KeyError"
-    assert second == [0.5, 0.25]
+    assert second == [0.5, 0.25, 0.125]
 
 
 def test_the_second_round_is_a_new_training() -> None:
@@ -149,11 +152,9 @@ def tries_first(
 
 
 def test_a_step_of_the_scheduler_counts_when_it_succeeded() -> None:
-    for look in ("order", "metrics", "rates", "weights"):
+    for look in ("metrics", "rates", "weights"):
         given = case(look, PLATEAU, per_batch=False, epochs=4)
         assert seen(tries_first, given) == seen(train, given), look
-    order = seen(tries_first, case("order", PLATEAU, per_batch=False))[0]
-    assert order == ["update", "update", "schedule"]
 
 
 def test_an_update_that_failed_does_not_count() -> None:
@@ -165,12 +166,12 @@ def test_an_update_that_failed_does_not_count() -> None:
             with contextlib.suppress(KeyError):
                 opt.step(closure)
 
-    for look in ("order", "rates", "weights"):
-        assert seen(answer, case(look)) == [[], []]
+    for look, notes in (("rates", [0.5]), ("weights", [])):
+        assert seen(answer, case(look)) == [notes, notes]
 
 
 def test_each_epoch_begins_with_empty_notes() -> None:
-    for look, size in (("order", 4), ("rates", 2), ("weights", 2), ("reads", 2)):
+    for look, size in (("rates", 3), ("weights", 2), ("metrics", 0)):
         sizes = [len(notes) for notes in seen(train, case(look, epochs=5))]
         assert sizes == [size] * 5, look
 
@@ -185,7 +186,7 @@ def test_weights_and_rates_are_read_on_their_side_of_the_update() -> None:
             with torch.no_grad():
                 model.weight.fill_(0.0)
 
-    assert seen(answer, case("rates", epochs=1)) == [[1.0, 2.0]]
+    assert seen(answer, case("rates", epochs=1)) == [[1.0, 2.0, 100.0]]
     assert seen(answer, case("weights", epochs=1)) == [[-1.0, -2.0]]
 
 
@@ -196,14 +197,14 @@ def test_the_loss_is_the_mean_squared_error_of_the_output() -> None:
         x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([2.0, 5.0])
         losses.append(loss_fn(x, y).item())
 
-    play(answer, case("order", epochs=1))
+    play(answer, case("weights", epochs=1))
     assert losses[0] == (1.0 + 4.0) / 2
 
 
 def test_an_epoch_that_does_not_end() -> None:
     played = play(endless_at(2, train), case("rates", epochs=5))
     first, second, *rest = played["outcomes"]
-    assert first["value"]["items"] == [0.5, 0.25]
-    assert second["value"]["items"] == [0.125, 0.0625]
+    assert first["value"]["items"] == [0.5, 0.25, 0.125]
+    assert second["value"]["items"] == [0.125, 0.0625, 0.03125]
     assert rest == [TIMED_OUT, NOT_REACHED, NOT_REACHED]
     assert (played["again"], played["stopped"]) == ([], "timed out")
