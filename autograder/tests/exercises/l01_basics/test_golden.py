@@ -36,7 +36,11 @@ def test_sgd_step_by_hand(
         (1.0, -0.1, 0.0, "invalid"),
         (1.0, 0.0, 0.5, "frozen"),
         ((0.0, 0.0), 0.3, 0.0, "frozen"),
-        (4.0, 0.2, 0.9, "monotone"),
+        (4.0, 0.2, 0.0, "monotone"),
+        (4.0, 0.2, 0.9, "oscillating"),
+        (4.0, 0.0006, 0.9, "monotone"),
+        (4.0, 0.06, 0.25, "monotone"),
+        (4.0, 0.065, 0.25, "oscillating"),
         (4.0, 0.25, 0.0, "one_step"),
         (4.0, 0.25, 0.5, "oscillating"),
         (4.0, 0.5, 0.0, "boundary"),
@@ -65,6 +69,25 @@ def test_lr_regime_tells_which_walks_blow_up(lr: float, momentum: float) -> None
         w.grad = lam * w.detach().clone()
         optimizer.step()
     assert (lr_regime(lam, lr, momentum) == "diverging") == (abs(w.item()) > 1)
+
+
+@given(
+    share=st.floats(0.05, 3).filter(lambda share: abs(share - 1) > 0.05),
+    momentum=st.sampled_from([0.1, 0.3, 0.6, 0.9]),
+)
+@settings(max_examples=60, deadline=None)
+def test_lr_regime_tells_which_walks_cross_the_bottom(
+    share: float, momentum: float
+) -> None:
+    lr = min(share * (1 - math.sqrt(momentum)) ** 2, 1.9 * (1 + momentum))
+    w = torch.tensor([1.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=momentum)
+    visited = [1.0]
+    for _ in range(600):
+        w.grad = w.detach().clone()
+        optimizer.step()
+        visited.append(w.item())
+    assert (lr_regime(1.0, lr, momentum) == "monotone") == (min(visited) >= 0)
 
 
 @given(low=st.floats(1e-6, 1.0), ratio=st.floats(1.5, 1e5), n=st.integers(1, 30))
