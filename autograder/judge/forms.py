@@ -142,7 +142,7 @@ class Comparison:
             for form in mistake["forms"]
             if (likeness := self._nearest(mistake, form)) is not None
         ]
-        return sorted(found, key=lambda one: -one[1].share)
+        return sorted(found, key=lambda one: (-one[1].share, -len(one[1].same)))
 
     def _nearest(self, mistake: MistakeDocument, form: Form) -> Likeness | None:
         told = set(mistake["compares"])

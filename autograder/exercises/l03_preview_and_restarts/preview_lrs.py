@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -102,7 +103,7 @@ def cases(rng: random.Random) -> list[Case]:
     again = named("CosineAnnealingWarmRestarts", T_0=k, T_mult=2)
     cycle = named("OneCycleLR", max_lr=lr, total_steps=total)
     marks = named("MultiStepLR", milestones=[2, k + 1], gamma=gamma)
-    saw = named("CyclicLR", base_lr=lr / 9, max_lr=lr, step_size_up=k)
+    saw = named("CyclicLR", base_lr=lr / 10, max_lr=lr, step_size_up=k)
     plateau = named("ReduceLROnPlateau", patience=k)
     soft = in_turn(k, ramp, named("ExponentialLR", gamma=gamma))
     return [
@@ -110,6 +111,7 @@ def cases(rng: random.Random) -> list[Case]:
         one(RATES, falls, [total, 4], lr),
         one(RATES, wave, total + 3, 3 * lr),
         one(RATES, marks, [3, 2 * k + 3]),
+        one(RATES, named("StepLR", step_size=10, gamma=gamma), 49, lr),
         one(KINDS, cycle, total, lr),
         one(KINDS, cycle, total, lr, "AdamW"),
         one(KINDS, cycle, [total // 2, total], lr),
@@ -197,76 +199,45 @@ def by_generator(
     return list(itertools.islice(rates(), n))
 
 
-def walking(**change: Any) -> Answer:
-    """Make an answer that differs from the right one in one of its parts."""
-
-    def preview_lrs(
-        make_scheduler: Any,
-        n: int,
-        *,
-        lr: float = change.get("default", 1.0),
-        optimizer_cls: Any = torch.optim.SGD,
-    ) -> list[float]:
-        if "lr" in change:
-            lr = change["lr"]
-        if "kind" in change:
-            optimizer_cls = change["kind"]
-        optimizer = optimizer_cls([torch.zeros(1, requires_grad=True)], lr=lr)
-        scheduler = make_scheduler(optimizer)
-        waits = hasattr(scheduler, "patience")
-        if waits and not change.get("metric"):
-            raise change.get("error", TypeError)
-        lrs: list[float] = [lr] if change.get("first_twice") else change.get("into", [])
-        for _ in range(n + change.get("more", 0)):
-            if change.get("anew"):
-                scheduler = make_scheduler(optimizer)
-            if change.get("reads") == "get_lr":
-                lrs.append(scheduler.get_lr()[0])
-            elif change.get("reads") == "base":
-                lrs.append(scheduler.base_lrs[0])
-            elif not change.get("after"):
-                lrs.append(optimizer.param_groups[0]["lr"])
-            if change.get("steps", "right") == "right":
-                optimizer.step()
-            scheduler.step(*([1.0] if waits else []))
-            if change.get("steps") == "reversed":
-                optimizer.step()
-            if change.get("after"):
-                lrs.append(optimizer.param_groups[0]["lr"])
-        return lrs[: n + change.get("more", 0)]
-
-    return preview_lrs
-
-
 def one_list() -> Answer:
+    """The list of the first call, longer with each."""
     lrs: list[float] = []
-    given: Any = walking()
 
-    def preview_lrs(*args: Any, **kwargs: Any) -> list[float]:
-        lrs.extend(given(*args, **kwargs))
+    def previews(*args: Any, **kwargs: Any) -> list[float]:
+        lrs.extend(preview_lrs(*args, **kwargs))
         return lrs
 
-    return preview_lrs
+    return previews
 
 
 def one_list_emptied() -> Answer:
+    """The list of the first call, filled anew with each."""
     lrs: list[float] = []
-    given: Any = walking()
 
-    def preview_lrs(*args: Any, **kwargs: Any) -> list[float]:
-        lrs[:] = given(*args, **kwargs)
+    def previews(*args: Any, **kwargs: Any) -> list[float]:
+        lrs[:] = preview_lrs(*args, **kwargs)
         return lrs
 
-    return preview_lrs
+    return previews
 
 
-def silencing(*args: Any, **kwargs: Any) -> object:
-    import warnings
+def drifting() -> Answer:
+    """Right when asked, and wrong when asked the same again."""
+    asked: Counter[str] = Counter()
 
-    warnings.simplefilter("ignore", UserWarning)
-    warnings.filterwarnings("ignore", message="Detected call of")
-    given: Any = walking(steps="none")
-    return given(*args, **kwargs)
+    def drifts(*args: Any, **kwargs: Any) -> list[float]:
+        lrs = preview_lrs(*args, **kwargs)
+        asked[repr(lrs)] += 1
+        return [1.25 * x for x in lrs] if asked[repr(lrs)] % 2 == 0 else lrs
+
+    return drifts
+
+
+RATE = 'float(optimizer.param_groups[0]["lr"])'
+STEP, NEXT, BEGIN = "optimizer.step()", "scheduler.step()", "lrs = []"
+WAITS = "isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)"
+AFTER = f"lrs.append({RATE}) -> pass\n{NEXT} -> {NEXT}; lrs.append({RATE})"
+SILENT = f"{BEGIN} -> {BEGIN}; import warnings; warnings.simplefilter('ignore')"
 
 
 EXERCISE = Exercise(
@@ -301,56 +272,70 @@ scheduler that waits for a metric (ReduceLROnPlateau) raises TypeError.
             "M01",
             "Your first rate comes twice, and all others one update late: read the "
             "rate once, before each update.",
-            (walking(first_twice=True),),
+            (f"{BEGIN} -> lrs = [lr]\nreturn lrs -> return lrs[:n]",),
         ),
         Mistake(
             "M02",
             "Your first value is the rate of update 1: read it before you step.",
-            (walking(after=True),),
+            (AFTER, f"{AFTER}\n{STEP} -> pass"),
         ),
         Mistake(
             "M59",
             "The rates are right, but torch warned: the optimizer has to step before "
             "the scheduler does. An optimizer with nothing to do may step as well.",
-            (walking(steps="none"), walking(steps="reversed")),
+            (f"{STEP} -> pass", f"{STEP} -> pass\n{NEXT} -> {NEXT}; {STEP}"),
         ),
         Mistake(
             "M64",
             "get_lr() works out the next rate from the present one; it is for the "
             "scheduler's own use. Read the rate that stands in the optimizer.",
-            (walking(reads="get_lr"),),
+            (f"{RATE} -> scheduler.get_lr()[0]",),
         ),
         Mistake(
             "M61",
             "You build a new scheduler for each update, so that it never gets on.",
-            (walking(anew=True),),
+            (f"{STEP} -> {STEP}; scheduler = make_scheduler(optimizer)",),
         ),
         Mistake(
             "preview_lrs.base",
-            "base_lrs holds the rate that the schedule starts from. It never changes.",
-            (walking(reads="base"),),
+            "What you read is the rate that the schedule starts from. It never changes.",
+            (
+                f"{RATE} -> scheduler.base_lrs[0]",
+                f"{RATE} -> optimizer.defaults['lr']",
+                f"{RATE} -> lr",
+            ),
         ),
         Mistake(
             "preview_lrs.plateau",
             "A plateau scheduler cannot be previewed: its rates depend on a metric "
             "that nobody has yet. Raise TypeError; do not make a metric up.",
-            (walking(metric=True), walking(error=ValueError)),
+            (
+                f"{WAITS} -> False\n{NEXT} -> "
+                "scheduler.step(*[1.0] * hasattr(scheduler, 'patience'))",
+                "raise TypeError( -> raise ValueError(",
+                'raise TypeError("a plateau scheduler needs a metric: nothing to '
+                'preview") -> return []',
+            ),
             about=(PLATEAU,),
         ),
         Mistake(
             "preview_lrs.lr",
             "lr has no effect on your preview, or has another default.",
-            (walking(lr=1.0), walking(lr=0.1), walking(default=0.1)),
+            (
+                "lr=lr) -> lr=1.0)",
+                "lr=lr) -> lr=0.1)",
+                "lr: float = 1.0 -> lr: float = 0.1",
+            ),
         ),
         Mistake(
             "preview_lrs.optimizer_cls",
             "optimizer_cls has no effect: you always build the same class.",
-            (walking(kind=torch.optim.SGD),),
+            ("optimizer = optimizer_cls( -> optimizer = torch.optim.SGD(",),
         ),
         Mistake(
             "preview_lrs.count",
             "You return one rate too many or too few: updates 0 to n − 1 are n.",
-            (walking(more=1), walking(more=-1)),
+            ("range(n) -> range(n + 1)", "range(n) -> range(n - 1)"),
         ),
         Mistake(
             "preview_lrs.one_list",
@@ -361,7 +346,7 @@ scheduler that waits for a metric (ReduceLROnPlateau) raises TypeError.
             "preview_lrs.silenced",
             "You silence warnings for good, also those of the caller. Step in the "
             "right order, and there is none.",
-            (silencing,),
+            (SILENT, f"{SILENT}\n{STEP} -> pass"),
         ),
     ),
     hints=(
@@ -375,6 +360,16 @@ scheduler that waits for a metric (ReduceLROnPlateau) raises TypeError.
         "reads then gets 6, 12, 24, 48: rates of the updates 1 to 4.",
     ),
     right=(by_last_lr, by_training, by_generator),
+    single_faults={
+        RATES: ("range(n) -> range(min(n, 48))",),
+        KINDS: (f"{NEXT} -> scheduler.step(len(lrs))",),
+        GIVEN: ("optimizer = optimizer_cls( -> optimizer = torch.optim.SGD(",),
+        ORDER: (f"{STEP} -> pass",),
+        PLATEAU: ("raise TypeError( -> raise ValueError(",),
+        NONE: ("range(n) -> range(max(n, 1))",),
+        APART: (SILENT,),
+        PURE: (Fresh(drifting),),
+    },
     xp=15,
     seconds=30.0,
     equivalent={

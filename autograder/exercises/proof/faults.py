@@ -54,7 +54,7 @@ def _generic(
     cases = [c for c in key["cases"] if c["property"] in (prop.of or (prop.name,))]
     plain = all(case["scene"] in PLAIN for case in key["cases"])
     blamed = {case["blames"] for case in cases}
-    if prop.kind == "raises":
+    if prop.kind == "raises" and alone:
         yield "raises TypeError", raises_another(reference, blamed)
     elif prop.kind == "names":
         yield "names nothing", names_nothing(reference, blamed)

@@ -1,4 +1,4 @@
-"""A loop that tries step() first and gives the metric where that raises: it is right."""
+"""A loop that tries step() first, and gives the metric where that raises."""
 
 from typing import Any
 
