@@ -1,10 +1,13 @@
 """A mistake is named on evidence only, and the step says how strong it is."""
 
+from typing import Any
+
 from autograder.tests.judge.small_key import (
     CORNER,
     LENGTH,
     PAST,
     SHAPE,
+    Curve,
     mistake,
     named,
     right,
@@ -185,3 +188,114 @@ def test_what_vanishes_tells_nothing() -> None:
 
     told = mistake("vanishes", vanishes)
     assert named(vanishes_otherwise, told, good=aim) == []
+
+
+def test_moving_on_is_not_said_beside_a_mistake_that_moves_on_itself() -> None:
+    def moving(t: int, top: float) -> float:
+        return 50.0 + top if t == 0 else unclamped(t, top)
+
+    assert named(moving, mistake("shift", moving)) == [("shift", "exact")]
+
+
+def test_only_moving_on_is_said_beside_an_exact_mistake() -> None:
+    def crashes(t: int, top: float) -> float:
+        return right(t, top) if t else 1 / t
+
+    told = mistake("crash", crashes)
+    assert named(crashes, told) == [("crash", "exact")]
+
+
+def test_an_answer_that_remembers_is_not_told_what_is_near() -> None:
+    def drifted(t: int, top: float) -> float:
+        return doubled(t, top) + (0.5 if t == 6 else 0.0)
+
+    told = mistake("double", doubled)
+    assert named(drifted, told) == [("double", "nearly")]
+    assert named(doubled, told, again=drifted) == [("M19", "sign")]
+    later = mistake("double", doubled, compares=(SHAPE,))
+    assert named(drifted, later, again=odd) == [("M19", "sign")]
+
+
+def test_what_is_known_by_heart_is_told_before_what_is_near() -> None:
+    def same_for_all(t: int, top: float) -> float:
+        return doubled(t, 2.0)
+
+    def nearly_so(t: int, top: float) -> float:
+        return -1.0 if t == 6 and top == 1.0 else doubled(t, 2.0)
+
+    assert named(same_for_all, mistake("near", nearly_so)) == [("M70", "examples")]
+
+
+def test_no_more_than_two_are_said_and_none_twice() -> None:
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    def late_past(t: int, top: float) -> float:
+        return 9.0 + t + top if t >= LENGTH else right(t, top)
+
+    def all_three(t: int, top: float) -> float:
+        return (
+            corner(t, top)
+            if t == 0
+            else late_past(t, top)
+            if t > 9
+            else 2 * right(t, top)
+        )
+
+    told = [mistake("a", doubled), mistake("b", corner), mistake("c", late_past)]
+    # Of equals the one that explains more is said first.
+    assert named(all_three, *told) == [("a", "nearly"), ("c", "nearly")]
+    again = mistake("a", corner)
+    assert named(all_three, told[0], again) == [("a", "nearly")]
+
+
+def test_one_that_explains_what_the_first_did_is_no_second() -> None:
+    def third(t: int, top: float) -> float:
+        return -5.0 if (t, top) == (6, 1.0) else doubled(t, top)
+
+    def mine(t: int, top: float) -> float:
+        return -7.0 if (t, top) == (6, 4.0) else doubled(t, top)
+
+    told = mistake("one", doubled), mistake("two", third)
+    assert named(mine, *told) == [("one", "nearly")]
+
+
+def test_what_the_first_explains_beside_its_evidence_is_no_second_either() -> None:
+    def whole(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else doubled(t, top)
+
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    def mine(t: int, top: float) -> float:
+        return -5.0 - t if t >= LENGTH else whole(t, top)
+
+    told = mistake("whole", whole), mistake("corner", corner)
+    assert named(mine, *told) == [("whole", "nearly")]
+
+
+def signs_of(answer: Curve, *signs: Any, good: Curve = right) -> list[tuple[str, str]]:
+    told = [mistake(name, compares=tuple(where)) for name, _, where in signs]
+    for one, (_, sign, _) in zip(told, signs, strict=True):
+        one["sign"] = sign
+    return named(answer, *told, good=good)
+
+
+def test_a_free_choice_is_told_by_its_sign() -> None:
+    negative = ("below", "negative", (SHAPE, PAST))
+    assert ("below", "sign") in signs_of(lambda t, top: -1.0, negative)
+    assert ("below", "sign") not in signs_of(lambda t, top: 1.0, negative)
+    assert ("below", "sign") not in signs_of(
+        lambda t, top: -1.0, negative, good=lambda t, top: -2.0 - t
+    )
+    assert ("below", "sign") not in signs_of(
+        lambda t, top: -1.0 if t == 0 else right(t, top), negative
+    )
+
+
+def test_of_two_signs_the_one_that_speaks_about_more_cases_is_told() -> None:
+    wide, narrow = ("wide", "negative", (SHAPE, PAST)), ("narrow", "negative", (PAST,))
+    for order in ((wide, narrow), (narrow, wide)):
+        found = signs_of(lambda t, top: -1.0, *order)
+        assert ("wide", "sign") in found
+        assert ("narrow", "sign") not in found

@@ -204,7 +204,11 @@ def test_corners_and_what_lies_past_the_end_may_go_their_own_way() -> None:
     def odd_past(t: int, top: float) -> float:
         return -3.0 - t if t >= LENGTH else doubled(t, top)
 
+    def odd_in_both(t: int, top: float) -> float:
+        return -3.0 - t if t >= LENGTH else odd_corner(t, top)
+
     told = mistake("double", doubled)
+    assert found_in(odd_in_both, told) == [("double", 1.0)]
     assert found_in(odd_corner, told) == [("double", 1.0)]
     assert found_in(odd_past, told) == [("double", 1.0)]
 
@@ -220,6 +224,59 @@ def test_one_property_alone_tells_only_where_the_answer_has_it_not() -> None:
     assert found_in(odd, told) == [("corner", 1.0)]
     assert found_in(odd, told, failing=(SHAPE, PAST)) == []
     assert found_in(odd, mistake("corner", corner, compares=(SHAPE, PAST))) == []
+
+
+def test_outside_the_core_what_is_no_corner_tells_as_well() -> None:
+    """A property that is neither the core nor a corner is evidence like the core."""
+
+    def side(t: int, top: float) -> float:
+        return 100.0 + t + top if t >= LENGTH else right(t, top)
+
+    def odd(t: int, top: float) -> float:
+        return 3 * top - t if t < LENGTH else -9.0 if t == 30 else side(t, top)
+
+    told = mistake("side", side, compares=(PAST, CORNER))
+    document = key(told)
+    comparison = Comparison(observed(odd), document, (SHAPE, PAST))
+    assert comparison.nearly() == []
+    document["properties"][1]["past"] = False
+    comparison = Comparison(observed(odd), document, (SHAPE, PAST))
+    ((_, likeness, everywhere),) = comparison.nearly()
+    assert (len(likeness.same), likeness.otherwise) == (10, 2)
+    assert (len(everywhere.same), everywhere.otherwise) == (10, 2 + 6)
+
+
+def test_of_two_measures_the_better_one_counts() -> None:
+    def form(t: int, top: float) -> float:
+        return doubled(t, top) if t < LENGTH else -3.0 - t
+
+    def answer(t: int, top: float) -> float:
+        return -9.0 if (t, top) == (30, 4.0) else form(t, top)
+
+    document = key(mistake("both", form))
+    document["properties"][1]["past"] = False
+    ((_, likeness, _),) = Comparison(observed(answer), document, ()).nearly()
+    assert likeness.share == 1.0
+
+
+def test_one_value_that_differs_is_no_exact_mistake() -> None:
+    def off(t: int, top: float) -> float:
+        return -3.0 if (t, top) == (4, 4.0) else doubled(t, top)
+
+    def once_right(t: int, top: float) -> float:
+        return right(t, top) if (t, top) == (4, 4.0) else doubled(t, top)
+
+    told = mistake("double", doubled)
+    assert Comparison(observed(off), key(told), ()).exact() == []
+    assert Comparison(observed(once_right), key(told), ()).exact() == []
+    beside = mistake("beside", once_right)
+    assert Comparison(observed(off), key(beside), ()).exact() == []
+
+
+def test_negative_values_tell_answers_apart_as_well() -> None:
+    negative: Curve = lambda t, top: -top - t  # noqa: E731
+    found = compared(negative, negative)
+    assert len(found.values) == 6
 
 
 def test_the_best_comes_first() -> None:
