@@ -56,7 +56,7 @@ def cases(rng: random.Random) -> list[Case]:
     end = round(base_lr * rng.uniform(0.15, 0.3), 3)
     n, m = rng.choice([11, 13, 15]), rng.choice([9, 12, 16])
     first = {"base_lr": base_lr, "T_max": n}
-    second = {"base_lr": 0.1 * base_lr, "T_max": m}
+    second = {"base_lr": round(0.1 * base_lr, 2), "T_max": m}
     floor = {"base_lr": base_lr, "T_max": n, "eta_min": end}
     third = {"base_lr": 1.7, "T_max": 3 * n, "eta_min": 0.6}
     long = {"base_lr": 2.3, "T_max": rng.choice([49, 98, 103])}

@@ -14,7 +14,8 @@ class Look(BaseModel):
     """One answer under one key: what it scored and what the judge said.
 
     `deserved` is the score that it should have, None where anything below 1 will do;
-    `mistake` the one that it is, `named` the one that the judge named.
+    `mistake` the one that it is, `named` the one that the judge named; `why` the first
+    difference of a right answer that was rejected.
     """
 
     answer: str
@@ -25,6 +26,7 @@ class Look(BaseModel):
     mistake: str | None = None
     named: str | None = None
     step: str | None = None
+    why: str = ""
 
     @property
     def holds(self) -> bool:

@@ -13,7 +13,8 @@ from autograder.exercises.proof.deep import false_rejections
 from autograder.exercises.proof.document import ExerciseProof, Fault, Look
 from autograder.exercises.proof.faults import faults_of
 from autograder.exercises.proof.nothing import answers_that_do_nothing
-from autograder.exercises.proof.problems import HIDDEN_SEEDS, problems_of
+from autograder.exercises.proof.problems import problems_of
+from autograder.exercises.proof.record import HIDDEN_SEEDS
 from autograder.exercises.proof.survivors import build, look_at_mutants
 from autograder.exercises.source import stub
 from autograder.judge.documents import CaseSeen, Key
@@ -132,7 +133,16 @@ def _looks(
 ) -> Iterator[Look]:
     for seed, key in keys.items():
         verdict = _verdict(exercise, exercise.answer(form), key)
-        yield _look(verdict, answer=name, key=seed, deserved=deserved)
+        why = _why(verdict) if verdict.score < deserved == 1 else ""
+        yield _look(verdict, answer=name, key=seed, deserved=deserved, why=why)
+
+
+def _why(verdict: Verdict) -> str:
+    first = verdict.first_difference
+    if first is None:
+        return ""
+    call, got, wanted = first["call"], first["got"], first["expected"]
+    return f"“{first['property']}”, {call} gives {got}, not {wanted}"
 
 
 def _nothing(exercise: Exercise, keys: Keys) -> Iterator[Look]:

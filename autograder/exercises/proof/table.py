@@ -24,16 +24,26 @@ COLUMNS = (
 
 
 def print_proof(document: ProofDocument, console: Console) -> None:
-    """Print the whole proof."""
+    """Print the whole proof: a table, or the facts of one exercise in a line."""
+    if len(document.exercises) == 1:
+        (proof,) = document.exercises
+        facts = zip(COLUMNS, _row(proof)[1:], strict=True)
+        line = " · ".join(f"{name} {fact}" for name, fact in facts)
+        console.print(f"{proof.exercise}: {line}", markup=False, highlight=False)
+    else:
+        console.print(_table(document))
+    for line in _lines(document.exercises):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _table(document: ProofDocument) -> Table:
     table = Table(title="Does each exercise tell right from wrong?", padding=(0, 0))
     table.add_column("exercise", no_wrap=True)
     for column in COLUMNS:
         table.add_column(column, justify="right", no_wrap=True)
     for proof in document.exercises:
         table.add_row(*_row(proof))
-    console.print(table)
-    for line in _lines(document.exercises):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return table
 
 
 def _row(proof: ExerciseProof) -> list[str]:
@@ -66,7 +76,7 @@ def _lines(proofs: Sequence[ExerciseProof]) -> Iterator[str]:
             yield f"✗ {proof.exercise}: {problem}"
         for survivor in proof.mutants.survivors:
             passes = " and ".join(survivor.passes)
-            yield f"  {proof.exercise}: passes {passes}, line {survivor.line}"
+            yield f"  {proof.exercise}: a mutant passes {passes}, line {survivor.line}"
             yield f"      {survivor.id}"
         if proof.random_inputs:
             wrong = len(proof.false_rejections)

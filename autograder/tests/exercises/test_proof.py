@@ -52,22 +52,25 @@ def test_too_few_right_answers_are_found() -> None:
 
 def test_a_right_answer_that_is_wrong_is_found() -> None:
     right = (*load("gd_path").right, wrong)
-    assert problems(right=right)[0].startswith("wrong scores 0, deserves 1")
+    found = problems(right=right)[0]
+    assert found.startswith("wrong scores 0, deserves 1: “follows the gradient")
+    assert "gd_path(" in found
 
 
 def test_a_partial_answer_with_another_score_is_found() -> None:
-    assert len(problems(partial=((wrong, 0.5),))) == 4
+    found = problems(partial=((wrong, 0.5),))
+    assert found == ["wrong scores 0, deserves 0.5 (every key)"]
 
 
 def test_a_mistake_that_is_none_is_found() -> None:
     fine = Mistake("gd_path.fine", "Nothing.", (load("gd_path").right[0],))
     found = problems(mistakes=(fine,))
-    assert found[0] == "gd_path.fine: vectorised passes (practice)"
+    assert found[0] == "gd_path.fine: vectorised passes (every key)"
 
 
 def test_a_mistake_that_another_explains_is_found() -> None:
     one, two = (Mistake(name, name, (shrunk,)) for name in ("one", "two"))
-    assert "two: shrunk is named one (practice)" in problems(mistakes=(one, two))
+    assert "two: shrunk is named one (every key)" in problems(mistakes=(one, two))
 
 
 def test_an_argued_mutant_that_is_rejected_is_found() -> None:
@@ -75,8 +78,8 @@ def test_an_argued_mutant_that_is_rejected_is_found() -> None:
     name = f'{line}: "{line}" -> "pass"'
     equivalent = {name: "no reason", "no such line": "none"}
     assert problems(equivalent=equivalent) == [
-        "no mutant that passes is called no such line",
-        f"no mutant that passes is called {name}",
+        "equivalent: no mutant that passes is called no such line",
+        f"equivalent: no mutant that passes is called {name}",
     ]
 
 
@@ -85,7 +88,7 @@ def test_cases_that_see_little_let_mutants_live() -> None:
     few = dataclasses.replace(
         exercise,
         golden=(),
-        cases=lambda rng: [c for c in exercise.cases(rng) if c.blames is None][:1],
+        cases=lambda rng: [c for c in exercise.cases(rng) if c.blames is None][:2],
         properties=exercise.properties[:1],
         mistakes=(),
         partial=(),
@@ -105,7 +108,7 @@ def test_hidden_cases_that_practice_shows_are_found() -> None:
 def _hidden() -> tuple[Any, ...]:
     import random
 
-    from autograder.exercises.proof.problems import HIDDEN_SEEDS
+    from autograder.exercises.proof.record import HIDDEN_SEEDS
 
     rng = random.Random(f"gd_path:{HIDDEN_SEEDS[0]}")
     return tuple(load("gd_path").cases(rng))
