@@ -43,8 +43,11 @@ def _candidates(
     yield from _chosen(seen, key)
     exact = comparison.exact()
     if exact:
-        surest = max(exact, key=lambda m: len(_compared(m, key)))
+        surest, likeness = max(exact, key=lambda one: len(_compared(one[0], key)))
         yield surest, "exact"
+        yield from (
+            (m, "exact") for m, other in exact if not other.same & likeness.same
+        )
         # Moving on past the end is a mistake of its own, if this one can do without.
         if any(stays(form, key) for form in surest["forms"]):
             yield from ((m, "sign") for m in tells(seen, key, held) if m["id"] == "M09")

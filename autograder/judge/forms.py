@@ -114,22 +114,25 @@ class Comparison:
         }
         self._found: dict[tuple[int, str], Likeness] = {}
 
-    def exact(self) -> list[MistakeDocument]:
-        """The mistakes of which one form explains everything."""
-        return [
-            mistake
-            for mistake in self.key["mistakes"]
-            if any(self._explains(form, mistake) for form in mistake["forms"])
-        ]
+    def exact(self) -> list[tuple[MistakeDocument, Likeness]]:
+        """The mistakes of which one form explains all that they speak about."""
+        found = []
+        for mistake in self.key["mistakes"]:
+            likenesses = (self._explains(form, mistake) for form in mistake["forms"])
+            likeness = next((one for one in likenesses if one is not None), None)
+            if likeness is not None:
+                found.append((mistake, likeness))
+        return found
 
-    def _explains(self, form: Form, mistake: MistakeDocument) -> bool:
+    def _explains(self, form: Form, mistake: MistakeDocument) -> Likeness | None:
         parts = []
         for case in self._cases(set(mistake["compares"])):
             part = self._on(form, case)
             if part.otherwise or part.right:
-                return False
+                return None
             parts.append(part)
-        return together(parts).exact
+        whole = together(parts)
+        return whole if whole.exact else None
 
     def nearly(self) -> list[tuple[MistakeDocument, Likeness, Likeness]]:
         """The mistakes of which one form explains nearly everything, the best first.

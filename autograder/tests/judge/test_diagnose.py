@@ -299,3 +299,15 @@ def test_of_two_signs_the_one_that_speaks_about_more_cases_is_told() -> None:
         found = signs_of(lambda t, top: -1.0, *order)
         assert ("wide", "sign") in found
         assert ("narrow", "sign") not in found
+
+
+def test_two_mistakes_that_are_exact_about_other_values_are_both_said() -> None:
+    def both(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else doubled(t, top)
+
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    double = mistake("double", doubled, compares=(SHAPE, PAST))
+    only = mistake("corner", corner, compares=(CORNER,))
+    assert named(both, only, double) == [("double", "exact"), ("corner", "exact")]
