@@ -11,7 +11,8 @@ from typing import Any
 
 import torch
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.judge.scenes.finder import FACTS
 
 
@@ -74,12 +75,14 @@ def range_test(
             batch = next(feed)
         x, y = batch
         loss = loss_fn(model(x), y)
-        average = beta * average + (1 - beta) * loss.item()
+        value = loss.item()
+        average = beta * average + (1 - beta) * value
+        smoothed = average / (1 - beta ** (i + 1))
         best = min(smooth, default=math.inf)
         used.append(lr)
-        raw.append(loss.item())
-        smooth.append(average / (1 - beta ** (i + 1)))
-        if not math.isfinite(raw[i]) or smooth[i] > diverge * best:
+        raw.append(value)
+        smooth.append(smoothed)
+        if not math.isfinite(value) or smoothed > diverge * best:
             break
         opt.zero_grad()
         loss.backward()
@@ -91,9 +94,10 @@ def range_test(
     return used, raw, smooth
 
 
-RUN, AGAIN = "measures the loss at each rate", "begins the batches anew"
-STOP, UPDATES = "stops when the smoothed loss blows up", "no update after the stop"
+RUN, TRAINS = "measures the loss at each rate", "is in train mode during the test"
 USED, SMOOTH = "pairs each loss with its rate", "smooths without bias"
+AGAIN, STOP = "begins the batches anew", "stops when the smoothed loss blows up"
+FINITE, UPDATES = "stops at a loss that is not finite", "no update after the stop"
 EQUAL, ORDER = "three lists of equal length", "writes the rate before the forward pass"
 WEIGHTS, BUFFERS = "the parameters are as before", "the buffers are as before"
 MODE, RANDOM = "the mode is as before", "the random numbers go on as before"
@@ -127,46 +131,45 @@ def grown(start: float, factor: float, n: int) -> list[float]:
     return [start * factor**i for i in range(n)]
 
 
-def stopping(told: str, averages: list[float], **given: object) -> Case:
-    """Batches whose losses have these averages; the model hardly learns meanwhile."""
-    beta = float(str(given.get("beta", 0.9)))
-    losses, total = [], 0.0
-    for i, average in enumerate(averages, 1):
-        wanted = average * (1 - beta**i)
-        losses.append((wanted - beta * total) / (1 - beta))
-        total = wanted if math.isfinite(wanted) else 0.0
-    shown = f"{told}: the losses are {', '.join(f'{x:.4g}' for x in losses)}"
+def stopping(prop: str, losses: list[float], **given: object) -> Case:
+    """Batches with these losses; the model hardly learns meanwhile."""
+    told = f"batches whose losses are {', '.join(f'{x:.4g}' for x in losses)}"
     setting = {"net": "bias", "levels": losses, "open_end": True}
-    return one(STOP, shown, grown(1e-9, 1.2, len(losses)), **setting, **given)
+    return one(prop, told, grown(1e-5, 1.2, len(losses)), **setting, **given)
+
+
+# In these each rule stops elsewhere: smoothed or not, held against the lowest, the
+# first or the last loss. An average that keeps its bias stops where the right one does.
+JUMPS = (20.0, 1.0, 2.0, 1.0, 50.0, 10.0, 60.0, 30.0, 600.0, 1.0)
+RISES = (20.0, 1.0, 5.0, 1.0, 30.0, 60.0, 30.0, 600.0, 1.0)
 
 
 def cases(rng: random.Random) -> list[Case]:
     def draw() -> int:
         return rng.randrange(10**6)
 
-    lrs, many = grown(rng.choice([0.002, 0.003]), 1.5, 6), grown(0.004, 1.3, 8)
     # Noise alone must not end these tests, whatever rule an answer stops by.
     calm = {"diverge": 1e3}
+    lrs, other = grown(rng.choice([0.002, 0.003]), 1.5, 3), grown(0.004, 1.3, 3)
+    heavy = {"momentum": 0.9, **calm}
+    eval_mode = {"mode": "eval", **calm}
     a, b = rng.uniform(1.0, 1.4), rng.uniform(0.5, 0.9)
-    few = {"batches": rng.choice([3, 4]), "seed": draw(), "momentum": 0.9}
-    stream = {"batches": 3, "seed": draw(), "again": "stream", "mode": "eval"}
-    jump = [a, a, a, 0.95 * a, 3.4 * a, 4.4 * a, 5.6 * a, 9 * a]
-    dip = [a, 0.9 * a, 0.85 * a, 0.8 * a, 4.5 * a, 5 * a, 7 * a, 9 * a]
-    slow = [x * a for x in (1, 0.5, 0.5, 0.8, 1.1, 1.7, 2.4, 3.3, 4.5)]
-    steady = [x * b for x in (4, 2, 1, 1, 1.7, 2.6, 4.3, 6.8, 9.4)]
     return [
-        one(RUN, "a new model", lrs, seed=draw(), **calm),
-        one(RUN, "a model in eval mode", lrs, seed=draw(), mode="eval", **calm),
-        one(RUN, "momentum", many, seed=draw(), momentum=0.9, beta=0.6, **calm),
-        one(AGAIN, "few batches", many, **few, **calm),
-        one(AGAIN, "few batches, in eval mode", lrs, **stream, **calm),
-        stopping("a jump", jump),
-        stopping("a jump", dip, diverge=3.0, mode="eval"),
-        stopping("a slow rise", slow, beta=0.5, diverge=3.0),
-        stopping("a slow rise", steady, beta=0.4, diverge=3.5, mode="eval"),
-        stopping("a NaN", [a, b, b, NAN, b, b], beta=0.4),
-        stopping("a NaN at once", [NAN, b, a], beta=0.4, mode="eval"),
-        stopping("an infinite loss", [a, b, INF, b, b], beta=0.3),
+        one(SMOOTH, "a new model", lrs, seed=draw(), **calm),
+        one(SMOOTH, "a new model", other, seed=draw(), beta=0.6, **calm),
+        one(RUN, "momentum", lrs, seed=draw(), **heavy),
+        one(RUN, "momentum", other, seed=draw(), **heavy),
+        one(TRAINS, "a model in eval mode", lrs[:2], seed=draw(), **eval_mode),
+        one(TRAINS, "a model in eval mode", other[:2], seed=draw(), **eval_mode),
+        one(AGAIN, "one batch", lrs, seed=draw(), batches=1, **calm),
+        one(
+            AGAIN, "two batches", other, seed=draw(), batches=2, again="stream", **calm
+        ),
+        stopping(STOP, [round(a * x, 4) for x in JUMPS]),
+        stopping(STOP, [round(b * x, 4) for x in RISES], diverge=3.0),
+        stopping(FINITE, [a, b, NAN, b]),
+        stopping(FINITE, [NAN, b]),
+        stopping(UPDATES, [b, a, INF, b]),
     ]
 
 
@@ -302,133 +305,36 @@ def by_pieces(
     return list(lrs)[: len(losses)], losses, smoothed(losses)
 
 
-def variant(**change: Any) -> Answer:
-    """A wrong range test: the right rules, with some of them changed.
-
-    The changes are: weights ("left", "parameters"), random, mode, eval_mode, pair,
-    rate ("late", "after"), first_group, no_zero, batches ("once", "first"), stop
-    ("raw", "first", "last", "never", "finite", "nan"), short, updates_first,
-    average ("plain", "none"), numbers, remake.
-    """
-
-    def range_test(
-        model: torch.nn.Module,
-        make_opt: Callable[..., Any],
-        loss_fn: Callable[..., Any],
-        batches: Iterable[Any],
-        lrs: Sequence[float],
-        diverge: float = 4.0,
-        beta: float = 0.9,
-    ) -> Any:
-        if change.get("numbers"):
-            diverge, beta = 4.0, 0.9
-        state = copy.deepcopy(model.state_dict())
-        mode, rng = model.training, torch.get_rng_state()
-        start(model, change)
-        opt = make_opt(model.parameters())
-        used: list[float] = []
-        raw: list[float] = []
-        smooth: list[float] = []
-        average = 0.0
-        for i, (lr, (x, y)) in enumerate(feed(batches, lrs, change.get("batches"))):
-            if change.get("remake"):
-                opt = make_opt(model.parameters())
-            if "rate" not in change:
-                write(opt, lr, change)
-            loss = loss_fn(model(x), y)
-            if change.get("rate") == "late":
-                write(opt, lr, change)
-            value = loss.item()
-            average = beta * average + (1 - beta) * value
-            debiased = average / (1 - beta ** (i + 1))
-            now = {"plain": average, "none": value}.get(
-                change.get("average", ""), debiased
-            )
-            ends = over(raw, smooth, value, now, diverge, change.get("stop"))
-            if not (ends and change.get("short")):
-                pair = lrs[min(i + 1, len(lrs) - 1)] if change.get("pair") else lr
-                used.append(pair)
-                raw.append(value)
-                smooth.append(now)
-            if ends and not change.get("updates_first"):
-                break
-            if not change.get("no_zero"):
-                opt.zero_grad()
-            loss.backward()
-            opt.step()
-            if change.get("rate") == "after":
-                write(opt, lr, change)
-            if ends:
-                break
-        put_back(model, state, change)
-        if not change.get("mode"):
-            model.train(mode)
-        if not change.get("random"):
-            torch.set_rng_state(rng)
-        return used, raw, smooth
-
-    return range_test
+SET = "[group.update(lr=lr) for group in opt.param_groups]"
+UNSET, SMOOTHED = 'group["lr"] = lr -> pass', "average / (1 - beta ** (i + 1))"
+STEP, NOTED = (
+    "opt.zero_grad(); loss.backward(); opt.step()",
+    "used.append(lr); raw.append(value); smooth.append(smoothed)",
+)
+UNSTEPPED = "opt.zero_grad() -> pass\nloss.backward() -> pass\nopt.step() -> pass"
+RULE = "not math.isfinite(value) or smoothed > diverge * best"
+BEST = "min(smooth, default=math.inf)"
+FORGETS_RANDOM = "torch.set_rng_state(rng) -> pass"
+PARAMETERS_ALONE = (
+    "copy.deepcopy(model.state_dict()) -> "
+    "{name: w.detach().clone() for name, w in model.named_parameters()}\n"
+    "load_state_dict(state) -> load_state_dict(state, strict=False)"
+)
+# The point that ends the test is left out.
+SHORT = (
+    "used.append(lr) -> pass\nraw.append(value) -> pass\n"
+    f"smooth.append(smoothed) -> pass\nopt.zero_grad() -> {NOTED}; opt.zero_grad()"
+)
+REMADE = (
+    "group in opt.param_groups -> "
+    "group in (opt := make_opt(model.parameters())).param_groups"
+)
 
 
-def start(model: torch.nn.Module, change: dict[str, Any]) -> None:
-    if change.get("eval_mode") == "eval":
-        model.eval()
-    elif change.get("eval_mode") != "as it is":
-        model.train()
-
-
-def feed(batches: Iterable[Any], lrs: Sequence[float], how: str | None) -> Any:
-    if how == "once":
-        return zip(lrs, batches, strict=False)
-    if how == "first":
-        return ((lr, next(iter(batches))) for lr in lrs)
-    return zip(lrs, itertools.cycle(batches), strict=False)
-
-
-def write(opt: torch.optim.Optimizer, lr: float, change: dict[str, Any]) -> None:
-    groups = opt.param_groups[:1] if change.get("first_group") else opt.param_groups
-    for group in groups:
-        group["lr"] = lr
-
-
-def over(
-    raw: list[float],
-    smooth: list[float],
-    value: float,
-    now: float,
-    diverge: float,
-    rule: str | None,
-) -> bool:
-    finite = math.isfinite(value)
-    if rule == "never":
-        return False
-    if rule == "finite":
-        return not finite
-    compared = raw if rule == "raw" else smooth
-    if rule in ("first", "last") and compared:
-        compared = compared[:1] if rule == "first" else compared[-1:]
-    beyond = (value if rule == "raw" else now) > diverge * min(compared, default=INF)
-    return beyond if rule == "nan" else beyond or not finite
-
-
-def put_back(
-    model: torch.nn.Module, state: dict[str, Any], change: dict[str, Any]
-) -> None:
-    which = change.get("weights")
-    if which == "left":
-        return
-    names = {name for name, _ in model.named_parameters()}
-    kept = {k: v for k, v in state.items() if which != "parameters" or k in names}
-    model.load_state_dict(kept, strict=False)
-
-
-def ending(**change: Any) -> tuple[Answer, Answer]:
-    """With the point that ends the test, and without it."""
-    return variant(**change), variant(short=True, **change)
-
-
-def crashing_at_nothing(*args: Any, **kwargs: Any) -> Any:
-    raise RuntimeError
+def all_but(*told: str) -> tuple[str, ...]:
+    """A mistake speaks about few cases: each costs a training run for every form."""
+    asked = (SMOOTH, RUN, TRAINS, AGAIN, STOP, FINITE, UPDATES)
+    return tuple(name for name in asked if name not in told)
 
 
 EXERCISE = Exercise(
@@ -453,23 +359,22 @@ Afterwards parameters, buffers, the train or eval mode and torch's random state 
 as they were. What .grad holds does not matter.
 """,
     cases=cases,
-    golden=(
-        one(RUN, "a new model", [0.01, 0.02, 0.04, 0.08], seed=7),
-        stopping("a fall and a blow-up", [2.0, 1.5, 1.25, 3.0, 5.5, 8.0]),
-    ),
+    golden=(stopping(FINITE, [2.0, 1.5, NAN, 1.0]),),
     properties=(
-        fact("raw", RUN, 2.5, core=True),
-        fact("rates", USED, 0.75, RUN),
-        fact("smooth", SMOOTH, 1, RUN),
-        fact("raw", AGAIN, 0.75),
-        fact("raw", STOP, 1.25, kind="ending"),
-        fact("rates at each update", UPDATES, 0.5, STOP),
-        fact("lengths", EQUAL, 0.25, RUN, AGAIN, STOP),
-        fact("rates at each forward pass", ORDER, 0.5, RUN, AGAIN),
-        fact("parameters", WEIGHTS, 1, RUN, AGAIN, STOP),
-        fact("buffers", BUFFERS, 0.5, RUN, AGAIN),
-        fact("mode", MODE, 0.5, RUN, AGAIN, STOP),
-        fact("next random numbers", RANDOM, 0.5, RUN, AGAIN),
+        fact("raw", RUN, 2.5, RUN, SMOOTH, core=True),
+        fact("rates", USED, 0.75, SMOOTH),
+        fact("smooth", SMOOTH, 1),
+        fact("raw", TRAINS, 0.5),
+        fact("raw", AGAIN, 0.5),
+        fact("raw", STOP, 1, kind="ending"),
+        fact("raw", FINITE, 0.25, kind="ending"),
+        fact("rates at each update", UPDATES, 0.5),
+        fact("lengths", EQUAL, 0.25, STOP),
+        fact("rates at each forward pass", ORDER, 0.5, SMOOTH),
+        fact("parameters", WEIGHTS, 1, SMOOTH, STOP),
+        fact("buffers", BUFFERS, 0.5, SMOOTH),
+        fact("mode", MODE, 0.5, SMOOTH, TRAINS),
+        fact("next random numbers", RANDOM, 0.5, SMOOTH),
     ),
     mistakes=(
         Mistake(
@@ -477,117 +382,167 @@ as they were. What .grad holds does not matter.
             "Your finder trained the model: its weights are others afterwards. What "
             "state_dict() returns are the live tensors, so keep a deep copy.",
             (
-                variant(weights="left"),
-                variant(weights="left", random=True),
-                variant(weights="left", random=True, mode=True),
+                "copy.deepcopy(model.state_dict()) -> model.state_dict()",
+                f"load_state_dict(state) -> state_dict()\n{FORGETS_RANDOM}",
             ),
-            ignores=(STOP,),
+            ignores=all_but(SMOOTH),
+        ),
+        Mistake(
+            "range_test.early_return",
+            "Where the run blows up you leave at once, and nothing is put back: leave "
+            "the loop, not the function.",
+            ("break -> return used, raw, smooth",),
+            ignores=all_but(STOP),
         ),
         Mistake(
             "M56",
             "The weights are back, but not all of the rest: batch norm's buffers, the "
             "train or eval mode, torch's random state.",
             (
-                variant(weights="parameters"),
-                variant(weights="parameters", random=True),
-                variant(random=True),
-                variant(mode=True),
-                variant(random=True, mode=True),
+                PARAMETERS_ALONE,
+                FORGETS_RANDOM,
+                "module.training = training -> pass",
+                f"{PARAMETERS_ALONE}\n{FORGETS_RANDOM}",
             ),
-            ignores=(STOP,),
+            ignores=all_but(SMOOTH, TRAINS),
         ),
         Mistake(
             "M57",
             "You pair each loss with the next rate. Loss i was measured before the "
             "update that uses lrs[i]; do not shift.",
-            (variant(pair=True),),
-            ignores=(STOP,),
+            ("used.append(lr) -> used.append(lrs[min(i + 1, len(lrs) - 1)])",),
+            ignores=all_but(SMOOTH),
+        ),
+        Mistake(
+            "range_test.log_rates",
+            "The first of your lists holds logarithms. Return the rates themselves; a "
+            "plot can have a logarithmic axis.",
+            (
+                "used.append(lr) -> used.append(math.log10(lr))",
+                "used.append(lr) -> used.append(math.log(lr))",
+            ),
+            ignores=all_but(SMOOTH),
+        ),
+        Mistake(
+            "range_test.after_update",
+            "You measure each loss after its update. Asked is the loss of the forward "
+            "pass whose gradients the update uses.",
+            (
+                f"{UNSTEPPED}\nloss.item() -> loss; {STEP}; value = loss_fn(model(x), y).item()",
+            ),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "M58",
             "Your stop rule looks at the wrong losses: hold the smoothed loss against "
             "the lowest smoothed one so far, not one noisy batch, not the first loss.",
-            (*ending(stop="raw"), *ending(stop="first"), *ending(stop="last")),
+            tuple(
+                form
+                for edit in (
+                    f"smoothed > -> value >\n{BEST} -> min(raw, default=math.inf)",
+                    f"smoothed > -> value >\n{BEST} -> (raw or [math.inf])[0]",
+                    f"{BEST} -> (smooth or [math.inf])[0]",
+                    f"{BEST} -> (smooth or [math.inf])[-1]",
+                )
+                for form in with_and_without(edit, SHORT)
+            ),
+            ignores=all_but(STOP),
         ),
         Mistake(
             "range_test.no_stop",
             "Your test goes on after the run has blown up.",
-            (variant(stop="never"), *ending(stop="finite")),
+            (
+                f"{RULE} -> False",
+                *with_and_without("smoothed > diverge * best -> False", SHORT),
+            ),
+            ignores=all_but(STOP, FINITE),
         ),
         Mistake(
             "range_test.not_finite",
             "A NaN slips through your stop rule: it is not larger than anything.",
-            ending(stop="nan"),
+            ("not math.isfinite(value) -> False",),
+            ignores=all_but(FINITE),
         ),
         Mistake(
             "range_test.updates_first",
             "You update once more after the loss that ends the test: decide before the "
             "backward pass.",
-            ending(updates_first=True),
+            (
+                f"{UNSTEPPED}\nbest = -> {STEP}; best =",
+                f"{SHORT}\n{UNSTEPPED}\nbest = -> {STEP}; best =",
+            ),
+            ignores=all_but(STOP, UPDATES),
         ),
         Mistake(
             "M62",
-            "Gradients add up from step to step: clear them before each backward pass.",
-            (variant(no_zero=True),),
-            ignores=(STOP,),
+            "Gradients add up from step to step: clear them before each backward pass, "
+            "not once before the first.",
+            ("opt.zero_grad() -> pass",),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.rate_late",
             "The rate gets into the optimizer too late: first the rate, then forward, "
             "backward, step.",
-            (variant(rate="late"), variant(rate="after")),
-            ignores=(STOP,),
+            (
+                f"{UNSET}\nvalue = loss -> {SET}; value = loss",
+                f"{UNSET}\nopt.step() -> opt.step(); {SET}",
+            ),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.first_group",
             "You write the rate into one group of the optimizer only.",
-            (variant(first_group=True),),
-            ignores=(STOP,),
+            ("in opt.param_groups -> in opt.param_groups[:1]",),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.batches_run_out",
             "The test ends when the batches do. Begin them anew for the rates that "
             "are left.",
-            (variant(batches="once"),),
-            ignores=(STOP,),
+            ("feed = iter(batches) -> break", "next(feed, None) -> next(feed)"),
+            ignores=all_but(AGAIN),
         ),
         Mistake(
             "range_test.same_batch",
             "Every update sees the first batch: next(iter(batches)) begins anew each "
             "time.",
-            (variant(batches="first"),),
-            ignores=(STOP,),
+            ("next(feed, None) -> next(iter(batches))",),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.mode",
             "During the test the model has to be in train mode, whatever it was in "
             "before.",
-            (variant(eval_mode="as it is"), variant(eval_mode="eval")),
-            ignores=(STOP,),
+            ("model.train() -> pass", "model.train() -> model.eval()"),
+            ignores=all_but(TRAINS),
         ),
         Mistake(
             "M45",
             "Your smoothed curve starts near 0: take the bias of the average's start "
             "out.",
-            (variant(average="plain"),),
-            ignores=(STOP,),
+            (f"{SMOOTHED} -> average",),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.not_smoothed",
             "Your smoothed losses are the raw ones: beta has no effect.",
-            (variant(average="none"),),
-            ignores=(STOP,),
+            (f"{SMOOTHED} -> value",),
+            ignores=all_but(SMOOTH),
         ),
         Mistake(
             "range_test.numbers",
             "diverge and beta are arguments; yours are fixed numbers.",
-            ending(numbers=True),
+            with_and_without(
+                "average, feed = -> diverge, beta = 4.0, 0.9; average, feed =", SHORT
+            ),
+            ignores=all_but(SMOOTH, STOP),
         ),
         Mistake(
             "range_test.remake",
             "You make a new optimizer for each rate, and it forgets its momentum.",
-            (variant(remake=True),),
-            ignores=(STOP,),
+            (REMADE,),
+            ignores=all_but(RUN),
         ),
     ),
     hints=(
@@ -602,14 +557,31 @@ as they were. What .grad holds does not matter.
         "updates were made, and the lists have four points, or three without the last.",
     ),
     right=(by_copying, by_clones, by_pieces),
-    partial=(
-        (variant(mode=True), 0.95),
-        (variant(random=True), 0.95),
-        (variant(rate="late"), 0.95),
-        (variant(stop="finite"), 0.825),
-    ),
+    single_faults={
+        RUN: (REMADE,),
+        USED: (
+            "used.append(lr) -> used.append(lrs[min(i + 1, len(lrs) - 1)])",
+            "used.append(lr) -> used.append(math.log10(lr))",
+        ),
+        SMOOTH: (f"{SMOOTHED} -> average",),
+        TRAINS: ("model.train() -> pass",),
+        AGAIN: ("feed = iter(batches) -> break", "next(feed, None) -> next(feed)"),
+        STOP: (
+            "smoothed > diverge * best -> False",
+            f"{BEST} -> (smooth or [math.inf])[0]",
+            f"{BEST} -> (smooth or [math.inf])[-1]",
+        ),
+        FINITE: ("not math.isfinite(value) -> False",),
+        UPDATES: (f"{UNSTEPPED}\nbest = -> {STEP}; best =",),
+        EQUAL: ("return used, raw, smooth -> return list(lrs), raw, smooth",),
+        ORDER: (f"{UNSET}\nvalue = loss -> {SET}; value = loss",),
+        WEIGHTS: ("break -> return used, raw, smooth",),
+        BUFFERS: (PARAMETERS_ALONE,),
+        MODE: ("module.training = training -> pass",),
+        RANDOM: (FORGETS_RANDOM,),
+    },
     equivalent={
-        'if not math.isfinite(raw[i]) or smooth[i] > diverge * best:: "smooth[i] > diverge * best" -> "smooth[i] >= diverge * best"': "They differ where an average is the limit to the last bit, and rounding decides.",
+        'if not math.isfinite(value) or smoothed > diverge * best:: "smoothed > diverge * best" -> "smoothed >= diverge * best"': "They differ where an average is the limit to the last bit, and rounding decides.",
     },
     xp=30,
     seconds=30.0,
