@@ -120,7 +120,6 @@ def cases(rng: random.Random) -> list[Case]:
     rising = typed([1 / m for m in runs])
     worse = typed([2.0 + 0.1 * k for k in range(3 * p + 5)])
     slow = typed([0.99**k for k in range(9)])
-    up = typed([1.01**k for k in range(9)])
     floor = {"min_lr": round(base_lr * factor * 0.6, 4)}
     nan = math.nan
     return [
@@ -133,10 +132,7 @@ def cases(rng: random.Random) -> list[Case]:
         trace(MAX, rising, **high),
         trace(MAX, [0.1, 0.5, 0.4, 0.4, 0.4, 0.4, 0.6, 0.5], **zero, mode="max"),
         trace(MAX, worse, **high),
-        trace(MAX, up, **zero, mode="max", threshold=0.015),
-        trace(MAX, typed([0.01 * x for x in up]), **zero, mode="max", threshold=0.025),
-        trace(MAX, typed([100 * x for x in up]), **zero, mode="max", threshold=0.005),
-        trace(MAX, [0.3, nan, nan, 0.5, nan], **zero, mode="max"),
+        trace(MAX, [0.5] * 5, **high),
         trace(MAX, [0.5] * 5, **zero, threshold=0.0, mode="max"),
         trace(COOLS, [4.0] * (4 * p + 10), **cool),
         trace(COOLS, stairs(rng, [p + 3, 2 * p + 4, 3 * p + 2]), **cool),
@@ -148,6 +144,10 @@ def cases(rng: random.Random) -> list[Case]:
         trace(THRESHOLD, typed([100 * x for x in slow]), **zero, threshold=0.025),
         trace(THRESHOLD, typed([0.01 * x for x in slow]), **zero, threshold=0.015),
         trace(THRESHOLD, [1.0, 0.99995, 0.9999, 0.99985, 0.9998, 0.9997], **zero),
+        # Reduces alike where mode has no effect: that is not the question here.
+        trace(
+            THRESHOLD, [100.0, 100.5, 101.0, 101.5], **zero, mode="max", threshold=0.02
+        ),
         trace(NAN, [nan, 2.0, nan, *[nan] * p, 1.0, 1.5], **plain),
         trace(NAN, [3.0, nan, nan, 2.0, nan], **zero),
         trace(NAN, [nan] * (2 * p + 4), **plain),
@@ -287,6 +287,7 @@ BELOW, ABOVE = "self.best * (1 - self.threshold)", "self.best * (1 + self.thresh
 LOWERED, MODE = "max(self.lr * self.factor, self.min_lr)", 'if self.mode == "min":'
 WORTH, START = "self.lr - lowered > 1e-8", 'math.inf if mode == "min" else -math.inf'
 NAN_WINS = "if better: -> if better := (better or metric != metric):"
+FIRST_WINS = "if better: -> if better := (better or math.isinf(self.best)):"
 
 
 EXERCISE = Exercise(
@@ -406,6 +407,7 @@ EXERCISE = Exercise(
             "A NaN is never better than anything: a run that blew up has not improved.",
             (
                 NAN_WINS,
+                FIRST_WINS,
                 f"metric < {BELOW} -> not metric >= {BELOW}\n"
                 f"metric > {ABOVE} -> not metric <= {ABOVE}",
             ),
@@ -427,11 +429,16 @@ EXERCISE = Exercise(
     right=(ByTorch, BySign, ByHistory),
     single_faults={
         REDUCES: ("self.patience = patience -> self.patience = min(patience, 4)",),
-        MAX: (f"{ABOVE} -> {BELOW}", f"{MODE} -> if True:\n{START} -> math.inf"),
+        MAX: (f"{MODE} -> if True:\n{START} -> math.inf",),
         COOLS: (f"{RESET} -> self.bad = 0",),
         FLOOR: (f"{LOWERED} -> self.lr * self.factor",),
-        THRESHOLD: (f"{BELOW} -> self.best - self.threshold", f"{BELOW} -> self.best"),
-        NAN: (f"metric < {BELOW} -> not metric >= {BELOW}",),
+        THRESHOLD: (
+            f"{BELOW} -> self.best - self.threshold\n"
+            f"{ABOVE} -> self.best + self.threshold",
+            f"{BELOW} -> self.best\n{ABOVE} -> self.best",
+            f"{BELOW} -> self.best",
+        ),
+        NAN: (NAN_WINS, FIRST_WINS, f"metric < {BELOW} -> not metric >= {BELOW}"),
         TINY: ("> 1e-8 -> > 0.0",),
         OWN: (
             "self.best = math.inf if -> type(self).best = math.inf if\n"

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from autograder.exercises.l02_schedulers.plateau import NAN, OWN
+from autograder.exercises.l02_schedulers.plateau import NAN, OWN, THRESHOLD, Plateau
 from autograder.tests.exercises.field import lost, named, verdicts
 
 
@@ -96,3 +96,38 @@ def test_a_best_that_all_objects_share_costs_that_property_alone() -> None:
     found = list(verdicts("Plateau", SharesItsBest))
     assert [lost(verdict) for verdict in found] == [{OWN}] * 4
     assert [verdict.score for verdict in found] == pytest.approx([0.95] * 4)
+
+
+class TakesTheFirst(Plateau):
+    """Its first metric is its best, also where that is a NaN."""
+
+    def step(self, metric: float) -> float:
+        if math.isinf(self.best):
+            self.best = metric
+            return self.lr
+        return super().step(metric)
+
+
+class TakesTheThresholdOff(Plateau):
+    """Its threshold is a difference, in both modes."""
+
+    def step(self, metric: float) -> float:
+        share, self.threshold = self.threshold, self.threshold / abs(self.best)
+        lr = super().step(metric)
+        self.threshold = share
+        return lr
+
+
+@pytest.mark.parametrize(
+    ("answer", "lacks", "name"),
+    [
+        (TakesTheFirst, NAN, "Plateau.nan"),
+        (TakesTheThresholdOff, THRESHOLD, "M23"),
+    ],
+)
+def test_what_is_wrong_in_both_modes_is_one_fault(
+    answer: type[Plateau], lacks: str, name: str
+) -> None:
+    for verdict in verdicts("Plateau", answer):
+        assert lost(verdict) == {lacks}
+        assert named(verdict) == [name]
