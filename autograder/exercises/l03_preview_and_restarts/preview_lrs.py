@@ -129,7 +129,7 @@ def cases(rng: random.Random) -> list[Case]:
         one(PLATEAU, named("ReduceLROnPlateau", mode="max"), 4, lr, "AdamW"),
         one(PLATEAU, plateau, [2, 7], lr),
         one(NONE, stairs, 0),
-        one(NONE, cycle, [0, 2, 0], lr),
+        one(NONE, cycle, [0, 0], lr),
         one(APART, falls, [3, 5], lr),
         one(APART, stairs, [2 * k, 2], lr),
         one(APART, cycle, [4, 3, 2], lr),
