@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import math
 import random
 from collections.abc import Sequence
 
-from autograder.exercises.model import Answer, Case, Exercise, Mistake, Property
+from autograder.exercises.edits import with_and_without
+from autograder.exercises.model import Case, Exercise, Mistake, Property
 
 
 def suggest_lr(
@@ -44,20 +44,22 @@ def suggest_lr(
     """
     if method not in ("steepest", "min10", "valley"):
         raise ValueError("method must be 'steepest', 'min10' or 'valley'")
-    pairs = list(zip(lrs, smooth, strict=True))[skip:]
-    rates = [lr for lr, loss in pairs if math.isfinite(loss)]
-    losses = [loss for _, loss in pairs if math.isfinite(loss)]
+    pairs = zip(lrs[skip:], smooth[skip:], strict=True)
+    kept = [(lr, loss) for lr, loss in pairs if math.isfinite(loss)]
+    rates, losses = [lr for lr, _ in kept], [loss for _, loss in kept]
     k = losses.index(min(losses))
     if k == 0:
-        raise ValueError("no descent: the loss never falls below where it starts")
+        raise ValueError("no descent: smooth never falls below where it starts")
     if method == "min10":
         return rates[k] / 10
     if method == "steepest":
-        slopes = [
-            (losses[i + 1] - losses[i]) / math.log(rates[i + 1] / rates[i])
-            for i in range(k)
-        ]
-        return rates[slopes.index(min(slopes))] / divide_by
+        slopes = []
+        for i in range(k):
+            rise = losses[i + 1] - losses[i]
+            step = math.log(rates[i + 1] / rates[i])
+            slopes.append(rise / step)
+        steepest = slopes.index(min(slopes))
+        return rates[steepest] / divide_by
     length = [1] * len(losses)
     for i in range(len(losses)):
         for j in range(i):
@@ -75,6 +77,7 @@ FLAT, BAD = "refuses a curve that never falls", "refuses an unknown method"
 NAMES = "the error names the argument"
 NAN, INF = math.nan, math.inf
 NOTCHES = {"steepest": 1.6, "valley": 2.05}
+FAR = 30.0  # far less than what noise at the start is off by
 
 
 @dataclasses.dataclass
@@ -86,10 +89,9 @@ class Curve:
     losses: list[float]
 
     @classmethod
-    def level(cls, rng: random.Random, n: int) -> Curve:
+    def level(cls, start: float, top: float, n: int) -> Curve:
         """A curve that creeps up, for nothing is quite flat."""
-        start, top = rng.choice([1e-7, 3e-6, 2e-5]), rng.choice([0.7, 2.3, 4.6])
-        ratio = (rng.choice([8.0, 10.0, 30.0]) / start) ** (1 / (n - 1))
+        ratio = (10.0 / start) ** (1 / (n - 1))
         return cls(start, ratio, [top * (1 + 0.0004 * i) for i in range(n)])
 
     def step(self, centre: float, width: float, height: float) -> Curve:
@@ -144,94 +146,80 @@ def one(prop: str, told: str, curve: Curve, **arguments: object) -> Case:
     method = str(arguments.get("method", "steepest"))
     notches = NOTCHES.get(method)
     factor = 1 + 1e-6 if notches is None else curve.ratio**notches
+    if prop in (SKIP, GAPS) and method == "min10":
+        factor = FAR  # which share of the minimum's rate it is, is not asked here
     lrs = curve.lrs
     more = "".join(f", {name}={value!r}" for name, value in arguments.items())
     shown = f"suggest_lr(lrs, smooth{more}) on {told}: {curve.n} rates"
     shown += f" from {lrs[0]:.2g} to {lrs[-1]:.2g}"
-    blames = "method" if prop == BAD else None
+    blames = {BAD: "method", FLAT: "smooth"}.get(prop)
     fixed = {"smooth": curve.losses, **arguments}
-    setting = {"factor": factor}
+    setting = {"factor": factor, "parts": [[0, arguments.get("skip", 10), "skipped"]]}
     return Case(prop, [lrs], fixed, blames=blames, setting=setting, shown=shown)
 
 
 def cases(rng: random.Random) -> list[Case]:
-    n, c, w = rng.choice([76, 80]), rng.choice([34.3, 36.3, 38.3]), 4.0
-    divide = rng.choice([3.0, 4.0, 8.0])
+    n, c = rng.choice([48, 52]), rng.choice([24.3, 25.3, 26.3])
+    divide = rng.choice([3.0, 4.0])
+    starts = [1e-7, 3e-6, 2e-5, 0.0004]
 
-    def fall(depth: float = 0.7, blow: int = 22) -> Curve:
-        falling = Curve.level(rng, n).step(c, w, -depth)
+    def level(length: int = n) -> Curve:
+        return Curve.level(rng.choice(starts), rng.choice([0.7, 2.3, 4.6]), length)
+
+    def fall(depth: float = 0.7, blow: int = 14, *, on: Curve | None = None) -> Curve:
+        falling = (on or level()).step(c, 2.5, -depth)
         return falling.blow_up(int(c) + blow)
 
-    twice = Curve.level(rng, n).step(20.3, 3, -0.15).step(46.3, 3, -0.6).blow_up(62)
-    crash = fall(blow=90).step(int(c) + 27, 0.8, 3).step(int(c) + 34.3, 0.8, -2.4)
-    to_the_end = Curve.level(rng, n).step(n - 12.7, 4, -0.6)
-    noisy, low = fall().spike(8, 2.5), fall().spike(7, -0.95)
-    early = fall().spike(17, 2.5)
-    saturated = fall(blow=90).step(int(c) + 24, 1, 0.9)
-    tail, middle = range(int(c) + 30, n), int(c)
-    down = rng.sample(["steepest", "min10", "valley"], 3)
-    level = Curve.level(rng, 60)
-    rising = level.step(35, 5, 2.0)
+    # Far apart, so that no constant is near two of them.
+    low_start, mid_start, high_start, fine = (Curve.level(x, 2.3, n) for x in starts)
+    twice = mid_start.step(15.3, 2, -0.15).step(c + 6, 2, -0.6).blow_up(int(c) + 16)
+    crash = fall(blow=90).step(c + 13, 0.6, 3).step(c + 18, 0.6, -2.4)
+    to_the_end = high_start.step(n - 10.7, 3, -0.6)
+    noisy, long_noise = fall().spike(8, 2.5), fall().spike(14, 2.5)
+    low = fall().spike(7, -0.95)
+    tail, middle = range(int(c) + 18, n), int(c)
+    rising = level(30).step(18, 3, 2.0)
     plain = {"divide_by": divide}
     return [
-        one(STEEP, "a smooth fall", fall()),
-        one(STEEP, "a smooth fall", fall(0.4, 26), **plain),
-        one(STEEP, "a small fall and then a large one", twice, **plain),
+        one(STEEP, "a smooth fall", fall(on=fine)),
+        one(STEEP, "a smooth fall", fall(0.4, 17, on=low_start), **plain),
+        one(STEEP, "a small fall and then a large one", twice, divide_by=9.0),
         one(STEEP, "a fall that goes on to the end", to_the_end, divide_by=1.0),
-        one(STEEP, "a fall with a bump", fall().bump(middle - 12), skip=2),
-        one(MIN10, "a smooth fall", fall(), method="min10"),
-        one(MIN10, "a small fall and then a large one", twice, method="min10"),
-        one(MIN10, "a smooth fall", fall(0.4), method="min10", **plain),
-        one(VALLEY, "a smooth fall", fall(), method="valley"),
-        one(VALLEY, "a long fall", fall(0.5, 32), method="valley", **plain),
-        one(VALLEY, "a flat curve that falls", fall().cut(0.98), method="valley"),
-        one(VALLEY, "a fall with a bump", fall().bump(middle - 3), method="valley"),
+        one(MIN10, "a smooth fall", fall(on=fine), method="min10"),
+        one(MIN10, "a smooth fall", fall(0.4, on=low_start), method="min10", **plain),
+        one(VALLEY, "a smooth fall", fall(on=fine), method="valley"),
+        one(VALLEY, "a late fall", to_the_end, method="valley", **plain),
         one(
-            VALLEY,
-            "a fall with one high point",
-            fall(0.5).put([middle], 9.0),
-            method="valley",
+            VALLEY, "a flat curve that falls", fall().cut(0.98), method="valley", skip=0
         ),
+        one(VALLEY, "a fall with a bump", fall().bump(middle - 3), method="valley"),
+        one(VALLEY, "a high point", fall(0.5).put([middle], 9.0), method="valley"),
         one(SKIP, "a fall after a spike at the start", noisy),
-        one(SKIP, "a fall after a long spike", early, skip=20),
-        one(SKIP, "a fall after a spike at the start", noisy, method="valley"),
+        one(SKIP, "a fall after a long spike", long_noise, skip=15),
         one(SKIP, "a fall after low first points", low, method="min10"),
-        one(SKIP, "a fall after low first points", low, method="steepest"),
         one(SKIP, "a fall after one low point", fall().put([9], 0.01), method="min10"),
-        one(SKIP, "a fall after one low point", fall().put([14], 0.01), skip=15),
-        one(SKIP, "a fall near the start", near_start(rng), skip=0),
-        one(SKIP, "a fall near the start", near_start(rng), skip=3),
+        one(SKIP, "a drop right after the skipped", fall().put([10], 20.0)),
+        one(SKIP, "a fall near the start", near_start(), skip=3),
         one(TAIL, "a fall, a blow-up, and a fall back", crash, **plain),
-        one(TAIL, "a fall, a blow-up, and a fall back", crash, skip=4),
-        one(TAIL, "a fall, a blow-up, and a fall back", crash, method="valley"),
-        one(TAIL, "a fall, and a jump to a level", saturated),
-        one(TAIL, "a fall, and a jump to a level", saturated, method="min10"),
-        one(TAIL, "a fall, and a jump to a level", saturated, method="valley"),
+        one(TAIL, "a fall, a blow-up, and a fall back", crash),
         one(GAPS, "a fall that ends in NaN", fall().put(tail, NAN)),
-        one(GAPS, "a fall that ends in NaN", fall().put(tail, NAN), method="min10"),
-        one(GAPS, "a fall that ends in inf", fall().put(tail, INF), method="valley"),
-        one(GAPS, "a fall with a NaN in it", fall().put([middle + 5], NAN), **plain),
+        one(GAPS, "a fall with a NaN in it", fall().put([middle + 4], NAN)),
         one(GAPS, "a fall after a NaN", fall().put([10], NAN), method="min10"),
-        one(GAPS, "a fall to −inf", fall().put([-2, -1], -INF), method="min10"),
-        one(GAPS, "a fall to −inf", fall().put([-1], -INF)),
-        one(FLAT, "a flat curve", level.moved([2.3] * 60), method=down[0]),
-        one(FLAT, "a rising curve", rising, method=down[1]),
-        one(FLAT, "a flat curve", level.moved([0.7] * 60), method=down[2], skip=5),
-        one(FLAT, "a fall in the skipped part alone", rising.spike(9, 2.0)),
-        one(FLAT, "a lowest point right after the skipped", fall().put([10], 0.01)),
-        one(FLAT, "a lowest point right after the skipped", fall().put([5], 0), skip=5),
+        one(GAPS, "a fall to −inf", fall().put([-2, -1], -INF)),
+        one(FLAT, "a flat curve", level().moved([2.3] * n)),
+        one(FLAT, "a rising curve", rising, method="min10"),
         one(BAD, "a smooth fall", fall(), method="minimum"),
         one(BAD, "a smooth fall", fall(), method="steep"),
     ]
 
 
-def near_start(rng: random.Random) -> Curve:
-    return Curve.level(rng, 60).step(9.3, 1.5, -0.6).blow_up(25)
+def near_start() -> Curve:
+    return Curve.level(2e-5, 2.3, 48).step(8.3, 1.2, -0.6).blow_up(22)
 
 
 def golden() -> tuple[Case, ...]:
-    curve = Curve(1e-6, 10 ** (7 / 99), [2.3 * (1 + 0.0004 * i) for i in range(100)])
-    fall = curve.step(60.3, 5, -0.7).blow_up(80)
+    curve = Curve(1e-6, 10 ** (7 / 49), [2.3 * (1 + 0.0004 * i) for i in range(50)])
+    fall = curve.step(30.3, 3, -0.7).blow_up(42)
     told = "a smooth fall"
     return (one(STEEP, told, fall), one(MIN10, told, fall, method="min10"))
 
@@ -331,119 +319,42 @@ def by_central_differences(
     raise ValueError(f"method {method!r} is not known")
 
 
-def variant(**change: object) -> Answer:
-    """A wrong suggestion: the right rules, with some of them changed.
-
-    The changes are: minimum, ascent, by_lr, whole, central, times, undivided, index,
-    no_skip, no_filter, divide_all, whole_ten, only, bottom, guesses, any_method.
-    """
-
-    def suggest_lr(
-        lrs: list[float],
-        smooth: list[float],
-        method: str = "steepest",
-        skip: int = 10,
-        divide_by: float = 2.0,
-    ) -> float:
-        if method not in ("steepest", "min10", "valley"):
-            if not change.get("any_method"):
-                raise ValueError("method")
-            method = "steepest"
-        method = str(change.get("only", method))
-        first = 0 if change.get("no_skip") else skip
-        rates, losses = lrs[first:], smooth[first:]
-        if not change.get("no_filter"):
-            kept = [i for i, x in enumerate(losses) if math.isfinite(x)]
-            rates, losses = [rates[i] for i in kept], [losses[i] for i in kept]
-        k = lowest(losses, str(change.get("no_filter")))
-        if k == 0 and not change.get("guesses"):
-            raise ValueError("no descent")
-        margin = divide_by if change.get("divide_all") else 1.0
-        ten = 1.0 if change.get("whole_ten") else 10.0
-        if method == "min10" or (method == "steepest" and change.get("minimum")):
-            tenth = rates[k] / ten / margin
-            return tenth if method == "min10" else rates[k] / divide_by
-        if method == "valley":
-            return rates[valley(losses, change, k)] / margin
-        i = steepest(rates, losses, change, k)
-        found = rates[i] * divide_by if change.get("times") else rates[i] / divide_by
-        if change.get("undivided"):
-            found = rates[i]
-        if change.get("index"):
-            found = i + first if change["index"] == "whole" else i
-        return found
-
-    return suggest_lr
+def argmin(values: Sequence[float]) -> int:
+    """NumPy's: the place of the first NaN, if there is one."""
+    return min(range(len(values)), key=lambda i: (not math.isnan(values[i]), values[i]))
 
 
-def lowest(losses: list[float], unfiltered: str) -> int:
-    if unfiltered == "numpy":
-        import numpy as np
-
-        return int(np.argmin(losses))
-    return losses.index(min(losses))
-
-
-def steepest(
-    rates: list[float], losses: list[float], change: dict[str, object], k: int
-) -> int:
-    end = len(losses) - 1 if change.get("whole") else k
-    if end < 1:
-        return 0
-    steps = [
-        b - a if change.get("by_lr") else math.log(b / a)
-        for a, b in itertools.pairwise(rates)
-    ]
-    if change.get("plain"):
-        steps = [1.0] * len(steps)
-    slopes = [(losses[i + 1] - losses[i]) / steps[i] for i in range(end)]
-    places = list(range(end))
-    if change.get("central"):
-        places = list(range(1, end))
-        slopes = [
-            (losses[i + 1] - losses[i - 1]) / (steps[i - 1] + steps[i]) for i in places
-        ]
-    sign = -1 if change.get("ascent") else 1
-    if change.get("size"):
-        slopes = [-abs(s) for s in slopes]
-    best = min(range(len(slopes)), key=lambda i: sign * slopes[i])
-    return places[best]
+RISE, RATIO = "losses[i + 1] - losses[i]", "rates[i + 1] / rates[i]"
+BEFORE = "[max(i - 1, 0)]"
+CENTRAL = (
+    f"{RISE} -> losses[i + 1] - losses{BEFORE}\n{RATIO} -> rates[i + 1] / rates{BEFORE}"
+)
+SKIPPED, FILTER = "lrs[skip:], smooth[skip:]", "if math.isfinite(loss) -> if True"
+FOUND, TENTH = "rates[steepest] / divide_by", "rates[k] / 10"
+HALFWAY = "rates[begin + longest // 3 + longest // 6]"
+WHOLE = "in range(k) -> in range(len(losses) - 1)"
+ASCENT = "slopes.index(min(slopes)) -> slopes.index(max(slopes))"
+BY_NUMPY = (
+    f"{FILTER}\nlosses.index(min(losses)) -> argmin(losses)\n"
+    "slopes.index(min(slopes)) -> argmin(slopes)"
+)
+GUESS = "k == 0 -> False\nin range(k) -> in range(max(k, 1))"
+ANY_METHOD = "method not in -> False and method not in"
 
 
-def valley(losses: list[float], change: dict[str, object], k: int) -> int:
-    if change.get("bottom"):
-        return k
-    if change.get("run"):
-        turns = [i for i in range(1, len(losses)) if losses[i] >= losses[i - 1]]
-        runs = list(itertools.pairwise([0, *turns, len(losses)]))
-        first, end = max(runs, key=lambda r: r[1] - r[0])
-        return first + (end - first) // 3 + (end - first) // 6
-    length = [1] * len(losses)
-    for i, loss in enumerate(losses):
-        for j in range(i):
-            if loss < losses[j]:
-                length[i] = max(length[i], length[j] + 1)
-    longest = max(length)
-    begin = length.index(longest) - longest
-    if change.get("third"):
-        return begin + longest // 3
-    return max(0, begin + longest // 3 + longest // 6)
-
-
-def both(**change: object) -> tuple[Answer, Answer]:
-    """The forward and the central form of a mistake."""
-    return variant(**change), variant(central=True, **change)
+def both(*edits: str) -> tuple[str, ...]:
+    """Each with forward and with central differences, as numpy.gradient has them."""
+    return tuple(form for edit in edits for form in with_and_without(edit, CENTRAL))
 
 
 NOTCH = "It moves the answer by one notch at most, which the task forgives."
 EQUIVALENT = {
+    'raise ValueError("no descent: smooth never falls below where it starts"): "\'no descent: smooth never falls below where it starts\'" -> "\'no descent: it never falls below where it starts\'"': "What this exception says is not asked.",
     'return rates[begin + longest // 3 + longest // 6]: "6" -> "7"': "Where it moves the index at all, it stays within the two notches that are forgiven.",
     'return rates[begin + longest // 3 + longest // 6]: "6" -> "5"': "Where it moves the index at all, it stays within the two notches that are forgiven.",
-    'pairs = list(zip(lrs, smooth, strict=True))[skip:]: "True" -> "False"': "There is one loss for each rate.",
-    '(losses[i + 1] - losses[i]) / math.log(rates[i + 1] / rates[i]): "rates[i]" -> "rates[i - 1]"': "Neighbours have one ratio: every slope is scaled alike, but for the first one and one at a gap, which are never the steepest.",
-    'for i in range(k): "range(k)" -> "range(k - 1)"': NOTCH,
-    'return rates[slopes.index(min(slopes))] / divide_by: "rates[slopes.index(min(slopes))]" -> "rates[slopes.index(min(slopes)) + 1]"': NOTCH,
-    'return rates[slopes.index(min(slopes))] / divide_by: "rates[slopes.index(min(slopes))]" -> "rates[slopes.index(min(slopes)) - 1]"': NOTCH,
+    'pairs = zip(lrs[skip:], smooth[skip:], strict=True): "True" -> "False"': "There is one loss for each rate.",
+    'for i in range(k):: "range(k)" -> "range(k - 1)"': NOTCH,
+    'return rates[steepest] / divide_by: "rates[steepest]" -> "rates[steepest + 1]"': NOTCH,
     'length = [1] * len(losses): "1" -> "2"': NOTCH,
     'length = [1] * len(losses): "1" -> "0"': NOTCH,
     'for i in range(len(losses)):: "range(len(losses))" -> "range(len(losses) - 1)"': NOTCH,
@@ -493,100 +404,118 @@ method has no meaning: raise ValueError, in the second case naming method.
             "M48",
             "That is the lowest point: a little more and the run dies. The rate lies "
             "where the loss falls fastest on its way there.",
-            (variant(minimum=True),),
+            (
+                "steepest = slopes.index(min(slopes)) -> steepest = k",
+                f"{FOUND} -> rates[k]",
+            ),
         ),
         Mistake(
             "M49",
             "You take the slope against lr. The test's rates are spread over many "
             "powers of ten, so take it against log(lr).",
-            both(by_lr=True),
+            (
+                f"math.log({RATIO}) -> rates[i + 1] - rates[i]",
+                f"{RISE} -> losses[i + 1] - losses{BEFORE}\nmath.log({RATIO}) -> rates[i + 1] - rates{BEFORE}",
+            ),
         ),
         Mistake(
             "M50",
             "Your point lies right of the minimum, where a run that has blown up "
             "happens to fall back. Search up to the minimum.",
-            both(whole=True),
+            both(WHOLE),
         ),
         Mistake(
             "M51",
             "You multiply by divide_by: the margin should take you to the safe side.",
-            both(times=True),
+            both(f"{FOUND} -> rates[steepest] * divide_by"),
         ),
         Mistake(
             "suggest_lr.undivided",
             "divide_by has no effect on “steepest”: the steepest point itself is too "
             "close to the edge.",
-            both(undivided=True),
+            both(f"{FOUND} -> rates[steepest]"),
         ),
         Mistake(
             "M52",
             "You return the place in the list. Asked is the learning rate there.",
-            (variant(index="kept"), variant(index="whole")),
+            both(f"{FOUND} -> steepest", f"{FOUND} -> steepest + skip"),
+        ),
+        Mistake(
+            "suggest_lr.shifted",
+            "Your place is counted from the first point that is kept, and your rate is "
+            "read from the whole list.",
+            both(
+                f"{FOUND} -> lrs[steepest] / divide_by\n{TENTH} -> lrs[k] / 10\n{HALFWAY} -> lrs{HALFWAY[5:]}"
+            ),
         ),
         Mistake(
             "M53",
             "You find where the loss rises fastest, or changes fastest either way. A "
             "fall is a negative slope.",
-            (
-                *both(ascent=True),
-                *both(ascent=True, whole=True),
-                *both(size=True, whole=True),
+            both(
+                ASCENT,
+                f"{ASCENT}\n{WHOLE}",
+                f"rise / step -> -abs(rise / step)\n{WHOLE}",
             ),
         ),
         Mistake(
             "M54",
             "The first points are noise, and you read a rate off them: skip has no "
             "effect.",
-            both(no_skip=True),
+            both(f"{SKIPPED} -> lrs, smooth", f"{SKIPPED} -> lrs[10:], smooth[10:]"),
         ),
         Mistake(
             "suggest_lr.not_finite",
             "A NaN is in your way: it is never larger or smaller than anything. Leave "
             "out the points without a finite loss first.",
-            (
-                *both(no_filter="python"),
-                *both(no_filter="numpy"),
-            ),
+            both(FILTER, BY_NUMPY),
         ),
         Mistake(
             "suggest_lr.divides_all",
             "divide_by is the margin of “steepest” alone; the other methods have "
             "theirs built in.",
-            both(divide_all=True),
+            both(f"{TENTH} -> {TENTH} / divide_by\n{HALFWAY} -> {HALFWAY} / divide_by"),
         ),
         Mistake(
             "suggest_lr.whole_minimum",
             "“min10” is a tenth of the minimum's rate; you return another share of it.",
-            both(whole_ten=True),
+            both(f"{TENTH} -> rates[k]", f"{TENTH} -> rates[k] / divide_by"),
         ),
         Mistake(
             "suggest_lr.valley_place",
             "Your valley is right, but not the place in it: halfway down, neither its "
             "bottom nor a third of the way.",
-            (*both(bottom=True), *both(third=True)),
+            both(f"{HALFWAY} -> rates[k]", f"{HALFWAY} -> rates[begin + longest // 3]"),
         ),
         Mistake(
             "suggest_lr.valley_run",
             "One bump ends your valley. The sequence may leave losses out, as long as "
             "each that it keeps is below the last.",
-            both(run=True),
+            both("for j in range(i) -> for j in range(max(i - 1, 0), i)"),
         ),
         Mistake(
             "suggest_lr.one_method",
             "method has no effect on yours.",
-            (*both(only="steepest"), variant(only="min10"), variant(only="valley")),
+            (
+                *both('method == "min10" -> False\nmethod == "steepest" -> True'),
+                'method == "min10" -> True',
+                'method == "min10" -> False\nmethod == "steepest" -> False',
+            ),
         ),
         Mistake(
             "suggest_lr.no_descent",
             "The curve never falls, and you suggest a rate all the same. A guess that "
             "looks like a measurement is worse than none.",
-            both(guesses=True),
+            both(GUESS),
             about=(FLAT,),
         ),
         Mistake(
             "suggest_lr.any_method",
             "An unknown method gets an answer, so a misspelt one would never be found.",
-            both(any_method=True),
+            (
+                ANY_METHOD,
+                *both(f'{ANY_METHOD}\nmethod == "steepest" -> method != "valley"'),
+            ),
             about=(BAD,),
         ),
     ),
@@ -601,11 +530,18 @@ method has no meaning: raise ValueError, in the second case naming method.
         "The valley is 9, 8, 5, 4.",
     ),
     right=(by_numpy, by_torch, by_central_differences),
-    partial=(
-        (variant(guesses=True), 0.925),
-        (variant(any_method=True), 0.925),
-        (variant(no_skip=True), 0.825),
-    ),
+    single_faults={
+        MIN10: (f"{TENTH} -> rates[k]", f"{TENTH} -> rates[k] / divide_by"),
+        VALLEY: (
+            "length = [1] * len(losses) -> raise NotImplementedError",
+            f"{HALFWAY} -> rates[k]",
+        ),
+        SKIP: both(f"{SKIPPED} -> lrs, smooth"),
+        TAIL: both(WHOLE),
+        GAPS: both(FILTER, BY_NUMPY),
+        FLAT: both(GUESS),
+        BAD: (ANY_METHOD,),
+    },
     equivalent=EQUIVALENT,
     xp=20,
 )
