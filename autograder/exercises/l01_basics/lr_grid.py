@@ -48,7 +48,7 @@ def until_high(low: float, high: float, n: int) -> list[float]:
         return [low]
     factor = (high / low) ** (1 / (n - 1))
     rates = []
-    while low <= high:
+    while 0 < low <= high and len(rates) <= n:
         rates.append(low)
         low *= factor
     return rates
