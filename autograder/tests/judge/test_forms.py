@@ -295,7 +295,7 @@ def test_the_best_comes_first() -> None:
 def test_the_exact_ones_are_all_said() -> None:
     def exact(answer: Curve, *mistakes: Any) -> list[str]:
         comparison = Comparison(observed(answer), key(*mistakes), [])
-        return [m["id"] for m in comparison.exact()]
+        return [m["id"] for m, likeness in comparison.exact() if likeness.exact]
 
     def past(t: int, top: float) -> float:
         return -1.0 if t >= LENGTH else right(t, top)
