@@ -150,7 +150,7 @@ def cases(rng: random.Random) -> list[Case]:
 
     # Noise alone must not end these tests, whatever rule an answer stops by.
     calm = {"diverge": 1e3}
-    lrs, other = grown(rng.choice([0.002, 0.003]), 1.5, 3), grown(0.004, 1.3, 3)
+    lrs, other = grown(rng.choice([0.02, 0.03]), 1.5, 3), grown(0.04, 1.3, 3)
     heavy = {"momentum": 0.9, **calm}
     eval_mode = {"mode": "eval", **calm}
     a, b = rng.uniform(1.0, 1.4), rng.uniform(0.5, 0.9)
