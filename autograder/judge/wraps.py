@@ -177,7 +177,7 @@ def _dotted(node: ast.AST, known: dict[str, str]) -> str | None:
 
 
 def _is_schedule(module: str, name: str) -> bool:
-    if name in HARMLESS or f"{module}.{name}" in READY_MADE:
+    if not name or name in HARMLESS or f"{module}.{name}" in READY_MADE:
         return False
     if module.startswith("torch"):
         return True

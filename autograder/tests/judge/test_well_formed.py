@@ -179,3 +179,93 @@ def test_what_is_ours_is_kept() -> None:
     assert seen(printed="hello")["printed"] == "hello"
     assert seen(printed=3)["printed"] == ""
     assert well_formed(None, KEY)["stopped"] == "crashed"
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        ({"type": 3, "message": 4, "bases": ["A"]}, ("error", "", ["A"], None)),
+        ({"type": "A", "message": "m", "bases": None}, ("A", "m", [], None)),
+        ({"type": "A", "line": 1}, ("A", "", [], 1)),
+        ({"type": "A", "line": 0}, ("A", "", [], None)),
+        ({"type": "A", "line": -3}, ("A", "", [], None)),
+        ({"type": "A", "line": 999_999}, ("A", "", [], 999_999)),
+        ({"type": "A", "line": 1_000_000}, ("A", "", [], None)),
+        ({"type": "A", "line": 3.0}, ("A", "", [], None)),
+    ],
+)
+def test_an_error_is_brought_into_form(error: Any, kept: Any) -> None:
+    (found,) = case(outcomes=[{"error": error}])["outcomes"]
+    parts = ("type", "message", "bases", "line")
+    assert tuple(found["error"][part] for part in parts) == kept
+    assert set(found["error"]) == set(parts)
+
+
+@pytest.mark.parametrize("outcomes", [None, "text", {"0": {"value": 1}}, 3])
+def test_no_list_of_outcomes_is_none(outcomes: Any) -> None:
+    assert case(outcomes=outcomes, again=outcomes) == {"outcomes": [], "again": []}
+
+
+@pytest.mark.parametrize("cases", [None, [], "a", 3])
+def test_no_table_of_cases_is_none(cases: Any) -> None:
+    assert seen(cases=cases)["cases"] == {}
+
+
+@pytest.mark.parametrize("broken", [None, [], "outcomes", 3])
+def test_a_broken_case_is_an_empty_one(broken: Any) -> None:
+    assert seen(cases={"a": broken})["cases"]["a"] == {"outcomes": [], "again": []}
+
+
+def test_limits_are_inclusive() -> None:
+    assert described(2**1024 - 1) == 2**1024 - 1
+    assert described(2**1024) == {"type": "int", "cut": "1025 bits"}
+    assert described(-3) == -3
+
+    def nested(levels: int) -> Any:
+        value: Any = 1
+        for _ in range(levels):
+            value = {"type": "list", "items": [value]}
+        return value
+
+    assert described(nested(12)) == nested(12)
+    assert described(nested(13)) != nested(13)
+    boxed: Any = 1
+    for _ in range(13):
+        boxed = {"type": "x", "value": boxed}
+    assert "malformed" in repr(described(boxed))
+    table: Any = 1
+    for _ in range(13):
+        table = {"type": "dict", "items": [["a", table]]}
+    assert "malformed" in repr(described(table))
+
+
+def test_what_reads_a_document_is_strict_about_shapes_and_words() -> None:
+    assert described({"type": "x", "shape": []}) == {"type": "x", "shape": []}
+    assert described({"type": "x", "shape": [True]}) == {"type": "x"}
+    assert described({"type": "x", "shape": (1,)}) == {"type": "x"}
+    assert described({"type": "dict", "items": "ab"}) == {"type": "dict"}
+    assert described({"type": None}) == BAD
+    assert described(object()) == BAD
+    assert described({"type": "x", "dtype": "d", "cut": "c"}) == {
+        "type": "x",
+        "dtype": "d",
+        "cut": "c",
+    }
+
+
+def test_names_that_cover_are_bounded() -> None:
+    long = [{"name": "s" * 40, "by": "i" * 40}]
+    assert seen(covers=long)["covers"] == long
+    assert seen(covers=[{"name": "s" * 41, "by": "int"}])["covers"] == []
+    assert seen(covers=[{"name": "sum", "by": "i" * 41}])["covers"] == []
+    assert seen(covers=[{"name": "_sum", "by": "int"}])["covers"] == []
+    private = [{"name": "sum", "by": "_Own"}]
+    assert seen(covers=private)["covers"] == private
+
+
+def test_a_document_holds_what_judging_reads_and_nothing_else() -> None:
+    found = seen(printed="x", score=1.0, version=7)
+    empty: Any = {"cases": {}, "stopped": None, "printed": "x", "covers": []}
+    assert found == empty
+    garbage = well_formed([1], KEY)
+    assert garbage == {**empty, "stopped": "crashed", "printed": ""}

@@ -1,3 +1,5 @@
+import warnings
+
 import pytest
 
 from autograder.judge.verdict import Verdict
@@ -62,3 +64,117 @@ def test_it_is_noted_where_the_exercise_asks_for_it_and_costs_nothing() -> None:
 
 def test_chain_of_thousands_of_names_is_read() -> None:
     assert wraps("def f(t): return a" + ".b" * 2000, "f") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import optax\nf = optax.cosine_decay_schedule", ["cosine_decay_schedule"]),
+        ("import optax.schedules\nf = optax.schedules.sgdr", ["sgdr"]),
+        ("import optax as o\nf = o.schedules.warmup", ["warmup"]),
+        ("import optax\nf = optax.adam", []),
+        (
+            "from optax import adamw, join_schedules\nf = join_schedules",
+            ["join_schedules"],
+        ),
+        (
+            "from timm.scheduler import CosineLRScheduler as C\nf = C",
+            ["CosineLRScheduler"],
+        ),
+        ("import timm.scheduler as s\nf = s.CosineLRScheduler", ["CosineLRScheduler"]),
+        ("import torch.optim\nf = torch.optim.swa_utils.SWALR", ["SWALR"]),
+        ("import torch.optim.swa_utils as s\nf = s.update_bn, s.AveragedModel", []),
+        ("import torch\nf = torch.optim.lr_scheduler", []),
+        ("import torch\nf = torch.optim.SGD", []),
+        ("import torch\nf = torch.optim.lr_scheduler.StepLR.step", ["StepLR"]),
+        ("import timm.scheduler\nf = timm.scheduler.scheduler_factory", []),
+        ("from .optax import cosine_decay_schedule as c\nf = c", []),
+        (
+            "from . import optax\nf = optax.cosine_decay_schedule",
+            ["cosine_decay_schedule"],
+        ),
+        ("f = torch.optim.lr_scheduler.StepLR", ["StepLR"]),
+        ("import numpy as torch\nf = torch.optim.lr_scheduler.StepLR", []),
+    ],
+)
+def test_names_are_followed_to_where_they_come_from(
+    source: str, names: list[str]
+) -> None:
+    assert wraps(source) == names
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        ("getattr(s, 'StepLR')", ["StepLR"]),
+        ("getattr(s, 'StepLR', None)", ["StepLR"]),
+        ("getattr(s, name)", []),
+        ("getattr(s, 3)", []),
+        ("getattr(s)", []),
+        ("getattr()", []),
+        ("getattr(f(), 'StepLR')", []),
+        ("getattr(s, 'LambdaLR')", []),
+        ("other(s, 'StepLR')", []),
+        ("o.getattr(s, 'StepLR')", []),
+        ("hasattr(s, 'StepLR')", []),
+    ],
+)
+def test_a_name_that_is_asked_for_by_getattr(call: str, names: list[str]) -> None:
+    assert wraps(f"from torch.optim import lr_scheduler as s\nx = {call}") == names
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "def f(t): return h(t)",
+        "class f:\n    def g(self): return h",
+        "f = h",
+        "f = g = h",
+        "f, g = h, 1",
+        "[f, g] = h, 1",
+        "f: int = h",
+        "f = None\nf = h",
+        "f = 1\nf += h",
+        "f = a\na = b\nb = lambda: h",
+    ],
+)
+def test_what_an_answer_uses_is_reached_however_it_is_defined(definition: str) -> None:
+    head = "from torch.optim.lr_scheduler import StepLR, ExponentialLR as E\n"
+    helper = "def h(t): return StepLR(t)\nother = E\n"
+    assert wraps(head + helper + definition, "f") == ["StepLR"]
+    assert wraps(head + helper + definition, "missing") == ["ExponentialLR", "StepLR"]
+    assert wraps(head + helper + definition) == ["ExponentialLR", "StepLR"]
+
+
+def test_a_ring_of_helpers_ends() -> None:
+    source = "import torch\ndef f(): return g()\ndef g(): return f(), h\n"
+    more = "h = torch.optim.lr_scheduler.StepLR\n"
+    assert wraps(source + more, "f") == ["StepLR"]
+
+
+@pytest.mark.parametrize("magic", ["%matplotlib inline", "!ls", "?print", "  %time x"])
+def test_magic_lines_are_left_out(magic: str) -> None:
+    source = f"{magic}\nimport torch\nf = torch.optim.lr_scheduler.StepLR\n"
+    assert wraps(source, "f") == ["StepLR"]
+    assert wraps(f"{magic}\nf = = 3", "f") == []
+
+
+def test_a_source_without_end_is_not_read() -> None:
+    source = "import torch\nf = torch.optim.lr_scheduler.StepLR\n"
+    assert wraps(source + "#" * (200_000 - len(source))) == ["StepLR"]
+    assert wraps(source + "#" * (200_001 - len(source))) == []
+
+
+def test_reading_a_source_warns_nobody() -> None:
+    source = "import torch\nf = '\\d', torch.optim.lr_scheduler.StepLR\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert wraps(source) == ["StepLR"]
+
+
+def test_each_note_stands_once() -> None:
+    verdict = Verdict("f", "hidden", "passed", 1.0, notes=("wraps StepLR", "b"))
+    noted = note_wrapping(verdict, "import torch\nf = torch.optim.lr_scheduler.StepLR")
+    assert noted.notes == ("wraps StepLR", "b")
+    elsewhere = "import torch\nf = 1\ng = torch.optim.lr_scheduler.StepLR"
+    assert note_wrapping(verdict, elsewhere).notes == ("wraps StepLR", "b")
