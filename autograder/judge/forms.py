@@ -9,16 +9,16 @@ answer is right and the form wrong:
   the form is wrong on at least two of them;
 - *nearly*: A / (A + B) and A / (A + C) are at least 0.8, with A >= 4 on at least two
   cases and with at least three different values. The cases are the core's, or all that
-  the mistake speaks about but for the corners; or those of one property that the
-  answer has not, and there it has to be exact: one forgotten corner does not hide what
-  the rest shows.
+  the mistake speaks about but for the corners. Where the core is right, or explained
+  by then, those of one other property that the answer has not will do as well, and
+  there it has to be exact: one forgotten corner does not hide what the rest shows.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from autograder.judge.documents import CaseSeen, Key, MistakeDocument, Observation
@@ -138,23 +138,41 @@ class Comparison:
         """The mistakes of which one form explains nearly everything, the best first.
 
         Each with the likeness that names it, and with that on all it speaks about.
+        What a corner shows counts only where the core is right, or explained.
         """
-        found = [
-            (mistake, likeness, self.on(form, set(mistake["compares"])))
-            for mistake in self.key["mistakes"]
-            for form in mistake["forms"]
-            if (likeness := self._nearest(mistake, form)) is not None
-        ]
+        found = list(self._named_by(self._widely))
+        if found or self._core_is_right():
+            found += self._named_by(self._in_a_corner)
         return sorted(found, key=lambda one: (-one[1].share, -len(one[1].same)))
 
-    def _nearest(self, mistake: MistakeDocument, form: Form) -> Likeness | None:
+    def _named_by(
+        self, look: Callable[[MistakeDocument, Form], list[Likeness]]
+    ) -> Iterator[tuple[MistakeDocument, Likeness, Likeness]]:
+        for mistake in self.key["mistakes"]:
+            for form in mistake["forms"]:
+                likenesses = look(mistake, form)
+                if likenesses:
+                    best = max(likenesses, key=lambda likeness: likeness.share)
+                    yield mistake, best, self.on(form, set(mistake["compares"]))
+
+    def _widely(self, mistake: MistakeDocument, form: Form) -> list[Likeness]:
         told = set(mistake["compares"])
         wide = [self.on(form, told & self.core), self.on(form, told - self.corners)]
-        found = [likeness for likeness in wide if likeness.nearly]
-        if not found:
-            narrow = [self.on(form, {one}) for one in sorted(told & self.failing)]
-            found = [likeness for likeness in narrow if likeness.in_a_corner]
-        return max(found, key=lambda likeness: likeness.share, default=None)
+        return [likeness for likeness in wide if likeness.nearly]
+
+    def _in_a_corner(self, mistake: MistakeDocument, form: Form) -> list[Likeness]:
+        told = set(mistake["compares"]) & self.failing - self.core
+        narrow = [self.on(form, {one}) for one in sorted(told)]
+        return [likeness for likeness in narrow if likeness.in_a_corner]
+
+    def _core_is_right(self) -> bool:
+        right = whole = 0
+        for case in self._cases(self.core):
+            mine, scale = self._mine(case), self._scale(case)
+            for where, aim in self._good(case).items():
+                right += alike(mine.get(where, MISSING_LEAF), aim, scale)
+                whole += 1
+        return right >= LEAST_SHARE * whole
 
     def on(self, form: Form, properties: set[str]) -> Likeness:
         """How the answer stands to a form on the cases of some properties."""

@@ -311,3 +311,18 @@ def test_two_mistakes_that_are_exact_about_other_values_are_both_said() -> None:
     double = mistake("double", doubled, compares=(SHAPE, PAST))
     only = mistake("corner", corner, compares=(CORNER,))
     assert named(both, only, double) == [("double", "exact"), ("corner", "exact")]
+
+
+def test_a_corner_says_nothing_beside_a_core_that_nobody_can_explain() -> None:
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    def odd_too(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else odd(t, top)
+
+    def right_else(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top) + (t == 6) * 9.0
+
+    told = mistake("corner", corner)
+    assert named(odd_too, told) == []
+    assert named(right_else, told) == [("corner", "nearly")]
