@@ -2,6 +2,7 @@ import importlib
 import math
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import pytest
 
 from autograder.judge.limits import (
+    Clock,
+    Printed,
     TimeLimitReached,
     is_importing,
+    kept_output,
     time_limit,
     wall_limit,
 )
@@ -164,3 +168,71 @@ def test_no_limit_sets_no_alarm() -> None:
     with time_limit(None) as clock:
         assert clock is None
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_prints_are_kept_up_to_their_limit() -> None:
+    place = Printed()
+    assert place.writable()
+    assert place.write("a" * 1_999) == 1_999
+    assert place.write("bcd") == 3
+    assert place.write("") == 0
+    assert place.text() == "a" * 1_999 + "b\n… cut: 2 more characters"
+    exact = Printed()
+    exact.write("a" * 2_000)
+    assert exact.text() == "a" * 2_000
+
+
+def test_both_ways_of_printing_are_kept_apart_from_the_terminal() -> None:
+    with kept_output() as place:
+        print("one")
+        print("two", file=sys.stderr)
+    print("three")
+    assert place.text() == "one\ntwo\n"
+
+
+def test_a_clock_says_no_more_than_its_limit() -> None:
+    clock = Clock(0.01)
+    burn(0.03)
+    assert clock.used() == 0.01
+    patient = Clock(50.0)
+    burn(0.03)
+    assert 0.02 < patient.used() < 1.0
+
+
+def test_a_clock_that_was_stopped_does_not_ring() -> None:
+    clock = Clock(5.0)
+    with pytest.raises(TimeLimitReached):
+        clock.ring(signal.SIGPROF, None)
+    clock.running = False
+    clock.ring(signal.SIGPROF, None)
+
+
+def test_modules_that_came_meanwhile_give_the_clock_its_time_anew(
+    module: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    armed: list[tuple[int, float, float]] = []
+    monkeypatch.setattr(signal, "setitimer", lambda *words: armed.append(words))
+    clock = Clock(5.0)
+    burn(0.02)
+    importlib.import_module(module("x = 1"))
+    clock.ring(signal.SIGPROF, None)
+    assert clock.used() < 0.02
+    assert armed == [
+        (signal.ITIMER_PROF, 5.0, 0.2),
+        (signal.ITIMER_REAL, 55.0, 0.2),
+    ]
+    with pytest.raises(TimeLimitReached):
+        clock.ring(signal.SIGPROF, None)
+
+
+def test_no_limit_is_set_outside_the_main_thread() -> None:
+    found: list[object] = []
+
+    def look() -> None:
+        with time_limit(5.0) as clock:
+            found.append(clock)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert found == [None]
