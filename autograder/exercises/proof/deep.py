@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Exercise
-from autograder.exercises.proof.document import Look
+from autograder.exercises.proof.document import Trial
 from autograder.judge.documents import Key
 from autograder.judge.observe import observe
 from autograder.judge.scenes import trains
@@ -19,7 +19,7 @@ TRAINED_INPUTS = 50
 
 def false_rejections(
     exercise: Exercise, inputs: int = RANDOM_INPUTS
-) -> tuple[int, list[Look]]:
+) -> tuple[int, list[Trial]]:
     """Return how many inputs were tried, and the right answers that were rejected."""
     tried, rejected = 0, []
     for key in _keys(exercise, inputs):
@@ -29,14 +29,14 @@ def false_rejections(
             verdict = verdict_on(exercise, seen, key)
             if verdict.score != 1:
                 name = answer.__name__
-                look = Look(
+                trial = Trial(
                     answer=name,
                     key=str(key["seed"]),
                     status=verdict.status,
                     score=verdict.score,
                     deserved=1.0,
                 )
-                rejected.append(look)
+                rejected.append(trial)
     return tried, rejected
 
 

@@ -10,7 +10,7 @@ LEAST_REJECTED = 0.95
 NOBODY = "nobody"
 
 
-class Look(BaseModel):
+class Trial(BaseModel):
     """One answer under one key: what it scored and what the judge said.
 
     `deserved` is the score that it should have, None where anything below 1 will do;
@@ -38,7 +38,7 @@ class Look(BaseModel):
         return self.score < 1 and self.named == self.mistake
 
 
-class Fault(Look):
+class Fault(Trial):
     """A single-fault answer: what it lacks, and what it lost.
 
     Where it lacks the right exception, it cannot name the argument in its text either.
@@ -91,23 +91,23 @@ class ExerciseProof(BaseModel):
     problems: list[str]
     keys: list[str]
     golden: int
-    starter: list[Look]
-    right: list[Look]
-    nothing: list[Look]
+    starter: list[Trial]
+    right: list[Trial]
+    nothing: list[Trial]
     faults: list[Fault]
-    partial: list[Look]
-    mistakes: list[Look]
-    memorised: list[Look]
+    partial: list[Trial]
+    mistakes: list[Trial]
+    memorised: list[Trial]
     mutants: Mutants
     random_inputs: int = 0
-    false_rejections: list[Look] = []
+    false_rejections: list[Trial] = []
 
     def steps(self) -> dict[str, int]:
         """How often each step of the rule named a mistake."""
         found: dict[str, int] = {}
-        for look in self.mistakes:
-            if look.step is not None:
-                found[look.step] = found.get(look.step, 0) + 1
+        for trial in self.mistakes:
+            if trial.step is not None:
+                found[trial.step] = found.get(trial.step, 0) + 1
         return found
 
     def confusion(self) -> dict[str, dict[str, int]]:
@@ -116,9 +116,9 @@ class ExerciseProof(BaseModel):
         A proof that holds has nothing beside the diagonal.
         """
         table: dict[str, dict[str, int]] = {}
-        for look in self.mistakes:
-            row = table.setdefault(str(look.mistake), {})
-            named = look.named or NOBODY
+        for trial in self.mistakes:
+            row = table.setdefault(str(trial.mistake), {})
+            named = trial.named or NOBODY
             row[named] = row.get(named, 0) + 1
         return table
 

@@ -9,7 +9,7 @@ from autograder.exercises.proof.document import (
     LEAST_REJECTED,
     ExerciseProof,
     Fault,
-    Look,
+    Trial,
 )
 from autograder.exercises.proof.record import lacks_of
 
@@ -21,13 +21,17 @@ def problems_of(exercise: Exercise, proof: ExerciseProof) -> list[str]:
     """
     lacks = list(lacks_of(exercise))
     found = [
-        *((look.key, _of_starter(look)) for look in proof.starter if not look.holds),
+        *(
+            (trial.key, _of_starter(trial))
+            for trial in proof.starter
+            if not trial.holds
+        ),
         *_wrongly_scored(proof.nothing),
         *_wrongly_scored(proof.right),
         *((fault.key, _of_fault(fault)) for fault in proof.faults if not fault.holds),
         *_wrongly_scored(proof.partial),
         *((m.key, _wrongly_named(m)) for m in proof.mistakes if not m.holds),
-        *((look.key, BY_HEART) for look in proof.memorised if look.score == 1),
+        *((trial.key, BY_HEART) for trial in proof.memorised if trial.score == 1),
         *_wrongly_scored(proof.false_rejections),
     ]
     return [
@@ -70,24 +74,22 @@ def _without_a_fault(exercise: Exercise, faults: Sequence[Fault]) -> Iterator[st
             )
 
 
-def _of_starter(look: Look) -> str:
-    return f"the starter is “{look.status}” and scores {look.score:g}"
+def _of_starter(trial: Trial) -> str:
+    return f"the starter is “{trial.status}” and scores {trial.score:g}"
 
 
-def _wrongly_scored(looks: Sequence[Look]) -> Iterator[tuple[str, str]]:
-    for look in looks:
-        if not look.holds:
-            where = f": {look.why}" if look.why else ""
-            line = (
-                f"{look.answer} scores {look.score:.3g}, deserves {look.deserved:.3g}"
-            )
-            yield look.key, f"{line}{where}"
+def _wrongly_scored(trials: Sequence[Trial]) -> Iterator[tuple[str, str]]:
+    for trial in trials:
+        if not trial.holds:
+            where = f": {trial.why}" if trial.why else ""
+            line = f"{trial.answer} scores {trial.score:.3g}, deserves {trial.deserved:.3g}"
+            yield trial.key, f"{line}{where}"
 
 
-def _wrongly_named(look: Look) -> str:
-    if look.score == 1:
-        return f"{look.mistake}: {look.answer} passes"
-    return f"{look.mistake}: {look.answer} is named {look.named or 'nothing'}"
+def _wrongly_named(trial: Trial) -> str:
+    if trial.score == 1:
+        return f"{trial.mistake}: {trial.answer} passes"
+    return f"{trial.mistake}: {trial.answer} is named {trial.named or 'nothing'}"
 
 
 def _of_mutants(proof: ExerciseProof) -> Iterator[str]:

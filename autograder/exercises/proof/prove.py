@@ -10,12 +10,12 @@ from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Answer, Exercise, Form, Fresh, Property
 from autograder.exercises.proof.deep import false_rejections
-from autograder.exercises.proof.document import ExerciseProof, Fault, Look
+from autograder.exercises.proof.document import ExerciseProof, Fault, Trial
 from autograder.exercises.proof.faults import faults_of
 from autograder.exercises.proof.nothing import answers_that_do_nothing
 from autograder.exercises.proof.problems import problems_of
 from autograder.exercises.proof.record import HIDDEN_SEEDS
-from autograder.exercises.proof.survivors import build, look_at_mutants
+from autograder.exercises.proof.survivors import build, try_mutants
 from autograder.exercises.source import stub
 from autograder.judge.documents import CaseSeen, Key
 from autograder.judge.observe import observe
@@ -47,14 +47,14 @@ def prove(exercise: Exercise, *, deep: bool = False) -> ExerciseProof:
         problems=[],
         keys=list(keys),
         golden=len(exercise.golden),
-        mutants=look_at_mutants(exercise, [keys["practice"], keys[HIDDEN_SEEDS[0]]]),
-        starter=list(_looks(exercise, keys, "starter", _starter(exercise), 0.0)),
-        right=_all_looks(
+        mutants=try_mutants(exercise, [keys["practice"], keys[HIDDEN_SEEDS[0]]]),
+        starter=list(_trials(exercise, keys, "starter", _starter(exercise), 0.0)),
+        right=_all_trials(
             exercise, keys, ((a, 1.0) for a in (exercise.reference, *exercise.right))
         ),
         nothing=list(_nothing(exercise, keys)),
         faults=list(_faults(exercise, keys)),
-        partial=_all_looks(exercise, keys, exercise.partial),
+        partial=_all_trials(exercise, keys, exercise.partial),
         mistakes=list(_mistakes(exercise, named)),
         memorised=list(_memorised(exercise, keys)),
     )
@@ -107,9 +107,9 @@ def _verdict(
     return verdict_on(exercise, seen, key)
 
 
-def _look(verdict: Verdict, **of: Any) -> Look:
+def _trial(verdict: Verdict, **of: Any) -> Trial:
     first = verdict.mistakes[0] if verdict.mistakes else None
-    return Look(
+    return Trial(
         status=verdict.status,
         score=verdict.score,
         named=first["id"] if first else None,
@@ -118,23 +118,23 @@ def _look(verdict: Verdict, **of: Any) -> Look:
     )
 
 
-def _all_looks(
+def _all_trials(
     exercise: Exercise, keys: Keys, answers: Iterable[tuple[Form, float]]
-) -> list[Look]:
+) -> list[Trial]:
     return [
-        look
+        trial
         for form, score in answers
-        for look in _looks(exercise, keys, name_of(form), form, score)
+        for trial in _trials(exercise, keys, name_of(form), form, score)
     ]
 
 
-def _looks(
+def _trials(
     exercise: Exercise, keys: Keys, name: str, form: Form, deserved: float
-) -> Iterator[Look]:
+) -> Iterator[Trial]:
     for seed, key in keys.items():
         verdict = _verdict(exercise, exercise.answer(form), key)
         why = _why(verdict) if verdict.score < deserved == 1 else ""
-        yield _look(verdict, answer=name, key=seed, deserved=deserved, why=why)
+        yield _trial(verdict, answer=name, key=seed, deserved=deserved, why=why)
 
 
 def _why(verdict: Verdict) -> str:
@@ -145,11 +145,11 @@ def _why(verdict: Verdict) -> str:
     return f"“{first['property']}”, {call} gives {got}, not {wanted}"
 
 
-def _nothing(exercise: Exercise, keys: Keys) -> Iterator[Look]:
+def _nothing(exercise: Exercise, keys: Keys) -> Iterator[Trial]:
     for seed, key in keys.items():
         for name, answer in answers_that_do_nothing(exercise, key):
             verdict = _verdict(exercise, answer, key)
-            yield _look(verdict, answer=name, key=seed, deserved=0.0)
+            yield _trial(verdict, answer=name, key=seed, deserved=0.0)
 
 
 def _faults(exercise: Exercise, keys: Keys) -> Iterator[Fault]:
@@ -179,7 +179,7 @@ def _parts_of(prop: Property, exercise: Exercise) -> list[Property]:
     return [p for p in exercise.properties if p.kind == "names" and prop.name in p.of]
 
 
-def _mistakes(exercise: Exercise, keys: Keys) -> Iterator[Look]:
+def _mistakes(exercise: Exercise, keys: Keys) -> Iterator[Trial]:
     for place, mistake in enumerate(exercise.mistakes):
         for number, form in enumerate(mistake.forms):
             for seed, key in keys.items():
@@ -187,10 +187,10 @@ def _mistakes(exercise: Exercise, keys: Keys) -> Iterator[Look]:
                 known = forms[number] if forms else {}
                 verdict = _verdict(exercise, exercise.answer(form), key, known)
                 of = {"answer": name_of(form), "key": seed, "mistake": mistake.id}
-                yield _look(verdict, **of)
+                yield _trial(verdict, **of)
 
 
-def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Look]:
+def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Trial]:
     """An answer that knows the practice cases by heart, on the hidden ones.
 
     What is measured is trained with hidden seeds: nobody knows that by heart.
@@ -208,7 +208,7 @@ def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Look]:
             "covers": [],
         }
         verdict = verdict_on(exercise, seen, keys[seed])
-        yield Look(
+        yield Trial(
             answer="practice cases by heart",
             key=seed,
             status=verdict.status,

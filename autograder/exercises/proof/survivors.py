@@ -23,7 +23,7 @@ SILENCE = 8.0
 ANNOTATIONS = __future__.annotations.compiler_flag
 
 
-def look_at_mutants(exercise: Exercise, keys: Sequence[Key]) -> Mutants:
+def try_mutants(exercise: Exercise, keys: Sequence[Key]) -> Mutants:
     """Make the mutants and judge each with each key; a survivor passes at least one."""
     made = mutants_of(model_answer(exercise))
     patience = _patience(exercise, keys)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from autograder.exercises.proof.document import ExerciseProof, Look, ProofDocument
+from autograder.exercises.proof.document import ExerciseProof, ProofDocument, Trial
 
 COLUMNS = (
     "starter",
@@ -63,8 +63,8 @@ def _row(proof: ExerciseProof) -> list[str]:
     ]
 
 
-def _held(looks: Sequence[Look]) -> str:
-    return f"{sum(look.holds for look in looks)}/{len(looks)}"
+def _held(trials: Sequence[Trial]) -> str:
+    return f"{sum(trial.holds for trial in trials)}/{len(trials)}"
 
 
 def _lines(proofs: Sequence[ExerciseProof]) -> Iterator[str]:

@@ -144,6 +144,8 @@ def test_what_holds_on_the_examples_alone_earns_as_little_as_in_grading(
 ) -> None:
     proof = prove(load(exercise))
     scores: dict[tuple[str | None, str], set[float]] = {}
-    for look in proof.mistakes:
-        scores.setdefault((look.mistake, look.answer), set()).add(round(look.score, 9))
+    for trial in proof.mistakes:
+        scores.setdefault((trial.mistake, trial.answer), set()).add(
+            round(trial.score, 9)
+        )
     assert [form for form, found in scores.items() if len(found) > 1] == []
