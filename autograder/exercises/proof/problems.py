@@ -82,8 +82,8 @@ def _wrongly_scored(trials: Sequence[Trial]) -> Iterator[tuple[str, str]]:
     for trial in trials:
         if not trial.holds:
             where = f": {trial.why}" if trial.why else ""
-            line = f"{trial.answer} scores {trial.score:.3g}, deserves {trial.deserved:.3g}"
-            yield trial.key, f"{line}{where}"
+            deserved = f"deserves {trial.deserved:.3g}{where}"
+            yield trial.key, f"{trial.answer} scores {trial.score:.3g}, {deserved}"
 
 
 def _wrongly_named(trial: Trial) -> str:
