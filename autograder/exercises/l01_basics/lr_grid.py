@@ -47,7 +47,7 @@ def until_high(low: float, high: float, n: int) -> list[float]:
     if n == 1:
         return [low]
     factor = (high / low) ** (1 / (n - 1))
-    rates = []
+    rates: list[float] = []
     while 0 < low <= high and len(rates) <= n:
         rates.append(low)
         low *= factor

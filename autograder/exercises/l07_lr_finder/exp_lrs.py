@@ -43,7 +43,7 @@ BAD, NAMES = "refuses fewer than two rates", "the error names the argument"
 
 def until_end(start: float, end: float, n: int) -> list[float]:
     factor = (end / start) ** (1 / (n - 1))
-    rates = []
+    rates: list[float] = []
     while 0 < start <= end and len(rates) <= n:
         rates.append(start)
         start *= factor

@@ -10,8 +10,8 @@ from autograder.judge.curves import argument_curve
 from autograder.judge.differences import call_text, first_difference
 from autograder.judge.observe import observe
 from autograder.judge.properties import look_at
-from autograder.judge.well_formed import well_formed
 from autograder.judge.texts import argument_text, typed
+from autograder.judge.well_formed import well_formed
 from autograder.judge.wire import encode
 
 Answer = Callable[..., Any]
