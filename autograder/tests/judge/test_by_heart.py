@@ -177,6 +177,8 @@ def test_errors_and_missing_answers_prove_no_parameter_ignored() -> None:
     assert not ignored((1, T, GOT[:2], ONE), (2, T, GOT, TWO))
     assert not ignored((1, T, [], ONE), (2, T, GOT, TWO))
     assert not ignored((1, T, ["a", "b", "c"], ONE), (2, T, ["a", "b", "c"], TWO))
+    mixed = [{"value": {"type": "list", "items": [x, "a"]}} for x in GOT]
+    assert not ignored((1, T, mixed, ONE), (2, T, mixed, TWO))
     four = [*T, 7]
     got, one = [*GOT, 5.0], [*ONE, ERROR]
     assert ignored((1, four, got, one), (2, four, [*GOT, 6.0], [*TWO, 1.0]))

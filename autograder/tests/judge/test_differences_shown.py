@@ -74,6 +74,8 @@ def test_errors_that_are_asked_for() -> None:
     index, got, expected = shown(says_nothing, key)
     assert (index, expected) == (None, wanted)
     assert got.startswith("ValueError: no")
+    value = key_of(lambda t: 0.5, one, kind="raises")
+    assert shown(lambda t: 0.7, value) == (0, "0.7", "0.5")
     key = key_of(refuses, one)
     assert shown(lambda t: 0.5, key) == (0, "0.5", "ValueError: lr")
 
@@ -107,6 +109,7 @@ def test_the_scale_test_shows_what_it_multiplied() -> None:
     assert found["call"] == "f(4, lr=0.3, n=7)"
     assert found["got"] == "2.2"
     assert found["expected"] == "4.2, 3 times what f(4, lr=0.1, n=7) gave, 1.4"
+    assert found["given"] == {}
     found = difference(lambda t, lr, n: "x" if t == 4 else lr * t, key)
     assert found["got"] == "'x'"
     assert found["expected"] == "a number for f(4, lr=0.1, n=7), not 'x'"

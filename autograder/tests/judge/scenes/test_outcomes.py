@@ -102,3 +102,57 @@ def test_the_clock_and_the_learner_s_interrupt_are_no_outcomes(stop: Any) -> Non
 
     with pytest.raises(stop):
         outcome_of(call)
+
+
+class OwnError(ValueError):
+    """An error of the learner's own, with a text of its own."""
+
+    def __str__(self) -> str:
+        raise AssertionError("somebody asked for the text")
+
+
+def raised(error: BaseException) -> Any:
+    def call() -> None:
+        raise error
+
+    return outcome_of(call)["error"]
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ValueError("lr"), "lr"),
+        (ValueError("lr", 3, 0.5), "lr 3 0.5"),
+        (ValueError(), ""),
+        (ValueError("", "lr"), "lr"),
+        (ValueError(None, [1], True, "lr"), "lr"),
+        (ValueError("x" * 501), "x" * 500),
+        (ValueError("x" * 300, "y" * 300), "x" * 300 + " " + "y" * 199),
+        (ValueError(10**99), str(10**99)),
+        (ValueError(-(10**99)), str(-(10**99))),
+        (ValueError(10**100), ""),
+        (ValueError("a\ud800"), "a?"),
+        (OwnError("lr"), "lr"),
+    ],
+)
+def test_the_text_of_an_error_is_made_of_its_plain_arguments(
+    error: Any, message: str
+) -> None:
+    assert raised(error)["message"] == message
+
+
+def test_an_error_is_known_by_its_built_in_bases() -> None:
+    found = raised(OwnError("lr"))
+    assert found["type"] == "OwnError"
+    assert found["bases"] == ["ValueError", "Exception", "BaseException"]
+    assert raised(KeyError("a"))["bases"][:2] == ["KeyError", "LookupError"]
+    assert raised(SystemExit(3))["type"] == "SystemExit"
+
+
+def test_the_line_is_the_last_one_of_the_learner_s_own() -> None:
+    space: dict[str, Any] = {}
+    source = "import json\n\ndef g():\n    return json.loads('{')\n\nf = lambda: g()\n"
+    exec(compile(source, "<cell 1>", "exec"), space)  # noqa: S102
+    assert outcome_of(space["f"])["error"]["line"] == 4
+    assert raised(ValueError("ours"))["line"] is None
+    assert outcome_of(lambda: space["g"](1))["error"]["line"] is None
