@@ -47,35 +47,14 @@ def the_best_of_a_sweep() -> float:
 def a_median_of_five() -> object:
     import numpy as np
 
-    return np.median([0.77, 0.84, 0.95, 1.02, 1.16]) / 3
-
-
-def a_tenth_of_the_lowest() -> float:
-    return 0.12
-
-
-def the_lowest_point() -> float:
-    return 2.0
-
-
-def multiplied() -> float:
-    return 0.9 * 2
-
-
-def two_notches_below() -> float:
-    return 0.03
-
-
-def as_a_place() -> int:
-    return 57
-
-
-def as_exponent() -> float:
-    return -0.301
+    return np.median([0.77, 0.84, 0.95, 1.02, 1.16]) / 2.5
 
 
 def at_random() -> float:
     return random.uniform(0.35, 0.5)
+
+
+A_TENTH_OF_THE_LOWEST = "0.4 -> 0.1"
 
 
 EXERCISE = Exercise(
@@ -91,21 +70,21 @@ EXERCISE = Exercise(
         "lowest one in the recorded sweep."
     ),
     cases=cases,
-    golden=(one_run(3),),
+    golden=(one_run(1),),
     properties=rate_properties(),
     mistakes=(
         Mistake(
             "M52",
             "A whole number above 1 looks like a place in the list of rates, not like "
             "the rate that stands there.",
-            (as_a_place,),
+            ("0.4 -> 57",),
             sign="whole number",
         ),
         Mistake(
             "my_lr.exponent",
             "A rate is positive. If this is the exponent of ten, the rate is 10 to that "
             "power.",
-            (as_exponent,),
+            ("0.4 -> -0.301",),
             sign="negative",
         ),
         Mistake(
@@ -113,14 +92,14 @@ EXERCISE = Exercise(
             "The network collapses at this rate. The lowest point of the finder's curve "
             "is where it is about to blow up: look at the steepest descent before it, "
             "and divide.",
-            (the_lowest_point, multiplied),
+            ("0.4 -> 2.0", "0.4 -> 0.9 * 2"),
             sign="too high",
         ),
         Mistake(
             "my_lr.timid",
             "The loss is still on its way down after 400 updates: this rate is many "
             "times smaller than it could be.",
-            (a_tenth_of_the_lowest, two_notches_below),
+            (A_TENTH_OF_THE_LOWEST, "0.4 -> 0.03"),
             sign="too low",
         ),
     ),
@@ -134,7 +113,7 @@ EXERCISE = Exercise(
         "both are far from 0.2.",
     ),
     right=(the_finder_halved, the_best_of_a_sweep, a_median_of_five),
-    partial=((a_tenth_of_the_lowest, 0.5), (Fresh(lambda: at_random), 0.95)),
+    partial=((A_TENTH_OF_THE_LOWEST, 0.5), (Fresh(lambda: at_random), 0.95)),
     xp=20,
     measure=measure,
 )

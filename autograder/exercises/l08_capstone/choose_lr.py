@@ -51,32 +51,11 @@ def a_finder_divided_by_three() -> object:
     return torch.tensor(1.2, dtype=torch.float64) / 3
 
 
-def a_quarter() -> float:
-    return 0.2
-
-
-def the_lowest_point() -> float:
-    return 2.0
-
-
-def multiplied() -> float:
-    return 0.9 * 4
-
-
-def a_tenth() -> float:
-    return 0.05
-
-
-def as_a_place() -> int:
-    return 57
-
-
-def as_exponent() -> float:
-    return -0.301
-
-
 def at_random() -> float:
     return random.uniform(0.4, 0.6)
+
+
+A_QUARTER = "0.5 -> 0.2"  # of the steepest point
 
 
 EXERCISE = Exercise(
@@ -100,14 +79,14 @@ EXERCISE = Exercise(
             "M52",
             "A whole number above 1 looks like a place in the list of rates, not like "
             "the rate that stands there.",
-            (as_a_place,),
+            ("0.5 -> 57",),
             sign="whole number",
         ),
         Mistake(
             "choose_lr.exponent",
             "A rate is positive. If this is the exponent of ten, the rate is 10 to that "
             "power.",
-            (as_exponent,),
+            ("0.5 -> -0.301",),
             sign="negative",
         ),
         Mistake(
@@ -115,14 +94,14 @@ EXERCISE = Exercise(
             "The network collapses at this rate. The lowest point of a finder's curve "
             "is where it is about to blow up: look at the steepest descent before it, "
             "and divide.",
-            (the_lowest_point, multiplied),
+            ("0.5 -> 2.0", "0.5 -> 0.9 * 4"),
             sign="too high",
         ),
         Mistake(
             "choose_lr.timid",
             "The loss is still on its way down when the run ends: this rate is many "
             "times smaller than it could be.",
-            (a_tenth, a_quarter),
+            ("0.5 -> 0.05", A_QUARTER),
             sign="too low",
         ),
     ),
@@ -135,7 +114,7 @@ EXERCISE = Exercise(
         "Candidates are 0.03 and 0.015; three seeds each decide.",
     ),
     right=(a_finder_halved, a_grid_search, a_finder_divided_by_three),
-    partial=((a_quarter, 0.5), (Fresh(lambda: at_random), 0.95)),
+    partial=((A_QUARTER, 0.5), (Fresh(lambda: at_random), 0.95)),
     points=10.0,
     xp=80,
     seconds=5.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 
@@ -90,7 +91,6 @@ def cases(rng: random.Random) -> list[Case]:
         one(TINY, [0, 1], 2, batch),
         past(odd, batch),
         past(300, 64),
-        past(1, 64),
         bad("total_steps", 0, 64),
         bad("total_steps", -rng.randint(1, 9), batch),
         bad("batch_size", odd, 0),
@@ -105,13 +105,11 @@ def checked(total_steps: int, batch_size: int) -> None:
 
 
 def a_cosine(total_steps: int, batch_size: int) -> Schedule:
-    import math
-
     checked(total_steps, batch_size)
 
     def schedule(t: int) -> float:
         share = min(t / total_steps, 1.0)
-        return 0.006 + (0.6 - 0.006) * 0.5 * (1 + math.cos(math.pi * share))
+        return 0.007 + (0.7 - 0.007) * 0.5 * (1 + math.cos(math.pi * share))
 
     return schedule
 
@@ -137,68 +135,6 @@ def tabulated(total_steps: int, batch_size: int) -> Callable[[int], object]:
     return lambda t: table[min(t, total_steps)]
 
 
-def constant(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 0.45
-
-
-def constant_too_high(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 1.6
-
-
-def a_high_cosine(total_steps: int, batch_size: int) -> Schedule:
-    inner = a_cosine(total_steps, batch_size)
-    return lambda t: 6 * inner(t)
-
-
-def timid(total_steps: int, batch_size: int) -> Schedule:
-    inner = make_schedule(total_steps, batch_size)
-    return lambda t: 0.1 * inner(t)
-
-
-def half_hearted(total_steps: int, batch_size: int) -> Schedule:
-    inner = a_cosine(total_steps, batch_size)
-    return lambda t: inner(t) * 0.55
-
-
-def ends_at_a_third(total_steps: int, batch_size: int) -> Schedule:
-    inner = make_schedule(total_steps, batch_size)
-    return lambda t: 0.2 + inner(t) * 4 / 7
-
-
-def warmup_without_end(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 0.5 * min(1.0, (min(t, total_steps) + 1) / 1000)
-
-
-def upside_down(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 0.5 * min(t, total_steps) / total_steps
-
-
-def epochs_as_steps(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    epochs = max(1, total_steps * batch_size // 1297)
-    return lambda t: 0.6 * max(0.0, 1 - t / epochs)
-
-
-def steps_as_epochs(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    steps = total_steps * max(1, 1297 // batch_size)
-    return lambda t: 0.5 * (1 - min(t, total_steps) / (steps + 1))
-
-
-def a_fixed_length(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 0.6 * max(0.0, 1 - t / 400)
-
-
-def a_fixed_halving(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: float(0.5 * 0.5 ** (t // 150))
-
-
 def counts_its_calls(total_steps: int, batch_size: int) -> Schedule:
     checked(total_steps, batch_size)
     calls = 0
@@ -217,43 +153,23 @@ def multiplies_as_it_goes(total_steps: int, batch_size: int) -> Schedule:
 
     def schedule(t: int) -> float:
         nonlocal rate
-        rate *= 1 - 4 / total_steps if total_steps > 4 else 0.1
+        rate *= 1 - 3.4 / total_steps if total_steps > 4 else 0.1
         return rate
 
     return schedule
 
 
-def a_list(total_steps: int, batch_size: int) -> list[float]:
-    checked(total_steps, batch_size)
-    return [0.7 * (1 - t / total_steps) for t in range(total_steps)]
-
-
-def a_number(total_steps: int, batch_size: int) -> float:
-    checked(total_steps, batch_size)
-    return 0.5
-
-
-def a_cosine_that_returns(total_steps: int, batch_size: int) -> Schedule:
-    import math
-
-    checked(total_steps, batch_size)
-    return lambda t: 0.3 * (1 + math.cos(math.pi * t / total_steps))
-
-
-def below_zero(total_steps: int, batch_size: int) -> Schedule:
-    checked(total_steps, batch_size)
-    return lambda t: 0.7 * (1 - t / total_steps)
-
-
-def unchecked(total_steps: int, batch_size: int) -> Schedule:
-    length = max(total_steps, 1)
-    return lambda t: 0.7 * max(0.0, 1 - t / length)
-
-
-def nameless(total_steps: int, batch_size: int) -> Schedule:
-    if total_steps < 1 or batch_size < 1:
-        raise ValueError("both must be positive")
-    return unchecked(total_steps, batch_size)
+RATE = "0.7 * max(0.0, 1 - t / total_steps)"
+BELOW_ZERO = "max(0.0, 1 - t / total_steps) -> (1 - t / total_steps)"
+RETURNS = "max(0.0, 1 - t / total_steps) -> abs(1 - t / total_steps)"
+ENDS_AT_A_THIRD = f"{RATE} -> 0.2 + 0.4 * max(0.0, 1 - t / total_steps)"
+WHOLE_RUN = "min(t, total_steps) / total_steps"
+HALF_HEARTED = "0.7 -> 0.35"
+UNCHECKED = (
+    "total_steps < 1 -> False\nbatch_size < 1 -> False\n"
+    "t / total_steps -> t / max(total_steps, 1)"
+)
+NAMELESS = '"total_steps must -> "it must\n"batch_size must -> "it must'
 
 
 EXERCISE = Exercise(
@@ -275,10 +191,11 @@ EXERCISE = Exercise(
     properties=(
         Property(NEAR, 3, kind="regret", core=True, of=(NEAR,), factor=3.0),
         Property(BEST, 3, kind="regret", of=(NEAR,), factor=1.5),
-        Property(FINITE, 0.5, kind="finite", of=(NEAR, ANY, TINY, PAST)),
+        Property(FINITE, 0.25, kind="finite", of=(NEAR, ANY)),
+        Property(TINY, 0.25, kind="finite", corner=True),
         Property(LOW, 1, kind="falls", of=(NEAR, ANY), factor=0.2),
-        Property(PAST, 0.5, kind="flat"),
-        Property(PURE, 0.5, kind="pure", of=(NEAR, ANY, PAST)),
+        Property(PAST, 0.5, kind="flat", past=True),
+        Property(PURE, 0.5, kind="pure", of=(NEAR, ANY)),
         Property(BAD, 1, kind="raises"),
         Property(NAMES, 0.5, kind="names", of=(BAD,)),
     ),
@@ -287,7 +204,10 @@ EXERCISE = Exercise(
             "make_schedule.no_function",
             "Return the function itself, which is then called with one t after the "
             "other; not a list of its values, nor one rate.",
-            (a_list, a_number),
+            (
+                f"lambda t: {RATE} -> [{RATE} for t in range(total_steps)]",
+                f"lambda t: {RATE} -> 0.5",
+            ),
             sign="no function",
         ),
         Mistake(
@@ -301,62 +221,65 @@ EXERCISE = Exercise(
             "make_schedule.still_rising",
             "The run ends at the highest rate, so the warmup is as long as the whole "
             "run or longer: count it as a share of total_steps.",
-            (warmup_without_end, upside_down),
+            (
+                f"{RATE} -> 0.5 * min(1.0, (min(t, total_steps) + 1) / 3000)",
+                f"{RATE} -> 0.1 * {WHOLE_RUN}",
+            ),
             sign="rises to the end",
         ),
         Mistake(
             "make_schedule.no_budget",
             "Your curve is the same for 80 updates and for 700: total_steps has no say "
             "in it.",
-            (a_fixed_length, a_fixed_halving),
+            (f"{RATE} -> 0.6 * 0.5 ** (t // 200)",),
             sign="same for any length",
         ),
         Mistake(
             "make_schedule.too_high",
             "The network collapses: the highest rate of your schedule is beyond what it "
             "bears, even for a short time.",
-            (a_high_cosine, constant_too_high),
+            ("0.7 -> 4.2", f"{RATE} -> 1.6"),
             sign="too high",
         ),
         Mistake(
             "make_schedule.constant",
             "The rate never changes: a run that ends at full speed keeps jumping around "
             "the minimum.",
-            (constant,),
+            (f"{RATE} -> 0.18",),
             sign="constant",
         ),
         Mistake(
             "M03",
             "Your curve is over in the first quarter of the run: t and total_steps both "
             "count updates, not epochs.",
-            (epochs_as_steps,),
+            ("t / total_steps -> t / max(1, total_steps * batch_size // 1297)",),
             sign="over early",
         ),
         Mistake(
             "make_schedule.hardly_falls",
             "At the last update the rate is still more than half of its peak: are "
             "total_steps taken for epochs somewhere?",
-            (steps_as_epochs,),
+            (f"{RATE} -> 0.19 * (1 - {WHOLE_RUN} / 20)",),
             sign="hardly falls",
         ),
         Mistake(
             "make_schedule.timid",
             "The loss is still on its way down when the run ends: your highest rate is "
             "too small for these budgets.",
-            (timid, half_hearted),
+            ("0.7 -> 0.07", HALF_HEARTED),
             sign="too low",
         ),
         Mistake(
             "M09",
             "After the last update your rate grows again. A run that takes a little "
             "longer than planned should not speed up.",
-            (a_cosine_that_returns,),
+            (RETURNS,),
             sign="grows again",
         ),
         Mistake(
             "make_schedule.below_zero",
             "Past the end your rate is below zero, and would climb uphill.",
-            (below_zero,),
+            (BELOW_ZERO,),
             sign="negative",
         ),
     ),
@@ -371,11 +294,13 @@ EXERCISE = Exercise(
     ),
     right=(a_cosine, warmup_stable_decay, tabulated),
     partial=(
-        (unchecked, 0.85),
-        (nameless, 0.95),
-        (ends_at_a_third, 0.9),
-        (below_zero, 0.9),
-        (half_hearted, 0.7),
+        (UNCHECKED, 0.85),
+        (NAMELESS, 0.95),
+        (ENDS_AT_A_THIRD, 0.9),
+        (BELOW_ZERO, 0.95),
+        (RETURNS, 0.95),
+        (HALF_HEARTED, 0.7),
+        ("t / total_steps -> t / (total_steps - 1)", 0.975),
     ),
     points=10.0,
     xp=120,

@@ -8,7 +8,7 @@ from autograder.exercises import load
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.l08_capstone import make_schedule as module
-from autograder.exercises.schedules import BAD, NAMES, PAST
+from autograder.exercises.schedules import BAD, NAMES, PAST, PURE
 from autograder.judge.observe import observe
 from autograder.judge.verdict import Verdict
 
@@ -55,20 +55,26 @@ def test_other_designs_pass(answer: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "properties"),
+    ("form", "properties"),
     [
-        (module.unchecked, {BAD, NAMES}),
-        (module.nameless, {NAMES}),
-        (module.ends_at_a_third, {module.LOW}),
-        (module.below_zero, {module.FINITE, PAST}),
-        (module.a_cosine_that_returns, {PAST}),
-        (module.half_hearted, {module.BEST}),
+        (module.UNCHECKED, {BAD, NAMES}),
+        (module.NAMELESS, {NAMES}),
+        (module.ENDS_AT_A_THIRD, {module.LOW}),
+        (module.BELOW_ZERO, {PAST}),
+        (module.RETURNS, {PAST}),
+        (module.HALF_HEARTED, {module.BEST}),
+        ("t / total_steps -> t / (total_steps - 1)", {module.TINY}),
+        ("lambda t: 0.7 -> lambda t: (1 if batch_size < 99 else -1)", {module.FINITE}),
     ],
 )
 def test_a_broken_promise_costs_its_own_property(
-    answer: Any, properties: set[str]
+    form: str, properties: set[str]
 ) -> None:
-    assert lost(answer) == properties
+    assert lost(EXERCISE.answer(form)) == properties
+
+
+def test_a_schedule_that_counts_its_calls_is_not_asked_in_any_order() -> None:
+    assert PURE in lost(module.counts_its_calls)
 
 
 def test_a_schedule_that_trains_nothing_earns_nothing() -> None:
@@ -82,7 +88,8 @@ def test_a_schedule_that_trains_nothing_earns_nothing() -> None:
 
 
 def test_a_list_is_no_function() -> None:
-    found = verdict(module.a_list)
+    form = f"lambda t: {module.RATE} -> [0.5] * total_steps"
+    found = verdict(EXERCISE.answer(form))
     assert found.mistake is not None
     assert found.mistake["id"] == "make_schedule.no_function"
     assert found.first_difference is not None
@@ -94,6 +101,6 @@ def test_a_list_is_no_function() -> None:
 def test_the_reference_s_own_curve_is_never_shown() -> None:
     for mistake in EXERCISE.mistakes:
         for form in mistake.forms:
-            difference = verdict(form).first_difference
+            difference = verdict(EXERCISE.answer(form)).first_difference
             assert difference is not None
             assert difference["curve"] is None
