@@ -15,6 +15,7 @@ def found(source: str) -> list[tuple[str, str]]:
 
 SUM = "\ndef f(t):\n    return sum([t])\n"
 COS = "\ndef f(t):\n    return cos(pi * t)\n"
+SEVEN = "acos, asin, atan, sinh, cosh, tanh, exp"
 STARS = "from math import *\nfrom torch import *\n"
 
 
@@ -33,6 +34,26 @@ STARS = "from math import *\nfrom torch import *\n"
         ("sum = 0\ndef f(sum):\n    return sum", []),
         ("print = 3\ndef f(t):\n    print(t)", []),
         ("from math import *\ndef f(t):\n    return pow(2, t)", []),
+        ("__debug = 1\n__name__ = 3\ndef f(t):\n    return __name__", []),
+        ("display = help = 3\ndef f(t):\n    help(t)\n    display(t)", []),
+        (
+            "from torch import pow\ndef f(t):\n    return pow(t)",
+            [("pow", "torch's pow")],
+        ),
+        (
+            "from torch import sum as max\ndef f(t):\n    return max(t)",
+            [("max", "builtin_function_or_method")],
+        ),
+        (
+            "class E:\n    def __eq__(s, o):\n        return True\nsum = E()" + SUM,
+            [("sum", "E")],
+        ),
+        (
+            "True_ = 1\nabs = 0.5\ndef f(t):\n    return abs(t) + True_",
+            [("abs", "float")],
+        ),
+        ("sum = 0\ndef f(t):\n    return t.sum", []),
+        ("sum = max = 0\ndef f(t):\n    return t.sum + max", [("max", "int")]),
     ],
 )
 def test_names_of_pythons_own(source: str, expected: Any) -> None:
@@ -52,6 +73,17 @@ def test_names_of_pythons_own(source: str, expected: Any) -> None:
         ("from math import cos\npi = 3" + COS, []),
         ("gamma = 0.1\ndef f(t):\n    return gamma", []),
         ("from math import *\nfrom numpy import *" + COS, [("cos", "numpy's cos")]),
+        (
+            "from math import *\nfrom torch import *\npi = 3.5" + COS,
+            [("cos", "torch's cos"), ("pi", "float")],
+        ),
+        (f"from math import {SEVEN}, ceil\ncos = 3" + COS, [("cos", "int")]),
+        (f"from math import {SEVEN}\ncos = 3" + COS, []),
+        (
+            f"from math import {SEVEN}, pi\ncos = 3\npi = 2 * pi / 2" + COS,
+            [("cos", "int")],
+        ),
+        ("from torch import *\nfrom numpy import cos, pi" + COS, []),
     ],
 )
 def test_names_of_a_star_import(source: str, expected: Any) -> None:

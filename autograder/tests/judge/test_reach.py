@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.reach import module_of, reach_of
+from autograder.judge.reach import instructions, is_a_library_s, module_of, reach_of
 
 HELPER = "def helper(t):\n    import statistics.deep\n    return t\n"
 
@@ -273,3 +273,99 @@ def test_an_empty_cell_is_passed_over() -> None:
     with contextlib.suppress(NameError):
         make()()
     assert len(reach_of(make()).codes) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "installed"),
+    [
+        (contextlib.__file__, True),
+        ("<frozen importlib._bootstrap>", True),
+        ("/home/a/.venv/lib/python3.11/site-packages/torch/__init__.py", True),
+        ("/usr/lib/python3/dist-packages/numpy.py", True),
+        ("/home/a/site-packages.py", False),
+        ("/home/a/my-packages/own.py", False),
+        ("<cell 1>", False),
+        ("/home/a/own.py", False),
+        (None, False),
+        (3, False),
+    ],
+)
+def test_what_is_a_library_s(path: object, *, installed: bool) -> None:
+    assert is_a_library_s(path) is installed
+
+
+def test_where_an_object_comes_from() -> None:
+    class Own:
+        pass
+
+    class Nameless:
+        __module__ = 3  # type: ignore[assignment]
+
+    assert module_of(Own) == module_of(Own()) == __name__
+    assert module_of(sys) == "sys"
+    assert module_of(3) == module_of(int) == ""
+    assert module_of(Nameless()) == module_of(Nameless) == ""
+
+
+def test_names_and_imports_of_all_code_are_known() -> None:
+    source = """
+def helper(x):
+    import json.tool
+    return x.deep.value
+def f(t):
+    import wave, xml.dom as d
+    from statistics import mean
+    return helper(t).lr + d
+"""
+    reach = reach_of(space_of(source)["f"])
+    assert reach.imports == {"json.tool", "wave", "xml.dom", "statistics"}
+    assert reach.names >= {"helper", "lr", "deep", "value", "mean"}
+    assert [code.co_name for code, _ in reach.codes] == ["f", "helper"]
+    assert all("helper" in space for _, space in reach.codes)
+
+
+def test_words_are_imports_only_beside_what_imports_by_words() -> None:
+    by = "def f(t):\n    return {}('json.tool')\n"
+    assert reach_of(space_of(by.format("__import__"))["f"]).imports == {"json.tool"}
+    assert reach_of(space_of(by.format("print"))["f"]).imports == set()
+
+
+def test_instructions_of_one_kind_alone() -> None:
+    code = compile("import json\nx = len(y)", "cell", "exec")
+    assert list(instructions(code, "IMPORT_NAME")) == ["json"]
+    assert list(instructions(code, "STORE_NAME")) == ["json", "x"]
+    assert list(instructions(code, "DELETE_NAME")) == []
+
+
+def test_plain_values_are_not_kept() -> None:
+    reach = reach_of([1, 0.5, 1j, "a", b"a", True, None, (2,)])
+    assert reach.values == ([1, 0.5, 1j, "a", b"a", True, None, (2,)], (2,))
+
+
+def test_a_large_table_is_read_in_part() -> None:
+    table = {i: [i] for i in range(5_000)}
+    assert len(reach_of(table).values) == 1_000
+    assert len(reach_of(tuple([i] for i in range(5_000))).values) == 1_000
+    assert len(reach_of([[i] for i in range(998)]).values) == 999
+
+
+def test_slots_and_attributes_put_in_place_of_others_are_no_danger() -> None:
+    class Slotted:
+        __slots__ = ("g",)
+
+        def __call__(self, t: int) -> int:
+            return t
+
+    class Hidden:
+        __dict__ = {"g": lambda t: t}
+
+    assert [c.co_name for c, _ in reach_of(Slotted()).codes] == ["__call__"]
+    assert "<lambda>" in {c.co_name for c, _ in reach_of(Hidden()).codes}
+
+
+def test_a_class_of_a_library_is_not_looked_into() -> None:
+    import json
+
+    reach = reach_of([json.JSONDecoder, json.JSONDecoder(), Path(), int, object()])
+    assert reach.codes == ()
+    assert reach_of(json.JSONDecoder).values == (json.JSONDecoder, type)
