@@ -77,7 +77,7 @@ EXERCISE = Exercise(
             "M52",
             "A whole number above 1 looks like a place in the list of rates, not like "
             "the rate that stands there.",
-            ("0.4 -> 57",),
+            ("0.4 -> 71",),
             sign="whole number",
         ),
         Mistake(
@@ -92,7 +92,7 @@ EXERCISE = Exercise(
             "The network collapses at this rate. The lowest point of the finder's curve "
             "is where it is about to blow up: look at the steepest descent before it, "
             "and divide.",
-            ("0.4 -> 2.0", "0.4 -> 0.9 * 2"),
+            ("0.4 -> 2.0",),
             sign="too high",
         ),
         Mistake(

@@ -381,10 +381,7 @@ as they were. What .grad holds does not matter.
             "M55",
             "Your finder trained the model: its weights are others afterwards. What "
             "state_dict() returns are the live tensors, so keep a deep copy.",
-            (
-                "copy.deepcopy(model.state_dict()) -> model.state_dict()",
-                f"load_state_dict(state) -> state_dict()\n{FORGETS_RANDOM}",
-            ),
+            ("copy.deepcopy(model.state_dict()) -> model.state_dict()",),
             ignores=all_but(SMOOTH),
         ),
         Mistake(
@@ -417,10 +414,7 @@ as they were. What .grad holds does not matter.
             "range_test.log_rates",
             "The first of your lists holds logarithms. Return the rates themselves; a "
             "plot can have a logarithmic axis.",
-            (
-                "used.append(lr) -> used.append(math.log10(lr))",
-                "used.append(lr) -> used.append(math.log(lr))",
-            ),
+            ("used.append(lr) -> used.append(math.log10(lr))",),
             ignores=all_but(SMOOTH),
         ),
         Mistake(

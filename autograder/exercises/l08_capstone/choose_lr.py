@@ -79,7 +79,7 @@ EXERCISE = Exercise(
             "M52",
             "A whole number above 1 looks like a place in the list of rates, not like "
             "the rate that stands there.",
-            ("0.5 -> 57",),
+            ("0.5 -> 71",),
             sign="whole number",
         ),
         Mistake(
@@ -94,7 +94,7 @@ EXERCISE = Exercise(
             "The network collapses at this rate. The lowest point of a finder's curve "
             "is where it is about to blow up: look at the steepest descent before it, "
             "and divide.",
-            ("0.5 -> 2.0", "0.5 -> 0.9 * 4"),
+            ("0.5 -> 2.0",),
             sign="too high",
         ),
         Mistake(
