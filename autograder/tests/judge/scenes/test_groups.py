@@ -73,6 +73,7 @@ def test_what_a_group_leaves_open_is_said() -> None:
         ([["params"]], "list in the list, no dict"),
         ([{"lr": 0.1}], "a group without a list of params"),
         ([{"params": set()}], "a group without a list of params"),
+        ([{"params": type("Own", (set,), {})()}], "a group without a list of params"),
     ],
 )
 def test_what_is_no_list_of_groups_is_said(returned: Any, said: str) -> None:

@@ -43,6 +43,13 @@ def test_what_was_written_into_each_group_is_read_after_each_call(
     assert seen(write, case("rest", optimizer, groups)) == [UNCHANGED] * 2
 
 
+def test_all_betas_of_all_groups_are_read() -> None:
+    assert seen(write, case("betas")) == [
+        [0.15, 0.99, 0.15, 0.5],
+        [0.05, 0.99, 0.05, 0.5],
+    ]
+
+
 def second_beta(group: Any) -> None:
     group["betas"] = (group["betas"][0], 0.1)
 

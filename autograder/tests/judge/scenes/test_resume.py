@@ -1,8 +1,9 @@
 from typing import Any
 
 import pytest
+import torch
 
-from autograder.judge.scenes.resume import play
+from autograder.judge.scenes.resume import _same, play
 from autograder.judge.wire import encode
 from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_at
 
@@ -108,3 +109,25 @@ def test_a_resumption_that_does_not_end() -> None:
     assert seen["outcomes"][0]["value"]["items"] == [1.0, 0.5]
     assert seen["outcomes"][1:] == [TIMED_OUT, NOT_REACHED]
     assert seen["stopped"] == "timed out"
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({"step": 2}, True),
+        ({"step": 3}, False),
+        ({"step": 2.0}, False),
+        ({"step": True}, False),
+        ({"steps": 2}, False),
+        ({}, False),
+    ],
+)
+def test_a_checkpoint_is_the_same_in_every_value_and_type(
+    changed: Any, *, same: bool
+) -> None:
+    assert _same({"step": 2}, changed) is same
+    assert _same([(1, {"step": 2})], [(1, changed)]) is same
+    assert not _same([1], [1, 2])
+    assert not _same([1], (1,))
+    assert _same(torch.zeros(2), torch.ones(2))
+    assert not _same({"w": torch.zeros(2)}, {"w": 0})

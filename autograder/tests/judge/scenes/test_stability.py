@@ -34,6 +34,18 @@ def test_a_report_is_read_by_its_keys() -> None:
     assert seen["again"] == seen["outcomes"]
 
 
+def test_a_report_is_asked_for_once_in_each_round() -> None:
+    asked: list[int] = []
+
+    def counts(suggest: Any) -> Any:
+        asked.append(len(asked))
+        return {"failed": len(asked)}
+
+    seen = play(counts, case({0: 0.25}))
+    assert len(seen["outcomes"]) == len(seen["again"]) == len(asked[:1]) == 1
+    assert asked == [0, 1]
+
+
 def test_a_fact_that_the_report_lacks_is_missing() -> None:
     seen = play(lambda suggest: {"octaves": suggest(0)}, case({0: 0.25}))
     assert facts(seen) == {"octaves": 0.25}
