@@ -77,19 +77,19 @@ def four_rates() -> Figure:
 
 
 def parabola_explorer() -> Figure:
-    """The explorer's phase strip, without momentum and with a momentum of 0.45."""
+    """The explorer's phase strip, without momentum and with a momentum β of 0.45."""
     fig, axes = subplots(2, 1, figsize=(7.0, 2.9), sharex=True)
-    for ax, momentum in zip(axes, (0.0, 0.45), strict=True):
-        _strip(ax, momentum)
+    for ax, beta in zip(axes, (0.0, 0.45), strict=True):
+        _strip(ax, beta)
         ax.set(xlabel="learning rate × λ (no unit)")
     axes[0].xaxis.label.set_visible(False)
     return fig
 
 
-def _strip(ax: Axes, momentum: float) -> None:
+def _strip(ax: Axes, beta: float) -> None:
     low, high = 0.02, 8.0
-    crossing, edge = (1 - momentum**0.5) ** 2, 2 * (1 + momentum)
-    names = ("(1−√β)²/λ", "2(1+β)/λ") if momentum else ("1/λ", "2/λ")
+    crossing, edge = (1 - beta**0.5) ** 2, 2 * (1 + beta)
+    names = ("(1−√β)²/λ", "2(1+β)/λ") if beta else ("1/λ", "2/λ")
     bounds = (low, crossing, edge, high)
     for (left, right), (name, shade) in zip(pairwise(bounds), SHADES, strict=True):
         ax.axvspan(left, right, color=shade)
@@ -97,7 +97,7 @@ def _strip(ax: Axes, momentum: float) -> None:
     for place, name in zip((crossing, edge), names, strict=True):
         ax.axvline(place, color=INK, lw=1.5)
         ax.text(place, 1.08, name, ha="center", va="bottom")
-    ax.text(low, 1.08, f"β = {momentum:g}", va="bottom")
+    ax.text(low, 1.08, f"β = {beta:g}", va="bottom")
     ax.grid(visible=False)
     ax.yaxis.set_visible(False)
     ax.set(xscale="log", xlim=(low, high), ylim=(0, 1))

@@ -17,6 +17,7 @@ TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.comprehension)
 SHORTEST = 9
 STATED = {
     "2*momentum",  # the edge with momentum: lesson 01 says it, its explorer marks it
+    "2*(1+beta)",
     "2+2*momentum",
     "momentum*v",  # the same explorer rolls a ball in the browser
     "1e-12*max(1,lr)",  # how near to the edge counts as the edge: part of the task
