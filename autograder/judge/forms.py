@@ -142,7 +142,9 @@ class Comparison:
         """
         found = list(self._named_by(self._widely))
         if found or self._core_is_right():
-            found += self._named_by(self._in_a_corner)
+            widely = {mistake["id"] for mistake, _, _ in found}
+            corners = self._named_by(self._in_a_corner)
+            found += [one for one in corners if one[0]["id"] not in widely]
         return sorted(found, key=lambda one: (-one[1].share, -len(one[1].same)))
 
     def _named_by(

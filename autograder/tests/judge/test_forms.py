@@ -220,10 +220,25 @@ def test_one_property_alone_tells_only_where_the_answer_has_it_not() -> None:
     def odd(t: int, top: float) -> float:
         return 100.0 + top if t == 0 else 3 * top - t
 
+    def off(t: int, top: float) -> float:
+        return -9.0 - t if t >= LENGTH else corner(t, top)
+
     told = mistake("corner", corner)
-    assert found_in(odd, told) == [("corner", 1.0)]
-    assert found_in(odd, told, failing=(SHAPE, PAST)) == []
-    assert found_in(odd, mistake("corner", corner, compares=(SHAPE, PAST))) == []
+    assert found_in(off, told) == [("corner", 1.0)]
+    assert found_in(odd, told) == []
+    assert found_in(off, told, failing=(SHAPE, PAST)) == []
+    assert found_in(off, mistake("corner", corner, compares=(SHAPE, PAST))) == []
+
+
+def test_a_corner_tells_beside_a_core_that_is_explained() -> None:
+    def both(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else doubled(t, top)
+
+    def corner(t: int, top: float) -> float:
+        return 100.0 + top if t == 0 else right(t, top)
+
+    told = (mistake("double", doubled), mistake("corner", corner))
+    assert found_in(both, *told) == [("double", 1.0), ("corner", 1.0)]
 
 
 def test_outside_the_core_what_is_no_corner_tells_as_well() -> None:
