@@ -161,6 +161,19 @@ def test_each_endless_case_halves_what_the_next_one_gets(
     assert 8.0 < left[2] <= left[1] <= 9.0
 
 
+def test_what_one_case_used_up_is_missing_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used = {"a": 4.0, "b": 5.0, "c": 0.0}
+    names = iter(used)
+    monkeypatch.setattr(
+        "autograder.judge.limits.Clock.used", lambda _: used[next(names)]
+    )
+    cases = [{**CASE, "name": name} for name in used]
+    seen = observe(lambda t: t, "f", cases, seconds=9.0)
+    assert (seen["stopped"], list(seen["cases"])) == ("timed out", ["a", "b"])
+
+
 def test_a_document_says_all_that_it_has_to() -> None:
     seen = observe(lambda t: print("x") or t, "f", [{**CASE, "name": "a"}])
     assert seen["version"] == VERSION == 1

@@ -258,6 +258,7 @@ def test_near_is_within_the_factor_both_ways_the_bounds_as_well() -> None:
         assert near(values(bad)[0]) == Match("no")
     assert near(values(-5.0)[0], -10.0) == EXACT
     assert near(values("10")[0]).reason == "returned a str where a number is asked"
+    assert near(values(1.0)[0], [1.0]).level == "no"
     assert near(error()).level == near(NOTHING).level == "no"
     assert near(values(0.0)[0], 0.0).level == "exact"
 
@@ -270,6 +271,9 @@ def ending(got: Any, target: Any, part: Any, returns: str, **setting: Any) -> bo
 
 
 def test_the_end_of_one_fact_may_be_open() -> None:
+    three = {"lr": [1.0, 2.0, 3.0], "mode": "train"}
+    shorter = {"lr": [1.0, 2.0], "mode": "train"}
+    assert ending(shorter, three, "lr", "list[float]", open_end=True)
     right = {"lr": [1.0, 2.0], "raw": [3.0, 4.0]}
     open_end: Any = ("lr", "list[float]")
     got = {"lr": [1.0], "raw": [3.0, 4.0]}

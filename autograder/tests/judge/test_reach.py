@@ -359,6 +359,15 @@ def test_slots_and_attributes_put_in_place_of_others_are_no_danger() -> None:
     class Hidden:
         __dict__ = {"g": lambda t: t}
 
+    class Open:
+        pass
+
+    class Inherits(Open):
+        __slots__ = ()
+
+    one: Any = Inherits()
+    one.g = lambda t: t
+    assert "<lambda>" in {c.co_name for c, _ in reach_of(one).codes}
     assert [c.co_name for c, _ in reach_of(Slotted()).codes] == ["__call__"]
     assert "<lambda>" in {c.co_name for c, _ in reach_of(Hidden()).codes}
 

@@ -141,6 +141,11 @@ def test_a_value_is_written_down(value: Any, described: Any) -> None:
     assert describe(value) == described
 
 
+def test_limits_are_as_generous_as_they_are_said_to_be() -> None:
+    assert (MAX_ITEMS, MAX_VALUES) == (20_000, 100_000)
+    assert (MAX_TEXT, MAX_NAME, MAX_DEPTH) == (2_000, 80, 6)
+
+
 def test_whole_numbers_and_texts_are_cut_beyond_their_limits() -> None:
     assert MAX_INT_BITS == 1024
     assert describe(2**1024 - 1) == 2**1024 - 1

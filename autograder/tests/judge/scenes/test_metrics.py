@@ -169,6 +169,21 @@ def test_metrics_that_are_no_numbers_are_handed_on() -> None:
     assert values(play(Same, case(odd))["outcomes"]) == ["a", None]
 
 
+def test_a_trace_with_one_metric_that_is_no_number_is_handed_on_as_well() -> None:
+    fed: list[Any] = []
+
+    class Notes:
+        def __init__(self, lr: float) -> None:
+            pass
+
+        def step(self, metric: Any) -> None:
+            fed.append(metric)
+
+    given = {"first": [1.0, encode([2.0])], "fixed": {"lr": 1.0}}
+    play(Notes, given)
+    assert fed == [1.0, [2.0], [2.0], 1.0, 1.0, [2.0]]
+
+
 def test_a_step_that_does_not_end() -> None:
     class Slow(Best):
         step = endless_at(2, lambda self, metric: metric)

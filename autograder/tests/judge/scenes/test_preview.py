@@ -154,6 +154,18 @@ def test_what_changed_outside_the_preview_is_named() -> None:
     assert last == "a list returned before"
 
 
+def changes_weights(make_scheduler: Any, n: int) -> None:
+    import gc
+
+    for one in gc.get_objects():
+        if type(one) is torch.Tensor and one.shape == (3,) and one.requires_grad:
+            one.data += 1
+
+
+def test_changed_weights_are_named() -> None:
+    assert seen(changes_weights, case("apart")) == ["the caller's weights"]
+
+
 def test_a_training_that_goes_on_meanwhile_is_noticed() -> None:
     (said,) = seen(steps_the_caller_s, case("apart"))
     for part in ("scheduler", "learning rate", "weights"):
