@@ -29,7 +29,7 @@ class Case:
 
     Attributes:
         property: the property that the case tests.
-        first: the first parameter's value, one call for each.
+        asked: the first parameter's value, one call for each.
         fixed: the other parameters, by keyword, in the signature's order.
         trivial: the case is so easy that having it right proves nothing.
         blames: the parameter that an exception has to name.
@@ -39,7 +39,7 @@ class Case:
     """
 
     property: str
-    first: Sequence[object]
+    asked: Sequence[object]
     fixed: Mapping[str, object] = dataclasses.field(default_factory=dict)
     trivial: bool = False
     blames: str | None = None
@@ -50,14 +50,14 @@ class Case:
     def to_json(self, name: str) -> CaseDocument:
         """Return the case as data, under the name that observations will use.
 
-        >>> Case("shape", [0, 1], {"lr": 0.5}).to_json("c0")["first"]
+        >>> Case("shape", [0, 1], {"lr": 0.5}).to_json("c0")["asked"]
         [0, 1]
         """
         data: CaseDocument = {
             "name": name,
             "property": self.property,
             "scene": self.scene,
-            "first": [encode(value) for value in self.first],
+            "asked": [encode(value) for value in self.asked],
             "fixed": {key: encode(value) for key, value in self.fixed.items()},
             "trivial": self.trivial,
             "blames": self.blames,

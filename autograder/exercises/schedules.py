@@ -61,7 +61,7 @@ def curve(
 ) -> Case:
     """Return one case: the schedule with these arguments, called for each t.
 
-    >>> curve(SHAPE, range(3), base_lr=0.5).first
+    >>> curve(SHAPE, range(3), base_lr=0.5).asked
     [0, 1, 2]
     """
     return Case(prop, list(t), {**(fixed or {}), **arguments}, trivial=trivial)

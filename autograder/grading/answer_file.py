@@ -13,7 +13,7 @@ from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.model import Exercise
-from autograder.grading.observing import EnvironmentFault, Look, observe_script
+from autograder.grading.observing import EnvironmentFault, Sight, observe_script
 from autograder.grading.sandbox import (
     Limits,
     command,
@@ -95,20 +95,20 @@ def judge_source(
         seen = observe_script(script, words, LIMITS)
     except EnvironmentFault as fault:
         return without_observation(key, "not graded", f"Python did not start: {fault}")
-    look = seen.looks.get(name, Look(None, "crashed"))
-    verdict = _verdict(exercise, look, key, seen.cells.get(name, {}))
+    sight = seen.sights.get(name, Sight(None, "crashed"))
+    verdict = _verdict(exercise, sight, key, seen.cells.get(name, {}))
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
 
 
 def _verdict(
-    exercise: Exercise, look: Look, key: Key, ran: Mapping[str, Any]
+    exercise: Exercise, sight: Sight, key: Key, ran: Mapping[str, Any]
 ) -> Verdict:
     failure = _failure(ran)
-    if look.observation is not None:
-        verdict = verdict_on(exercise, look.observation, key)
+    if sight.observation is not None:
+        verdict = verdict_on(exercise, sight.observation, key)
         notes = (f"{failure}; what came before it is judged",) if failure else ()
         return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
-    if look.reason == "not defined":
+    if sight.reason == "not defined":
         if failure:
             endless = ran["error"].get("type") == "timed out"
             status = "timed out" if endless else "error"
@@ -116,10 +116,10 @@ def _verdict(
         name = key["exercise"]
         note = f"the file defines no function or class {name}: call yours {name}"
         return without_observation(key, "missing", note)
-    if look.reason == "timed out":
+    if sight.reason == "timed out":
         note = "stopped: it did not end in time (a loop without an end?)"
         return without_observation(key, "timed out", note)
-    why = look.reason if look.reason not in (None, "crashed") else ENDED
+    why = sight.reason if sight.reason not in (None, "crashed") else ENDED
     return without_observation(key, "crashed", f"stopped: {why}")
 
 

@@ -15,9 +15,9 @@ from autograder.exercises import judging, load
 from autograder.grading.lesson_kit import LessonKit, digest
 from autograder.grading.observing import (
     EnvironmentFault,
-    Look,
     Observed,
     Observer,
+    Sight,
     Stopped,
 )
 from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
@@ -152,16 +152,16 @@ def script_of(rebuilt: Rebuilt, kit: LessonKit) -> Script:
 
 def verdict_on(name: str, key: Key, rebuilt: Rebuilt, seen: Observed) -> Verdict:
     """The verdict on one exercise, from what came out of the sandbox."""
-    look = seen.looks.get(name, Look(None, "crashed"))
+    sight = seen.sights.get(name, Sight(None, "crashed"))
     answer = rebuilt.answers.get(name)
-    if look.observation is not None:
-        verdict = judge_safely(look.observation, key)
+    if sight.observation is not None:
+        verdict = judge_safely(sight.observation, key)
         source = answer.source if answer else ""
         return note_wrapping(verdict, source, from_scratch=load(name).from_scratch)
-    if look.reason == "not defined":
+    if sight.reason == "not defined":
         return without_observation(key, "error", why_undefined(name, seen))
-    status = "timed out" if look.reason == "timed out" else "crashed"
-    return without_observation(key, status, WORDS.get(look.reason or "", ""))
+    status = "timed out" if sight.reason == "timed out" else "crashed"
+    return without_observation(key, status, WORDS.get(sight.reason or "", ""))
 
 
 def why_undefined(name: str, seen: Observed) -> str:

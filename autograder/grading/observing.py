@@ -33,7 +33,7 @@ class Stopped(Exception):  # noqa: N818 - it says what is the case
 
 
 @dataclasses.dataclass(frozen=True)
-class Look:
+class Sight:
     """What is known of one answer: an observation, or why there is none."""
 
     observation: Mapping[str, Any] | None
@@ -44,7 +44,7 @@ class Look:
 class Observed:
     """What is known of one submission after it ran."""
 
-    looks: dict[str, Look] = dataclasses.field(default_factory=dict)
+    sights: dict[str, Sight] = dataclasses.field(default_factory=dict)
     cells: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
 
 
@@ -95,7 +95,7 @@ def observe_script(
     for question in left.questions:
         late = time.monotonic() > until
         reason = "timed out" if late else "crashed"
-        seen.looks.setdefault(question.exercise, Look(None, reason))
+        seen.sights.setdefault(question.exercise, Sight(None, reason))
     return seen
 
 
@@ -112,7 +112,7 @@ def take_over(talk: Transcript, script: Script, seen: Observed) -> None:
         found = read_observation(text, question.exercise, names) if text else None
         if found is None:
             reason = reason or "crashed"
-        seen.looks[question.exercise] = Look(found, reason)
+        seen.sights[question.exercise] = Sight(found, reason)
 
 
 def without_culprit(talk: Transcript, script: Script, seen: Observed) -> Script | None:
@@ -124,13 +124,13 @@ def without_culprit(talk: Transcript, script: Script, seen: Observed) -> Script 
         error = {"type": reason, "message": "the process ended here", "line": None}
         seen.cells[cell.id] = {"error": error, "printed": ""}
         if cell.exercise is not None:
-            seen.looks[cell.exercise] = Look(None, reason)
+            seen.sights[cell.exercise] = Sight(None, reason)
         script = script.without_cell(talk.open_cell)
     elif talk.open_exercise is not None:
-        seen.looks[talk.open_exercise] = Look(None, reason)
+        seen.sights[talk.open_exercise] = Sight(None, reason)
     else:
         return None
-    left = [q.exercise for q in script.questions if q.exercise not in seen.looks]
+    left = [q.exercise for q in script.questions if q.exercise not in seen.sights]
     return script.only(left) if left else None
 
 

@@ -19,6 +19,7 @@ PACKAGE_FILES = (
     "errors.py",
     "repository.py",
     "judge/__init__.py",
+    "judge/documents.py",
     "judge/observe.py",
     "judge/reach.py",
     "judge/covers.py",

@@ -65,10 +65,10 @@ def _ignores_the_rest(seen: Observation, key: Key) -> bool:
     for one, other in itertools.combinations(_core(key), 2):
         if one["fixed"] == other["fixed"] or one["scene"] != "calls":
             continue
-        for i, first in enumerate(one["first"]):
-            if first not in other["first"]:
+        for i, first in enumerate(one["asked"]):
+            if first not in other["asked"]:
                 continue
-            j = other["first"].index(first)
+            j = other["asked"].index(first)
             mine = _one(seen["cases"], one, i), _one(seen["cases"], other, j)
             good = _one(key["expected"], one, i), _one(key["expected"], other, j)
             if None in good or _equal(good[0], good[1]):

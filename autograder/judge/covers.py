@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
+from autograder.judge.documents import Covered
 from autograder.judge.reach import Reach, instructions
 from autograder.judge.wire import class_name
 
@@ -24,10 +25,11 @@ LENDERS = ("torch", "numpy", "math")
 HARMLESS = {"print", "display", "help"}
 
 
-def covers(reach: Reach) -> list[dict[str, str]]:
+def covers(reach: Reach) -> list[Covered]:
     """Say which of the names that the code uses are covered, and by what.
 
-    >>> from autograder.judge.reach import reach_of
+    >>> from autograder.judge.documents import Covered
+    from autograder.judge.reach import reach_of
     >>> space = {"sum": 0}
     >>> exec("def f(t): return sum([t])", space)
     >>> covers(reach_of(space["f"]))
@@ -39,7 +41,8 @@ def covers(reach: Reach) -> list[dict[str, str]]:
         # Attributes stand among the names as well.
         used = instructions(code, "LOAD_GLOBAL") if covered else ()
         found |= {name: _what(name, space[name]) for name in used if name in covered}
-    return [{"name": name, "by": by} for name, by in found.items()][:MOST]
+    named: list[Covered] = [{"name": name, "by": by} for name, by in found.items()]
+    return named[:MOST]
 
 
 def _is_covered(name: str, space: Mapping[str, Any]) -> bool:

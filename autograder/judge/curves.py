@@ -22,7 +22,7 @@ Value: TypeAlias = float | str | None
 
 def curve(point: Point, observation: Observation, key: Key) -> dict[str, Any] | None:
     """The whole case as two curves, got and expected, where it is one."""
-    name, first = point.case["name"], point.case["first"]
+    name, first = point.case["name"], point.case["asked"]
     got: list[Any] | None
     expected: list[Any] | None
     if len(first) > 1:
@@ -52,7 +52,7 @@ def argument_curve(point: Point) -> dict[str, Any] | None:
     case = point.case
     if case.get("scene", "calls") != "calls":
         return None
-    first = _numbers(decode(case["first"][point.index]))
+    first = _numbers(decode(case["asked"][point.index]))
     if len(first) < LEAST_GIVEN:
         return None
     others = [_numbers(decode(value)) for value in case["fixed"].values()]

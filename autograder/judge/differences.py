@@ -23,7 +23,7 @@ SHORT_LIST = 6
 LONGEST_GIVEN = 2_000
 PLAIN_SCENES = ("calls", "scaled", "metrics")
 # What the judge or the scene looks at; nobody needs it to repeat a call.
-NOT_GIVEN = ("look", "parts", "factor", "scale", "open_end")
+NOT_GIVEN = ("facts", "parts", "factor", "scale", "open_end")
 
 
 def first_difference(
@@ -91,15 +91,15 @@ def call_text(name: str, case: Mapping[str, Any], index: int) -> str:
 
     What a case says by itself may hold `{first}`, the first argument of this call.
 
-    >>> call_text("f", {"first": [3], "fixed": {"lr": 0.5}}, 0)
+    >>> call_text("f", {"asked": [3], "fixed": {"lr": 0.5}}, 0)
     'f(3, lr=0.5)'
     """
-    first = [argument_text(value) for value in case["first"][index : index + 1]]
+    first = [argument_text(value) for value in case["asked"][index : index + 1]]
     if case.get("shown"):
         return _said_by_case(str(case["shown"]), case, index, first)
     fixed = [f"{k}={argument_text(v)}" for k, v in case["fixed"].items()]
     if case.get("scene") == "metrics":
-        fed = ", ".join(argument_text(v) for v in case["first"][: index + 1])
+        fed = ", ".join(argument_text(v) for v in case["asked"][: index + 1])
         return f"{name}({', '.join(fixed)}), then step() with {fed}"
     return f"{name}({', '.join([*first, *fixed])})"
 
@@ -109,7 +109,7 @@ def _said_by_case(
 ) -> str:
     if "{first}" in shown:
         return shown.replace("{first}", "".join(first))
-    count = len(case["first"])
+    count = len(case["asked"])
     if count == 1:
         return shown
     return f"{shown} – call {index + 1} of {count}, with {''.join(first)}"
@@ -117,7 +117,7 @@ def _said_by_case(
 
 def _call(point: Point, key: Key) -> str:
     case = point.case
-    name, count = key["exercise"], len(case["first"])
+    name, count = key["exercise"], len(case["asked"])
     if case.get("scene") != "scaled" or case.get("shown"):
         return call_text(name, case, point.index)
     # The calls as they are come first; a point of the scale test means the second.
@@ -129,9 +129,9 @@ def _scaled(case: Mapping[str, Any]) -> dict[str, Any]:
     """The case with its rates multiplied, as the scene asks it the second time."""
     rates, times = case["setting"]["rates"], case["setting"]["times"]
     fixed = {k: v * times if k in rates else v for k, v in case["fixed"].items()}
-    grown = case["setting"].get("first")
-    first = [v * times for v in case["first"]] if grown else case["first"]
-    return {**case, "fixed": fixed, "first": first}
+    grown = case["setting"].get("asked")
+    first = [v * times for v in case["asked"]] if grown else case["asked"]
+    return {**case, "fixed": fixed, "asked": first}
 
 
 def _given(case: Mapping[str, Any]) -> dict[str, str]:
@@ -140,7 +140,7 @@ def _given(case: Mapping[str, Any]) -> dict[str, str]:
     if scene in PLAIN_SCENES and not case.get("shown"):
         return {}
     setting = {} if scene in PLAIN_SCENES else case.get("setting", {})
-    told = {"calls with": case["first"], **case["fixed"], **setting}
+    told = {"calls with": case["asked"], **case["fixed"], **setting}
     return {
         name: argument_text(value, LONGEST_GIVEN)
         for name, value in told.items()
@@ -210,7 +210,7 @@ def _counted(count: int, text: str) -> str:
 
 
 def _value_shown(held: Held, point: Point) -> tuple[int | None, str, str]:
-    many = len(point.case["first"]) > 1
+    many = len(point.case["asked"]) > 1
     items, targets = items_of(point.got.get("value")), None
     if "value" in point.expected:
         targets = items_of(point.expected["value"])

@@ -17,7 +17,7 @@ class CaseDocument(TypedDict):
     name: str
     property: str
     scene: str
-    first: list[Json]
+    asked: list[Json]
     fixed: dict[str, Json]
     trivial: bool
     blames: str | None

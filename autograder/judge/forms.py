@@ -148,11 +148,11 @@ class Comparison:
         return sorted(found, key=lambda one: (-one[1].share, -len(one[1].same)))
 
     def _named_by(
-        self, look: Callable[[MistakeDocument, Form], list[Likeness]]
+        self, found: Callable[[MistakeDocument, Form], list[Likeness]]
     ) -> Iterator[tuple[MistakeDocument, Likeness, Likeness]]:
         for mistake in self.key["mistakes"]:
             for form in mistake["forms"]:
-                likenesses = look(mistake, form)
+                likenesses = found(mistake, form)
                 if likenesses:
                     best = max(likenesses, key=lambda likeness: likeness.share)
                     yield mistake, best, self.on(form, set(mistake["compares"]))

@@ -13,12 +13,13 @@ import math
 import sys
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import PathFinder
 from typing import Any, TypeAlias
 
 from autograder.judge import scenes
 from autograder.judge.covers import covers
+from autograder.judge.documents import CaseDocument, CaseSeen, Observation
 from autograder.judge.limits import (
     TimeLimitReached,
     kept_output,
@@ -30,7 +31,6 @@ from autograder.judge.scenes import scene
 from autograder.judge.threads import one_torch_thread
 
 Answer: TypeAlias = Callable[..., Any]
-Observation: TypeAlias = dict[str, Any]
 
 VERSION = 1
 # torch imports a good part of itself when an optimizer is made.
@@ -41,7 +41,7 @@ OURS = ("autograder",)
 def observe(
     answer: Answer,
     exercise: str,
-    cases: Sequence[Mapping[str, Any]],
+    cases: Sequence[CaseDocument],
     seconds: float | None = None,
 ) -> Observation:
     """Run every case and return the observation document.
@@ -53,7 +53,7 @@ def observe(
         seconds: limit of processor time for all cases together; one case may use a
             fifth of it. What is left when the time is used up is left out.
 
-    >>> case = {"name": "a", "scene": "calls", "first": [1, 2], "fixed": {}}
+    >>> case = {"name": "a", "scene": "calls", "asked": [1, 2], "fixed": {}}
     >>> seen = observe(lambda t: 10 * t, "tens", [case])
     >>> seen["cases"]["a"]["outcomes"]
     [{'value': 10}, {'value': 20}]
@@ -76,10 +76,10 @@ def observe(
 
 
 def _play(
-    answer: Answer, cases: Sequence[Mapping[str, Any]], seconds: float | None
-) -> tuple[dict[str, Any], str | None]:
+    answer: Answer, cases: Sequence[CaseDocument], seconds: float | None
+) -> tuple[dict[str, CaseSeen], str | None]:
     """Play the cases until the time is used up."""
-    seen: dict[str, Any] = {}
+    seen: dict[str, CaseSeen] = {}
     left, endless = seconds, 0
     end = time.monotonic() + (math.inf if seconds is None else wall_limit(seconds))
     for case in cases:

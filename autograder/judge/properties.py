@@ -214,7 +214,7 @@ def _asked_twice(
 ) -> Iterator[Point]:
     first = outcomes_of(seen, case["name"], "outcomes")
     again = outcomes_of(seen, case["name"], "again")
-    for index in range(len(case["first"])):
+    for index in range(len(case["asked"])):
         one = first[index] if index < len(first) else NOTHING
         two = again[index] if index < len(again) else NOTHING
         reason = None
@@ -232,7 +232,7 @@ def _scaled_points(
 ) -> Iterator[Point]:
     for case in _cases(prop, key):
         found = outcomes_of(seen, case["name"], "outcomes")
-        times, count = case["setting"]["times"], len(case["first"])
+        times, count = case["setting"]["times"], len(case["asked"])
         targets = [_times(outcome, times) for outcome in found[:count]]
         scale = scale_of(targets)
         for index in range(count):

@@ -141,7 +141,7 @@ def _in_plateaus(held: list[Held]) -> bool:
 
 def _has_plateaus(points: list[Point]) -> bool:
     """Whether equal values stand in runs, where neighbours should all differ."""
-    steps = [p.case["first"][p.index] for p in points]
+    steps = [p.case["asked"][p.index] for p in points]
     got, good = [_number(p) for p in points], [_good(p) for p in points]
     if len(points) < LEAST_STEPS or None in got or not _consecutive(steps):
         return False

@@ -50,7 +50,7 @@ def _measured(case: CaseDocument, seen: Observation, seed: str) -> dict[str, Any
     outcomes = outcomes_of(seen, case["name"], "outcomes")
     best, rate = best_known(setting["shape"], setting["updates"])
     found = {"best": best, "rate": rate, "loss": None, "lost": False, "why": None}
-    why = not_worth_a_run(outcomes[: len(case["first"])], case)
+    why = not_worth_a_run(outcomes[: len(case["asked"])], case)
     if why is not None:
         return {**found, "why": why}
     numbers = [n for n in map(rate_of, outcomes) if n is not None]
@@ -72,12 +72,12 @@ def _seed(seed: str, case: str, run: int) -> int:
 def not_worth_a_run(outcomes: list[Outcome], case: CaseDocument) -> str | None:
     """Why training with these outcomes would tell nothing, or None.
 
-    >>> not_worth_a_run([{"value": 0.0}], {"first": [0]})
+    >>> not_worth_a_run([{"value": 0.0}], {"asked": [0]})
     'a rate of 0: no weight would ever move'
     """
-    missing = len(case["first"]) - len(outcomes)
+    missing = len(case["asked"]) - len(outcomes)
     for t, outcome in enumerate([*outcomes, *[NOTHING] * missing]):
-        where = f" at t = {t}" if len(case["first"]) > 1 else ""
+        where = f" at t = {t}" if len(case["asked"]) > 1 else ""
         number = rate_of(outcome)
         word = unfit(outcome)
         if word is not None:

@@ -56,7 +56,7 @@ PLACE, GRAPH = "works in the tensor's own memory", "records no gradient"
 GRADS, PURE = "leaves the gradients as they were", "leaves no trace"
 BESIDE_THE_SHAPE = (MOMENTUM, RATES, NONE, FORGET, PLACE, GRAPH, GRADS)
 NEXT_TO_NOTHING = 1e-12
-LOOKS = {PLACE: "place", GRAPH: "graph", GRADS: "grads"}
+FACTS = {PLACE: "place", GRAPH: "graph", GRADS: "grads"}
 
 
 def one(
@@ -73,7 +73,7 @@ def one(
         "grads": grads,
         "lrs": lrs,
         "state": state,
-        "look": LOOKS.get(prop, "values"),
+        "facts": FACTS.get(prop, "values"),
     }
     shown = shown_as(params, grads, lrs, momentum, state)
     first = range(len(lrs))
@@ -129,7 +129,7 @@ def cases(rng: random.Random) -> list[Case]:
         one(FORGET, [b], calls(2, 2), [lr] * 2, state="left out"),
         *(
             one(look, [row(2)], calls(2, 2), [lr] * 2, beta)
-            for look in LOOKS
+            for look in FACTS
             for beta in (mu, heavy)
         ),
     ]

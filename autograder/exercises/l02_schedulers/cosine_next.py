@@ -75,7 +75,7 @@ def cases(rng: random.Random) -> list[Case]:
     n, m = rng.choice([7, 11, 13]), rng.choice([10, 12, 16])
     long, middle = rng.choice([49, 98, 103]), rng.randint(2, 4)
     fixed = {"t": middle, "base_lr": base_lr, "T_max": n, "eta_min": end}
-    setting = {"rates": ["base_lr", "eta_min"], "times": 1000.0, "first": True}
+    setting = {"rates": ["base_lr", "eta_min"], "times": 1000.0, "asked": True}
     before = [float(f"{wave(middle - 1, base_lr, n, end):.8g}")]
     return [
         after(GLIDE, 1, base_lr, n, 0.0),

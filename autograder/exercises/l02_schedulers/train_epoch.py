@@ -67,7 +67,7 @@ def train_epoch(
 TRAINS = "trains on every batch, once and in order"
 BATCH, EPOCH = "steps after each batch, if asked", "steps once per epoch, if not"
 PLATEAU = "tells a plateau scheduler the mean loss"
-LOOKS = {TRAINS: "weights", BATCH: "rates", EPOCH: "rates", PLATEAU: "metrics"}
+FACTS = {TRAINS: "weights", BATCH: "rates", EPOCH: "rates", PLATEAU: "metrics"}
 SHOWS = {
     "weights": "the weights after each update",
     "rates": "the rate of each update, and the rate that is left,",
@@ -98,10 +98,10 @@ def one(
         "lr": rng.choice([0.05, 0.08, 0.1]),
         "momentum": momentum,
         "scheduler": {"name": scheduler, "arguments": arguments},
-        "look": LOOKS[prop],
+        "facts": FACTS[prop],
     }
     shown = (
-        f"{SHOWS[LOOKS[prop]]} with {scheduler}, per_batch={per_batch}, "
+        f"{SHOWS[FACTS[prop]]} with {scheduler}, per_batch={per_batch}, "
         f"{count} batches, epoch {{first}} of {epochs}"
     )
     fixed = {"per_batch": per_batch}

@@ -54,7 +54,7 @@ RATES, KINDS = "the rate that each update would use", "whatever the scheduler"
 GIVEN, ORDER = "the optimizer that was asked for", "gives no warning"
 PLATEAU, NONE = "refuses what waits for a metric", "n = 0 gives an empty list"
 APART = "changes nothing else"
-LOOKS = {ORDER: "warnings", GIVEN: "given", APART: "apart"}
+FACTS = {ORDER: "warnings", GIVEN: "given", APART: "apart"}
 
 Wanted = Mapping[str, object]
 
@@ -84,8 +84,8 @@ def one(
 ) -> Case:
     lengths = n if isinstance(n, list) else [n]
     fixed = {} if lr is None else {"lr": lr}
-    look = LOOKS.get(prop, "rates")
-    setting = {"scheduler": wanted, "optimizer": optimizer, "look": look}
+    facts = FACTS.get(prop, "rates")
+    setting = {"scheduler": wanted, "optimizer": optimizer, "facts": facts}
     more = "" if lr is None else f", lr={lr}"
     more += f", optimizer_cls={optimizer}" if optimizer else ""
     counts = " then ".join(map(str, lengths))

@@ -114,13 +114,13 @@ def one(
     /,
     *,
     blames: str | None = None,
-    look: str = "lr",
+    facts: str = "lr",
     **arguments: object,
 ) -> Case:
-    setting = {"optimizer": opt, "groups": groups, "look": look}
+    setting = {"optimizer": opt, "groups": groups, "facts": facts}
     given = ", ".join(f"{k}={v!r}" for k, v in arguments.items())
     shown = (
-        f"{SHOWS[look]} of {opt} with {len(groups)} group{'s'[: len(groups) - 1]} "
+        f"{SHOWS[facts]} of {opt} with {len(groups)} group{'s'[: len(groups) - 1]} "
         f"after apply_onecycle(opt, t={{first}}, {given})"
     )
     return Case(
@@ -160,22 +160,22 @@ def cases(rng: random.Random) -> list[Case]:
         one(RATE, "SGD", heavy, any_order, **full),
         one(RATE, "SGD", [{}], [48, 3, 20, 0], **long),
         one(RATE, "SGD", heavy[1:], [n - 1, 0, 1, n - 2, 4], **plain),
-        one(MOMENTUM, "SGD", heavy, any_order, look="momentum", **full),
-        one(MOMENTUM, "SGD", [{}], range(0, n, 2), look="momentum", **plain),
-        one(MOMENTUM, "RMSprop", heavy[:1], [0, 1, n - 1], look="momentum", **full),
-        one(ADAM, "AdamW", three_groups, any_order, look="betas", **full),
-        one(ADAM, "Adam", adam, range(0, n, 2), look="betas", **plain),
+        one(MOMENTUM, "SGD", heavy, any_order, facts="momentum", **full),
+        one(MOMENTUM, "SGD", [{}], range(0, n, 2), facts="momentum", **plain),
+        one(MOMENTUM, "RMSprop", heavy[:1], [0, 1, n - 1], facts="momentum", **full),
+        one(ADAM, "AdamW", three_groups, any_order, facts="betas", **full),
+        one(ADAM, "Adam", adam, range(0, n, 2), facts="betas", **plain),
         one(ADAM, "Adam", adam[1:], any_order[::-1], **plain),
-        one(REST, "SGD", heavy, any_order[:2], look="rest", **full),
-        one(REST, "SGD", [{}], [0, n - 1], look="rest", **plain),
+        one(REST, "SGD", heavy, any_order[:2], facts="rest", **full),
+        one(REST, "SGD", [{}], [0, n - 1], facts="rest", **plain),
         one(SHAPES, "SGD", heavy, any_order, **line),
-        one(SHAPES, "SGD", heavy, any_order, look="momentum", **line),
+        one(SHAPES, "SGD", heavy, any_order, facts="momentum", **line),
         one(SHAPES, "SGD", heavy, sorted(any_order), **three),
-        one(SHAPES, "SGD", heavy, range(0, n, 2), look="momentum", **three),
+        one(SHAPES, "SGD", heavy, range(0, n, 2), facts="momentum", **three),
         one(PAST, "SGD", heavy, [n, n + 1, 3 * n], **full),
-        one(PAST, "SGD", heavy, [n, 2 * n, n + 1], look="momentum", **full),
+        one(PAST, "SGD", heavy, [n, 2 * n, n + 1], facts="momentum", **full),
         one(WIDTH, "SGD", [{}], [0, 1, 9], **short, pct_start=0.1),
-        one(WIDTH, "SGD", heavy, [0, 1], look="momentum", **short, pct_start=0.1),
+        one(WIDTH, "SGD", heavy, [0, 1], facts="momentum", **short, pct_start=0.1),
         one(WIDTH, "SGD", [{}], [0, 3], **short, pct_start=0.0),
         one(WIDTH, "SGD", [{}], [7, 8, 9], **short, pct_start=1.0),
         one(WIDTH, "SGD", [{}], [0], total_steps=1, max_lr=top),
@@ -288,7 +288,7 @@ group takes it as its momentum. t can come in any order. Nothing is returned.
             "Adam",
             [{}, {}],
             [9, 2, 0, 5],
-            look="betas",
+            facts="betas",
             total_steps=10,
             max_lr=1.0,
         ),

@@ -45,10 +45,10 @@ RATES = "a scheduler with fastai's first, highest and last rate"
 def one(prop: str, lr: float, /, **given: float) -> Case:
     arguments = [str(lr), *(f"{name}={value}" for name, value in given.items())]
     shown = f"fastai_to_torch({', '.join(arguments)})"
-    look = "rates" if prop == RATES else "numbers"
+    facts = "rates" if prop == RATES else "numbers"
     if prop == RATES:
         shown = f"first, highest and last rate of OneCycleLR with {shown}"
-    setting = {"look": look}
+    setting = {"facts": facts}
     return Case(prop, [lr], given, scene="onecycle_built", setting=setting, shown=shown)
 
 

@@ -83,7 +83,7 @@ def names_of(model: list[list[Any]]) -> list[str]:
 
 def sort(
     prop: str,
-    look: str,
+    facts: str,
     model: list[list[Any]],
     fixed: Mapping[str, object],
     frozen: tuple[str, ...] = (),
@@ -91,12 +91,12 @@ def sort(
 ) -> Case:
     """One model, and what is looked at of its parameters."""
     doubles = {f"{other}.weight" for _, other in tied}
-    left_out = {*doubles, *(() if look == "kept" else frozen)}
+    left_out = {*doubles, *(() if facts == "kept" else frozen)}
     others = [name for name in names_of(model) if name not in left_out]
     names = list(frozen) if prop == FROZEN else others
     setting = {
         "model": model,
-        "look": look,
+        "facts": facts,
         "frozen": list(frozen),
         "tied": [list(pair) for pair in tied],
     }

@@ -63,7 +63,7 @@ def cases(rng: random.Random) -> list[Case]:
     lr = rng.choice([0.1, 0.3, 0.024])
     b, k = rng.choice([32, 100, 256]), rng.choice([2, 3, 8])
     odd = rng.choice([7, 50, 90])
-    setting = {"rates": [], "times": 1000.0, "first": True}
+    setting = {"rates": [], "times": 1000.0, "asked": True}
     far = {"base_batch": odd, "batch": b + 1, "rule": "sqrt"}
     return [
         one(LINEAR, lr, base_batch=b, batch=k * b, rule="linear"),

@@ -62,7 +62,7 @@ def training_run(total: int, runs: int) -> Case:
     case = one(NEAR, list(range(total)), total)
     return Case(
         NEAR,
-        case.first,
+        case.asked,
         case.fixed,
         scene="schedule",
         setting=setting,

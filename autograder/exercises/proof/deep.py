@@ -43,10 +43,10 @@ def false_rejections(
 def inputs_in(key: Key) -> int:
     """Count the calls that a key asks for.
 
-    >>> inputs_in({"cases": [{"first": [1, 2]}, {"first": [3]}]})
+    >>> inputs_in({"cases": [{"asked": [1, 2]}, {"asked": [3]}]})
     3
     """
-    return sum(len(case["first"]) for case in key["cases"])
+    return sum(len(case["asked"]) for case in key["cases"])
 
 
 def _keys(exercise: Exercise, inputs: int) -> Iterator[Key]:

@@ -64,9 +64,9 @@ def _generic(
             yield "changes an argument", changes_arguments(reference)
     elif prop.kind == "scaled":
         rates = {rate for case in cases for rate in case["setting"]["rates"]}
-        first = any(case["setting"].get("first") for case in cases)
+        first = any(case["setting"].get("asked") for case in cases)
         given = [case["fixed"].get(rate) for case in key["cases"] for rate in rates]
-        given += [value for case in key["cases"] * first for value in case["first"]]
+        given += [value for case in key["cases"] * first for value in case["asked"]]
         numbers = [v for v in map(decode, given) if isinstance(v, (int, float))]
         yield "does not scale", scales_not(reference, rates, max(numbers), first=first)
     elif prop.past and alone and plain:
@@ -78,7 +78,7 @@ def _generic(
 
 
 def _lists_in(case: CaseDocument) -> bool:
-    given = [*case["first"], *case["fixed"].values()]
+    given = [*case["asked"], *case["fixed"].values()]
     return any(isinstance(decode(value), (list, dict)) for value in given)
 
 

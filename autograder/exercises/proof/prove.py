@@ -217,4 +217,4 @@ def _memorised(exercise: Exercise, keys: Keys) -> Iterator[Trial]:
 
 
 def _inputs(case: Mapping[str, Any]) -> str:
-    return repr([case["scene"], case["first"], case["fixed"], case["setting"]])
+    return repr([case["scene"], case["asked"], case["fixed"], case["setting"]])

@@ -60,7 +60,7 @@ def _asked_twice(
     for case in cases:
         if case["property"] not in values or case["scene"] != "calls":
             continue
-        for first in case["first"]:
+        for first in case["asked"]:
             call = repr((first, sorted(case["fixed"].items())))
             other = owner.setdefault(call, case["property"])
             if other != case["property"]:

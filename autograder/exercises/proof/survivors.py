@@ -6,7 +6,6 @@ import __future__
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.model import Answer, Exercise
@@ -14,7 +13,7 @@ from autograder.exercises.mutants import Mutant, mutants_of
 from autograder.exercises.proof.document import Mutants, Survivor
 from autograder.exercises.proof.forked import run_apart
 from autograder.exercises.source import model_answer
-from autograder.judge.documents import Key
+from autograder.judge.documents import Key, Observation
 from autograder.judge.observe import observe
 
 LEAST_SECONDS = 0.1
@@ -75,7 +74,7 @@ def _passes(
     exercise: Exercise, answer: Answer, key: Key, seconds: float
 ) -> bool | None:
     """Judge case by case, and stop at one without an end: that is None."""
-    whole: dict[str, Any] | None = None
+    whole: Observation | None = None
     for case in key["cases"]:
         seen = observe(answer, key["exercise"], [case], seconds)
         if whole is None:

@@ -39,8 +39,8 @@ def _calls(
     for case in key["cases"]:
         if case["property"] in of:
             got = outcomes_of(seen, case["name"], "outcomes")
-            missing = len(case["first"]) - len(got)
-            yield case, [*got, *[NOTHING] * missing][: len(case["first"])]
+            missing = len(case["asked"]) - len(got)
+            yield case, [*got, *[NOTHING] * missing][: len(case["asked"])]
 
 
 def _finite(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
@@ -48,7 +48,7 @@ def _finite(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Fac
     for case, outcomes in _calls(prop, seen, key):
         for index, got in enumerate(outcomes):
             word = unfit(got)
-            where = f" at t = {case['first'][index]}" if len(outcomes) > 1 else ""
+            where = f" at t = {case['asked'][index]}" if len(outcomes) > 1 else ""
             match = Match("no", f"{word}{where}") if word else EXACT
             yield case, index, got, wanted, match
 
@@ -67,9 +67,9 @@ def _falls(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Fact
 
 def _flat(prop: PropertyDocument, seen: Observation, key: Key) -> Iterator[Facts]:
     for case, outcomes in _calls(prop, seen, key):
-        held, start = rate_of(outcomes[0]), case["first"][0]
+        held, start = rate_of(outcomes[0]), case["asked"][0]
         for index, got in enumerate(outcomes):
-            number, t = rate_of(got), case["first"][index]
+            number, t = rate_of(got), case["asked"][index]
             if number is None or held is None:
                 yield case, index, got, {"wanted": "a rate, also there"}, Match("no")
                 continue

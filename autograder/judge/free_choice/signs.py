@@ -39,12 +39,12 @@ class Seen:
         """The rates of a whole run, or nothing where one of them is no number."""
         numbers = [rate_of(o) for o in self.outcomes]
         found = [n for n in numbers if n is not None and math.isfinite(n)]
-        return found if len(found) == len(self.case["first"]) else []
+        return found if len(found) == len(self.case["asked"]) else []
 
     @property
     def run(self) -> list[float]:
         """The rates, where the case is a run from its first to its last update."""
-        steps = self.case["first"]
+        steps = self.case["asked"]
         whole = len(steps) > 1 and steps == list(range(len(steps)))
         return self.rates if whole else []
 
@@ -104,7 +104,7 @@ def _hardly_falls(one: Seen) -> bool:
 
 
 def _grows_again(one: Seen) -> bool:
-    past = one.case["first"][0] == one.case["fixed"].get("total_steps")
+    past = one.case["asked"][0] == one.case["fixed"].get("total_steps")
     return past and bool(one.rates) and max(one.rates) > one.rates[0] + 1e-9
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-Scene: TypeAlias = Callable[[Callable[..., Any], Mapping[str, Any]], dict[str, Any]]
+from autograder.judge.documents import CaseDocument, CaseSeen
+
+Scene: TypeAlias = Callable[[Callable[..., Any], CaseDocument], CaseSeen]
 
 SCENES = (
     "calls",

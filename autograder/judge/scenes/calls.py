@@ -6,24 +6,25 @@ call, and compared with what they were, so that an answer that changes them is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen, Outcome
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode, describe
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Call `answer(first, **fixed)` for each first argument of the case.
 
-    >>> case = {"first": [0, 1], "fixed": {"lr": 0.5}}
+    >>> case = {"asked": [0, 1], "fixed": {"lr": 0.5}}
     >>> play(lambda t, lr: lr * t, case)["outcomes"]
     [{'value': 0.0}, {'value': 0.5}]
     """
     changed: list[int] = []
 
-    def call(index: int) -> dict[str, Any]:
-        first = decode(case["first"][index])
+    def call(index: int) -> Outcome:
+        first = decode(case["asked"][index])
         fixed = {name: decode(value) for name, value in case["fixed"].items()}
         before = describe([first, fixed])
         outcome = outcome_of(lambda: answer(first, **fixed))
@@ -31,6 +32,6 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
             changed.append(index)
         return outcome
 
-    count = len(case["first"])
+    count = len(case["asked"])
     first, again = map(call, range(count)), map(call, reversed(range(count)))
     return two_rounds(count, first, again, changed, backwards=True)

@@ -6,19 +6,20 @@ be trained with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import calls_of, two_rounds
 
 TRAINS = True  # the judge does, with what came out
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Call `answer()` once for each place in the case, in both rounds.
 
-    >>> play(lambda: 0.5, {"first": [0]})["outcomes"]
+    >>> play(lambda: 0.5, {"asked": [0]})["outcomes"]
     [{'value': 0.5}]
     """
-    asked = [answer] * len(case["first"])
+    asked = [answer] * len(case["asked"])
     return two_rounds(len(asked), calls_of(asked), calls_of(asked))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
@@ -33,7 +34,7 @@ FACTS = {
 }
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Let the answer test one network, and write down what it did and left behind."""
     import torch
 
@@ -50,7 +51,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
         "make_opt": seen.maker(),
         "loss_fn": _loss,
         "batches": batches if setting["again"] == "list" else Stream(batches),
-        "lrs": decode(case["first"][0]),
+        "lrs": decode(case["asked"][0]),
         **{name: decode(value) for name, value in case["fixed"].items()},
     }
 

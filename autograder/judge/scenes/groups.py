@@ -2,7 +2,7 @@
 
 `setting["model"]` lists the parts of the model, each a path, a kind and its sizes;
 `frozen` names parameters that need no gradient, `tied` pairs of parts that share a
-weight. The case's first values name parameters, and `look` says what to write down of
+weight. The case's first values name parameters, and `facts` says what to write down of
 each: the `lr` or the `weight_decay` of the group that holds it, in how many `places` it
 stands, or whether it was left as it was (`kept`).
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen, Outcome
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import class_name, decode
 
@@ -30,47 +31,45 @@ KINDS = (
 )
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Build the model, call `answer(model, **fixed)`, and look each parameter up.
 
     >>> def all_alike(model, lr):
     ...     params = list(model.parameters())
     ...     return [{"params": params, "lr": lr, "weight_decay": 0.0}]
-    >>> setting = {"model": [["head", "Linear", 2, 1]], "look": "lr"}
-    >>> case = {"first": ["head.bias"], "fixed": {"lr": 0.5}, "setting": setting}
+    >>> setting = {"model": [["head", "Linear", 2, 1]], "facts": "lr"}
+    >>> case = {"asked": ["head.bias"], "fixed": {"lr": 0.5}, "setting": setting}
     >>> play(all_alike, case)["outcomes"]
     [{'value': 'head.bias: lr 0.5'}]
     """
-    count = len(case["first"])
+    count = len(case["asked"])
     return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(
-    answer: Callable[..., Any], case: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+def _round(answer: Callable[..., Any], case: CaseDocument) -> Iterator[Outcome]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     model = build(setting)
     params = dict(model.named_parameters())
     before = {name: _facts(p) for name, p in params.items()}
-    look, found = setting["look"], {}
+    wanted, found = setting["facts"], {}
 
     def sort() -> None:
         groups = _read(answer(model, **fixed))
-        for name in case["first"]:
-            if look == "kept":
+        for name in case["asked"]:
+            if wanted == "kept":
                 kept = _facts(params[name]) == before[name]
                 text = "as it was" if kept else "changed"
             else:
                 text = (
                     groups
                     if isinstance(groups, str)
-                    else _of(params[name], groups, look)
+                    else _of(params[name], groups, wanted)
                 )
             found[name] = f"{name}: {text}"
 
     sorting = outcome_of(sort)
-    for name in case["first"]:
+    for name in case["asked"]:
         yield sorting if "error" in sorting else {"value": found[name]}
 
 
@@ -127,17 +126,17 @@ def _read(returned: Any) -> list[tuple[list[Any], dict[str, Any]]] | str:
     return groups
 
 
-def _of(param: Any, groups: list[tuple[list[Any], dict[str, Any]]], look: str) -> str:
+def _of(param: Any, groups: list[tuple[list[Any], dict[str, Any]]], wanted: str) -> str:
     holding = [g for tensors, g in groups for t in tensors if t is param]
-    if look == "places" or not holding:
+    if wanted == "places" or not holding:
         return {0: "in no group", 1: "in one place"}.get(
             len(holding), f"in {len(holding)} places"
         )
-    return " and ".join(dict.fromkeys(_setting(g, look) for g in holding))
+    return " and ".join(dict.fromkeys(_setting(g, wanted) for g in holding))
 
 
-def _setting(group: dict[str, Any], look: str) -> str:
-    value = group.get(look)
+def _setting(group: dict[str, Any], name: str) -> str:
+    value = group.get(name)
     if value is None or isinstance(value, str):
-        return f"no {look} in its group"
-    return f"{look} {float(value)!r}"
+        return f"no {name} in its group"
+    return f"{name} {float(value)!r}"

@@ -2,7 +2,7 @@
 
 The setting names the optimizer's class and gives its `groups`, each a mapping of
 options. The first arguments are the values of t, in any order, one call for each on
-the same optimizer. `setting["look"]` says what to write down after each call:
+the same optimizer. `setting["facts"]` says what to write down after each call:
 
 - "lr"        the learning rate of each group
 - "momentum"  of each group its momentum, or the first of its betas
@@ -16,6 +16,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import optimizer_class
 from autograder.judge.wire import decode
@@ -25,21 +26,21 @@ WRITTEN = ("lr", "momentum", "betas")
 UNCHANGED = "nothing else changed"
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Call `answer(optimizer, t=t, **fixed)` for each t, and then all over again.
 
     >>> def tenth(opt, t):
     ...     opt.param_groups[0]["lr"] = t / 10
-    >>> setting = {"optimizer": "SGD", "groups": [{"$dict": []}], "look": "lr"}
-    >>> case = {"first": [3], "fixed": {}, "setting": setting}
+    >>> setting = {"optimizer": "SGD", "groups": [{"$dict": []}], "facts": "lr"}
+    >>> case = {"asked": [3], "fixed": {}, "setting": setting}
     >>> play(tenth, case)["outcomes"]
     [{'value': {'type': 'list', 'items': [0.3]}}]
     """
-    count = len(case["first"])
+    count = len(case["asked"])
     return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
+def _round(answer: Callable[..., Any], case: CaseDocument) -> Iterator[Any]:
     import torch
 
     setting = {name: decode(value) for name, value in case["setting"].items()}
@@ -50,19 +51,19 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
     ]
     optimizer = optimizer_class(setting["optimizer"])(groups, lr=0.5)
     before = [_rest(group) for group in optimizer.param_groups]
-    looks: dict[str, Callable[[Any], object]] = {
+    ways: dict[str, Callable[[Any], object]] = {
         "lr": _rates,
         "momentum": _momenta,
         "betas": _betas,
         "rest": functools.partial(_changed, before=before),
     }
-    look = looks[setting["look"]]
+    fact = ways[setting["facts"]]
 
     def call(t: int) -> object:
         answer(optimizer, t=t, **fixed)
-        return look(optimizer)
+        return fact(optimizer)
 
-    yield from (outcome_of(functools.partial(call, decode(t))) for t in case["first"])
+    yield from (outcome_of(functools.partial(call, decode(t))) for t in case["asked"])
 
 
 def _rates(optimizer: Any) -> object:

@@ -2,7 +2,7 @@
 
 A linear model, torch's SGD and one of torch's schedulers (see `torch_schedulers`) are
 built from the setting; the answer trains them epoch by epoch, one call for each of the
-first arguments, on batches that can be read once. `setting["look"]` says what to write
+first arguments, on batches that can be read once. `setting["facts"]` says what to write
 down of each call:
 
 - "weights"  the weights after each update
@@ -21,6 +21,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import scheduler_of
 from autograder.judge.wire import decode, describe
@@ -28,25 +29,25 @@ from autograder.judge.wire import decode, describe
 AHEAD = ("torch", "torch._dynamo")
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Train for one epoch per first argument, and then all over again.
 
     >>> def never(model, opt, sched, batches, loss_fn, per_batch):
     ...     return len(list(batches))
     >>> from autograder.judge.wire import encode
     >>> setting = {"weights": [0.0], "x": [[[1.0]]], "y": [[2.0]], "lr": 0.5,
-    ...     "momentum": 0.0, "look": "rates",
+    ...     "momentum": 0.0, "facts": "rates",
     ...     "scheduler": {"name": "StepLR", "arguments": {"step_size": 3}}}
     >>> setting = {name: encode(value) for name, value in setting.items()}
-    >>> case = {"first": [0], "fixed": {"per_batch": True}, "setting": setting}
+    >>> case = {"asked": [0], "fixed": {"per_batch": True}, "setting": setting}
     >>> play(never, case)["outcomes"][0]["value"]["items"]
     [0.5]
     """
-    count = len(case["first"])
+    count = len(case["asked"])
     return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
+def _round(answer: Callable[..., Any], case: CaseDocument) -> Iterator[Any]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     training = _Training(setting)
@@ -61,12 +62,12 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
             loss_fn=training.loss,
             **fixed,
         )
-        left = [training.rate()] if setting["look"] == "rates" else []
-        return [*training.seen[setting["look"]], *left]
+        left = [training.rate()] if setting["facts"] == "rates" else []
+        return [*training.seen[setting["facts"]], *left]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for _ in case["first"]:
+        for _ in case["asked"]:
             yield outcome_of(epoch)
 
 

@@ -11,11 +11,12 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen, Outcome
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Make the object and feed it; outcome i is what it returned for metric i.
 
     The first of the fixed arguments goes by position, the rest by keyword. An error in
@@ -27,10 +28,10 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     ...     def step(self, metric):
     ...         self.lr /= 2
     ...         return self.lr
-    >>> play(Half, {"first": [0.5, 0.4], "fixed": {"lr": 1.0}})["outcomes"]
+    >>> play(Half, {"asked": [0.5, 0.4], "fixed": {"lr": 1.0}})["outcomes"]
     [{'value': 0.5}, {'value': 0.25}]
     """
-    metrics = [decode(value) for value in case["first"]]
+    metrics = [decode(value) for value in case["asked"]]
     make = functools.partial(_make, answer, case["fixed"])
     alone = _fed(make, [metrics])
     return two_rounds(len(metrics), alone, _fed(make, [metrics, _others(metrics)]))
@@ -50,9 +51,7 @@ def _others(metrics: list[Any]) -> list[Any]:
     return [m * (8, 0.125)[i % 2] for i, m in enumerate(back)]
 
 
-def _fed(
-    make: Callable[[], object], traces: list[list[Any]]
-) -> Iterator[dict[str, Any]]:
+def _fed(make: Callable[[], object], traces: list[list[Any]]) -> Iterator[Outcome]:
     """Make an object for each trace and feed them in turn; tell of the first one."""
     made: list[Any] = []
     making = outcome_of(lambda: made.extend([make() for _ in traces]))

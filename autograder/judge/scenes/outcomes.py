@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.judge.documents import CaseSeen, ErrorDocument, Outcome
 from autograder.judge.limits import TimeLimitReached
 from autograder.judge.wire import class_name, clean_text, describe
 
 MAX_MESSAGE = 500
 MAX_DIGITS = 100
-TIMED_OUT = {"stopped": "timed out"}
-NOT_REACHED = {"stopped": "not reached"}
+TIMED_OUT: Outcome = {"stopped": "timed out"}
+NOT_REACHED: Outcome = {"stopped": "not reached"}
 
 BUILTIN_ERRORS = tuple(
     one
@@ -32,7 +33,7 @@ _ARGUMENTS: Any = BaseException.__dict__["args"].__get__
 _TRACE: Any = BaseException.__dict__["__traceback__"].__get__
 
 
-def outcome_of(call: Callable[[], object]) -> dict[str, Any]:
+def outcome_of(call: Callable[[], object]) -> Outcome:
     """Make the call and write down its value or its exception.
 
     >>> outcome_of(lambda: 1 / 4)
@@ -48,11 +49,11 @@ def outcome_of(call: Callable[[], object]) -> dict[str, Any]:
 
 def two_rounds(
     count: int,
-    first: Iterable[dict[str, Any]],
-    again: Iterable[dict[str, Any]] = (),
+    first: Iterable[Outcome],
+    again: Iterable[Outcome] = (),
     changed: Sequence[int] = (),
     backwards: bool = False,
-) -> dict[str, Any]:
+) -> CaseSeen:
     """What both rounds of a case's calls did, as the document that a scene returns.
 
     Where a call does not end in time, what was answered before it is kept, the rest is
@@ -69,21 +70,21 @@ def two_rounds(
     [{'value': 1}]
     """
     outcomes, ended = _gathered(first, count)
-    twice: list[dict[str, Any]] = []
+    twice: list[Outcome] = []
     if ended:
         twice, ended = _gathered(again, count)
-    return {
+    seen: CaseSeen = {
         "outcomes": outcomes,
         "again": twice[::-1] if backwards else twice,
         "changed_arguments": sorted(set(changed)),
-        **({} if ended else TIMED_OUT),
     }
+    if not ended:
+        seen["stopped"] = TIMED_OUT["stopped"]
+    return seen
 
 
-def _gathered(
-    outcomes: Iterable[dict[str, Any]], count: int
-) -> tuple[list[dict[str, Any]], bool]:
-    found: list[dict[str, Any]] = []
+def _gathered(outcomes: Iterable[Outcome], count: int) -> tuple[list[Outcome], bool]:
+    found: list[Outcome] = []
     try:
         for outcome in outcomes:
             found.append(outcome)  # noqa: PERF402 - it has to be there when time is up
@@ -93,7 +94,7 @@ def _gathered(
     return found, True
 
 
-def calls_of(calls: Iterable[Callable[[], object]]) -> Iterator[dict[str, Any]]:
+def calls_of(calls: Iterable[Callable[[], object]]) -> Iterator[Outcome]:
     """Make one call after the other.
 
     >>> list(calls_of([lambda: 1, lambda: 2]))
@@ -102,7 +103,7 @@ def calls_of(calls: Iterable[Callable[[], object]]) -> Iterator[dict[str, Any]]:
     return map(outcome_of, calls)
 
 
-def describe_error(error: BaseException) -> dict[str, Any]:
+def describe_error(error: BaseException) -> ErrorDocument:
     """Name the exception, its built-in bases, its text and the line that raised it."""
     kind = type(error)
     bases = [class_name(c) for c in _BASES(kind) if _is_builtin(c)]

@@ -2,7 +2,7 @@
 
 `setting["scheduler"]` names one of torch's schedulers (see `torch_schedulers`), and
 `setting["optimizer"]` an optimizer's class, or None to leave the argument out. The
-first arguments are the lengths asked for. `setting["look"]` says what to write down:
+first arguments are the lengths asked for. `setting["facts"]` says what to write down:
 
 - "rates"     what the answer returned
 - "warnings"  which of the two warnings torch gave: about the order of steps, or that
@@ -19,6 +19,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.scenes.torch_schedulers import (
     OPTIMIZERS,
@@ -32,22 +33,22 @@ AHEAD = ("torch", "torch._dynamo")
 UNCHANGED = "nothing changed"
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Ask for a preview of each length in turn, then of all lengths once more.
 
     >>> def preview(make_scheduler, n):
     ...     return [0.5] * n
     >>> from autograder.judge.wire import encode
     >>> wanted = {"name": "ExponentialLR", "arguments": {"gamma": 0.5}}
-    >>> setting = {"scheduler": encode(wanted), "look": "rates"}
-    >>> play(preview, {"first": [2], "fixed": {}, "setting": setting})["outcomes"]
+    >>> setting = {"scheduler": encode(wanted), "facts": "rates"}
+    >>> play(preview, {"asked": [2], "fixed": {}, "setting": setting})["outcomes"]
     [{'value': {'type': 'list', 'items': [0.5, 0.5]}}]
     """
-    count = len(case["first"])
+    count = len(case["asked"])
     return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
+def _round(answer: Callable[..., Any], case: CaseDocument) -> Iterator[Any]:
     setting = {name: decode(value) for name, value in case["setting"].items()}
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     if setting.get("optimizer"):
@@ -70,17 +71,17 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
         ask(n=n)
         return " and ".join(given)
 
-    looks: dict[str, Callable[[int], object]] = {
+    ways: dict[str, Callable[[int], object]] = {
         "rates": rates,
         "warnings": functools.partial(_warnings, ask),
         "given": seen,
-        "apart": _Caller(ask, setting["scheduler"]).look,
+        "apart": _Caller(ask, setting["scheduler"]).compare,
     }
-    look = looks[setting["look"]]
+    fact = ways[setting["facts"]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for n in case["first"]:
-            yield outcome_of(functools.partial(look, decode(n)))
+        for n in case["asked"]:
+            yield outcome_of(functools.partial(fact, decode(n)))
 
 
 def _warnings(ask: Callable[..., Any], n: int) -> str:
@@ -108,7 +109,7 @@ class _Caller:
         self.scheduler = scheduler_of(wanted, self.optimizer)
         self.lists: list[tuple[object, object]] = []
 
-    def look(self, n: int) -> str:
+    def compare(self, n: int) -> str:
         """Ask for a preview, and say what changed meanwhile."""
         with warnings.catch_warnings(record=True):
             warnings.resetwarnings()

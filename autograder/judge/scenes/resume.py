@@ -17,6 +17,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen, Outcome
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
@@ -36,7 +37,7 @@ SCHEDULERS = (
 )
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Call `answer(checkpoint, make_optimizer, make_scheduler, n)` for each k.
 
     >>> def from_the_start(ckpt, make_optimizer, make_scheduler, n):
@@ -46,7 +47,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     ...     "make_scheduler": ["StepLR", {"$dict": [["step_size", 2]]}],
     ...     "n": 2,
     ... }
-    >>> play(from_the_start, {"first": [3], "fixed": fixed})["outcomes"]
+    >>> play(from_the_start, {"asked": [3], "fixed": fixed})["outcomes"]
     [{'value': {'type': 'list', 'items': [0.5, 0.5]}}]
     """
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
@@ -54,8 +55,8 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     new_scheduler = functools.partial(_scheduler, fixed.pop("make_scheduler"))
     changed: list[int] = []
 
-    def go_on(index: int) -> dict[str, Any]:
-        ckpt = _trained(new_optimizer, new_scheduler, decode(case["first"][index]))
+    def go_on(index: int) -> Outcome:
+        ckpt = _trained(new_optimizer, new_scheduler, decode(case["asked"][index]))
         before = copy.deepcopy(ckpt)
         outcome = outcome_of(
             lambda: answer(
@@ -69,7 +70,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
             changed.append(index)
         return outcome
 
-    count = len(case["first"])
+    count = len(case["asked"])
     first, again = map(go_on, range(count)), map(go_on, reversed(range(count)))
     return two_rounds(count, first, again, changed, backwards=True)
 

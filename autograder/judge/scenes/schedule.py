@@ -8,9 +8,10 @@ order: one that counts its calls gives other rates.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import calls_of, outcome_of, two_rounds
 from autograder.judge.wire import class_name, decode
 
@@ -18,15 +19,15 @@ TRAINS = True  # the judge does, with what came out
 NO_FUNCTION = "not a function"
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Make the schedule and call it; an error in making it is every call's outcome.
 
-    >>> case = {"first": [0, 1], "fixed": {"total_steps": 2, "batch_size": 8}}
+    >>> case = {"asked": [0, 1], "fixed": {"total_steps": 2, "batch_size": 8}}
     >>> play(lambda total_steps, batch_size: lambda t: t / 2, case)["outcomes"]
     [{'value': 0.0}, {'value': 0.5}]
     """
     first, *rest = [(name, decode(value)) for name, value in case["fixed"].items()]
-    steps = [decode(t) for t in case["first"]]
+    steps = [decode(t) for t in case["asked"]]
     made: list[Any] = []
     making = outcome_of(lambda: made.append(answer(first[1], **dict(rest))))
     if "error" not in making:

@@ -8,9 +8,10 @@ is what it reports: of a dictionary, the facts whose names stand in `FACTS`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import calls_of, two_rounds
 from autograder.judge.wire import decode
 
@@ -22,7 +23,7 @@ FACTS = {
 }
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Ask for the report twice; a fact that it lacks is missing.
 
     >>> case = {"fixed": {}, "setting": {"table": {"$dict": [[0, 0.5], [1, None]]}}}
@@ -34,7 +35,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     return two_rounds(1, calls_of([report]), calls_of([report]))
 
 
-def _report(answer: Callable[..., Any], case: Mapping[str, Any]) -> object:
+def _report(answer: Callable[..., Any], case: CaseDocument) -> object:
     fixed = {name: decode(value) for name, value in case["fixed"].items()}
     table = decode(case["setting"]["table"])
 

@@ -2,7 +2,7 @@
 
 `setting` holds `params` (initial values), `grads` (for each call, one gradient or None
 for each tensor), `lrs` (one rate for each call), `state` ("kept" for one dictionary
-through all calls, "none" for None, "left out") and `look`: what to write down after
+through all calls, "none" for None, "left out") and `facts`: what to write down after
 each call. The other arguments stand in `fixed`.
 
 Each tensor has one gradient tensor, which the scene fills anew before each call: an
@@ -13,9 +13,10 @@ is a replay on new tensors.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
@@ -24,14 +25,14 @@ AHEAD = ("torch", "torch._dynamo")
 Facts: TypeAlias = tuple[Any, ...]
 
 
-def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     """Make tensors and call the answer once for each rate in the setting.
 
     >>> def move(params, lr):
     ...     for w in params:
     ...         w.data -= lr * w.grad
     >>> setting = {"params": [[1.0]], "grads": [[[2.0]], [[4.0]]], "lrs": [0.25, 0.25]}
-    >>> case = {"fixed": {}, "setting": {**setting, "look": "values"}}
+    >>> case = {"fixed": {}, "setting": {**setting, "facts": "values"}}
     >>> play(move, case)["outcomes"][1]
     {'value': {'type': 'list', 'items': [-0.5]}}
     """
@@ -39,7 +40,7 @@ def play(answer: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, Any]:
     return two_rounds(count, _round(answer, case), _round(answer, case))
 
 
-def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]:
+def _round(answer: Callable[..., Any], case: CaseDocument) -> Iterator[Any]:
     import torch
 
     setting = {name: decode(value) for name, value in case["setting"].items()}
@@ -50,14 +51,14 @@ def _round(answer: Callable[..., Any], case: Mapping[str, Any]) -> Iterator[Any]
     tensors = [double(values, requires_grad=True) for values in setting["params"]]
     grads = [torch.zeros_like(w) for w in tensors]
     places = [w.data_ptr() for w in tensors]
-    look = {"values": _values, "place": _place, "graph": _graph, "grads": _grads}
+    ways = {"values": _values, "place": _place, "graph": _graph, "grads": _grads}
 
     def call(lr: float, given: list[Any]) -> object:
         for w, grad, values in zip(tensors, grads, given, strict=True):
             w.grad = None if values is None else grad.copy_(double(values))
         answer(list(tensors), lr=lr, **fixed)
         facts = (tensors, places, [None if v is None else double(v) for v in given])
-        return look[setting["look"]](facts)
+        return ways[setting["facts"]](facts)
 
     for lr, given in zip(setting["lrs"], setting["grads"], strict=True):
         yield outcome_of(functools.partial(call, lr, given))

@@ -85,7 +85,7 @@ def test_training_seeds_stay_out_of_what_the_sandbox_gets() -> None:
     ],
 )
 def test_an_absurd_rate_gets_its_word_without_a_run(value: Any, word: str) -> None:
-    case: Any = {"first": [0]}
+    case: Any = {"asked": [0]}
     said = not_worth_a_run([{"value": value}], case)
     assert said is not None
     assert word in said

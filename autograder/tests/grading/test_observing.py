@@ -47,7 +47,7 @@ def results(seen: Observed) -> dict[str, str | None]:
         name: judge(one.observation, KEYS[name]).status
         if one.observation
         else one.reason
-        for name, one in seen.looks.items()
+        for name, one in seen.sights.items()
     }
 
 

@@ -66,7 +66,7 @@ def key(*mistakes: Any, returns: str = "float", good: Curve = right) -> Key:
                 "name": name,
                 "property": prop,
                 "scene": "calls",
-                "first": list(first),
+                "asked": list(first),
                 "fixed": dict(fixed),
                 "trivial": False,
                 "blames": None,

@@ -69,7 +69,7 @@ def copied(
     """Whether M70 is told of one case, and of examples."""
     case: Any = {"name": "c", "property": "p", "fixed": {}, "scene": "calls"}
     document: Any = {
-        "cases": [{**case, "first": list(range(len(right)))}],
+        "cases": [{**case, "asked": list(range(len(right)))}],
         "expected": {"c": {"outcomes": values(*right)}},
         "properties": [{"name": "p", "core": core}],
         "mistakes": [],
@@ -123,7 +123,7 @@ def ignored(
     named = list(enumerate(cases))
     document: Any = {
         "cases": [
-            {"name": n, "property": "p", "fixed": {"a": a}, "first": t, "scene": scene}
+            {"name": n, "property": "p", "fixed": {"a": a}, "asked": t, "scene": scene}
             for n, (a, t, _, _) in named
         ],
         "expected": {n: {"outcomes": values(*good)} for n, (*_, good) in named},

@@ -102,5 +102,5 @@ def test_a_helper_s_names_count_and_ten_are_enough() -> None:
 def test_an_observation_carries_what_is_covered() -> None:
     space: dict[str, Any] = {"sum": 0}
     exec(SUM, space)  # noqa: S102
-    case = {"name": "a", "scene": "calls", "first": [1], "fixed": {}}
+    case: Any = {"name": "a", "scene": "calls", "asked": [1], "fixed": {}}
     assert observe(space["f"], "f", [case])["covers"] == [{"name": "sum", "by": "int"}]

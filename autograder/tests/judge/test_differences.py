@@ -25,10 +25,10 @@ def case(first: list[Any], prop: str = "shape", **more: Any) -> dict[str, Any]:
         "fixed": {},
     }
     plain |= {"trivial": False, "blames": None, "setting": {}}
-    return {**plain, "first": [encode(value) for value in first], **more}
+    return {**plain, "asked": [encode(value) for value in first], **more}
 
 
-def key_of(right: Answer, cases: list[dict[str, Any]], **prop: Any) -> dict[str, Any]:
+def key_of(right: Answer, cases: Any, **prop: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "name": "shape",
         "weight": 1.0,
@@ -199,7 +199,7 @@ def test_what_a_scene_gave_is_all_there_to_repeat_it() -> None:
         "params": [[1.0]],
         "grads": [[[2.0]], [[0.1 * 3]]],
         "lrs": [0.25, 0.5],
-        "look": "values",
+        "facts": "values",
         "state": None,
     }
     one = case([0, 1], scene="update", shown="the weights", setting=setting)

@@ -120,7 +120,7 @@ def test_the_scale_test_shows_what_it_multiplied() -> None:
 
 
 def test_where_the_first_argument_is_a_rate_it_is_multiplied_as_well() -> None:
-    key = scaled_key(setting={"rates": ["lr"], "times": 3.0, "first": True})
+    key = scaled_key(setting={"rates": ["lr"], "times": 3.0, "asked": True})
     found = difference(lambda t, lr, n: t + 1.0, key)
     assert found["call"] == "f(6.0, lr=0.3, n=7)"
     key = scaled_key(shown="the curve at {first}")

@@ -110,7 +110,7 @@ def test_a_case_gets_a_fifth_and_half_as_much_after_each_endless_one() -> None:
     assert _share(1.0, None, 0) is None
 
 
-CASE = {"scene": "calls", "first": [1], "fixed": {}}
+CASE: Any = {"scene": "calls", "asked": [1], "fixed": {}}
 
 
 def test_a_scene_that_is_upset_costs_its_own_case(
@@ -127,7 +127,7 @@ def test_a_scene_that_is_upset_costs_its_own_case(
         return {"outcomes": []}
 
     monkeypatch.setattr("autograder.judge.observe.scene", lambda _: play)
-    cases = [{**CASE, "name": name} for name in "abc"]
+    cases: Any = [{**CASE, "name": name} for name in "abc"]
     seen = observe(lambda t: t, "f", cases, seconds=9.0)
     assert seen["cases"] == {
         "a": {"stopped": "crashed"},
@@ -154,7 +154,8 @@ def test_each_endless_case_halves_what_the_next_one_gets(
 
     monkeypatch.setattr("autograder.judge.observe._share", share)
     monkeypatch.setattr("autograder.judge.observe.scene", lambda _: play)
-    observe(lambda t: t, "f", [{**CASE, "name": name} for name in "abc"], seconds=9.0)
+    cases: Any = [{**CASE, "name": name} for name in "abc"]
+    observe(lambda t: t, "f", cases, seconds=9.0)
     assert [endless for *_, endless in asked] == [0, 1, 1]
     left = [one for _, one, _ in asked]
     assert left[0] == 9.0
@@ -169,17 +170,18 @@ def test_what_one_case_used_up_is_missing_for_the_next(
     monkeypatch.setattr(
         "autograder.judge.limits.Clock.used", lambda _: used[next(names)]
     )
-    cases = [{**CASE, "name": name} for name in used]
+    cases: Any = [{**CASE, "name": name} for name in used]
     seen = observe(lambda t: t, "f", cases, seconds=9.0)
     assert (seen["stopped"], list(seen["cases"])) == ("timed out", ["a", "b"])
 
 
 def test_a_document_says_all_that_it_has_to() -> None:
-    seen = observe(lambda t: print("x") or t, "f", [{**CASE, "name": "a"}])
+    case: Any = {**CASE, "name": "a"}
+    seen = observe(lambda t: print("x") or t, "f", [case])
     assert seen["version"] == VERSION == 1
     assert (seen["exercise"], seen["printed"]) == ("f", "x\nx\n")
     assert (seen["stopped"], seen["covers"]) == (None, [])
-    bare = {"first": [1], "fixed": {}, "name": "a"}
+    bare: Any = {"asked": [1], "fixed": {}, "name": "a"}
     assert observe(lambda t: t, "f", [bare])["cases"]["a"]["outcomes"] == [{"value": 1}]
     nothing = not_observed("f", "missing")
     assert nothing == {**seen, "cases": {}, "stopped": "missing", "printed": ""}

@@ -17,8 +17,8 @@ from autograder.tests.judge.documents import key, passed, right, verdict_on
 PURE = "leaves no trace"
 
 
-def case(name: str, first: list[Any], **fixed: Any) -> dict[str, Any]:
-    return {"name": name, "scene": "calls", "first": first, "fixed": fixed}
+def case(name: str, first: list[Any], **fixed: Any) -> Any:
+    return {"name": name, "scene": "calls", "asked": first, "fixed": fixed}
 
 
 def outcome(answer: Any, *, seconds: float | None = None) -> Any:
@@ -292,7 +292,7 @@ from autograder.judge.observe import observe
 
 space = {"__name__": "__main__"}
 exec(compile(sys.argv[1], "<cell 1>", "exec"), space)
-case = {"name": "a", "scene": "calls", "first": [0, 1, 2], "fixed": {"base_lr": 1.0}}
+case = {"name": "a", "scene": "calls", "asked": [0, 1, 2], "fixed": {"base_lr": 1.0}}
 assert "torch" not in sys.modules
 seen = observe(space["answer"], "f", [case], seconds=1.0)
 import torch

@@ -22,7 +22,7 @@ def error(message: str = "", name: str = "ValueError") -> Any:
 
 def case(name: str = "c", prop: str = "p", **more: Any) -> dict[str, Any]:
     plain = {"name": name, "property": prop, "fixed": {}, "scene": "calls"}
-    return {**plain, "setting": {}, "first": [0, 1, 2], "trivial": False, **more}
+    return {**plain, "setting": {}, "asked": [0, 1, 2], "trivial": False, **more}
 
 
 def held(
@@ -193,13 +193,13 @@ def test_an_answer_that_remembers_or_changes_things_is_seen() -> None:
 def test_the_second_answer_is_held_against_the_first() -> None:
     seen = {"c": {"outcomes": values(1.0), "again": values(2.0)}}
     expected = {"c": {"outcomes": values(0.0), "again": values(0.0)}}
-    (point,) = held("pure", seen, expected, [case("c", "other", first=[0])]).points
+    (point,) = held("pure", seen, expected, [case("c", "other", asked=[0])]).points
     assert (point.got, point.expected) == (values(2.0)[0], values(1.0)[0])
 
 
 def test_purity_is_asked_wherever_values_are_and_a_second_round_was_played() -> None:
     seen = {"outcomes": values(1.0), "again": values(1.0), "changed_arguments": []}
-    cases = [case(n, p, first=[0]) for n, p in [("a", "other"), ("b", "p"), ("d", "q")]]
+    cases = [case(n, p, asked=[0]) for n, p in [("a", "other"), ("b", "p"), ("d", "q")]]
     twice: dict[str, Any] = {"outcomes": values(1.0), "again": values(1.0)}
     expected = {one["name"]: dict(twice) for one in cases}
     all_seen = {one["name"]: seen for one in cases}
@@ -215,7 +215,7 @@ def test_purity_is_asked_wherever_values_are_and_a_second_round_was_played() -> 
 
 
 def scaled(*found: Any, times: float = 3.0) -> Held:
-    cases = [case(setting={"times": times}, first=[0, 1])]
+    cases = [case(setting={"times": times}, asked=[0, 1])]
     return held("scaled", once(*found), {}, cases)
 
 

@@ -59,7 +59,7 @@ def only(one: Any, where: Any = lambda t: True) -> Any:
         for asking in ("outcomes", "again"):
             cases[case["name"]][asking] = [
                 one if where(t) else outcome(right, t, case["fixed"])  # type: ignore[arg-type]
-                for t in case["first"]
+                for t in case["asked"]
             ]
     return cases
 

@@ -19,8 +19,8 @@ def outcome(value: Any) -> Any:
     return value if known else {"value": describe(value)}
 
 
-def case(prop: str, got: Any, right: list[Any], first: Any = None, **more: Any) -> Any:
-    return {"prop": prop, "got": got, "right": right, "first": first, **more}
+def case(prop: str, got: Any, right: list[Any], asked: Any = None, **more: Any) -> Any:
+    return {"prop": prop, "got": got, "right": right, "asked": asked, **more}
 
 
 def told(
@@ -37,7 +37,7 @@ def told(
             {
                 "name": str(i),
                 "property": one["prop"],
-                "first": one["first"] or list(range(len(one["right"]))),
+                "asked": one["asked"] or list(range(len(one["right"]))),
                 "fixed": {"case": i},
                 "scene": "calls",
             }
@@ -177,8 +177,8 @@ def test_whether_a_form_stays_where_it_should() -> None:
 RISES = [float(i) for i in range(8)]
 
 
-def stairs(*got: Any, right: Any = None, first: Any = None, prop: str = "p") -> Any:
-    return case(prop, list(got), list(right or RISES[: len(got)]), first)
+def stairs(*got: Any, right: Any = None, asked: Any = None, prop: str = "p") -> Any:
+    return case(prop, list(got), list(right or RISES[: len(got)]), asked)
 
 
 def in_epochs(*cases: Any) -> bool:
@@ -217,11 +217,11 @@ def test_epochs_are_told_where_neighbours_should_differ() -> None:
     flat = stairs(*one, right=[0.0, 1.0, 2.0, 3.0, 3.0, 5.0])
     assert not in_epochs(stairs(*one), flat)
     assert not in_epochs(stairs(*one), stairs(*one, prop="q"))
-    gaps = stairs(*one, first=[0, 1, 2, 3, 4, 6])
+    gaps = stairs(*one, asked=[0, 1, 2, 3, 4, 6])
     assert not in_epochs(stairs(*one), gaps)
-    halves = stairs(*one, first=[0, 1, 2, 3, 4, 5.0])
+    halves = stairs(*one, asked=[0, 1, 2, 3, 4, 5.0])
     assert not in_epochs(stairs(*one), halves)
-    later = stairs(*one, first=[7, 8, 9, 10, 11, 12])
+    later = stairs(*one, asked=[7, 8, 9, 10, 11, 12])
     assert in_epochs(stairs(*one), later)
 
 

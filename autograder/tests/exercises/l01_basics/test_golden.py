@@ -157,7 +157,7 @@ def test_sgd_update_agrees_with_torch(
 def test_diagnose_draws_two_curves_of_each_kind_clear_of_every_threshold() -> None:
     for seed in range(50):
         curves: list[Any] = [
-            case.first[0]
+            case.asked[0]
             for prop in (CURVES, SINGLE)
             for case in cases(random.Random(seed))
             if case.property == prop

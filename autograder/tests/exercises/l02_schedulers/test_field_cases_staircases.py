@@ -60,13 +60,13 @@ def no_end_past_5(t: int, base_lr: float, step_size: int, gamma: float = 0.1) ->
 def test_a_loop_without_an_end_is_told_as_such_with_what_came_before() -> None:
     key = make_key(load("step_lr"))
     seen = observe(no_end_past_5, "step_lr", key["cases"], 0.5)
-    asked: Any = next(case for case in key["cases"] if 6 in case["first"])
+    asked: Any = next(case for case in key["cases"] if 6 in case["asked"])
     outcomes: Any = seen["cases"][asked["name"]]["outcomes"]
-    stop = asked["first"].index(6)
+    stop = asked["asked"].index(6)
     assert all("value" in outcome for outcome in outcomes[:stop])
     assert outcomes[stop] == {"stopped": "timed out"}
     assert outcomes[stop + 1 :] == [{"stopped": "not reached"}] * (
-        len(asked["first"]) - stop - 1
+        len(asked["asked"]) - stop - 1
     )
     verdict = verdict_on(load("step_lr"), seen, key)
     assert (verdict.status, verdict.score) == ("timed out", 0)

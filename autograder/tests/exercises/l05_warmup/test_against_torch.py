@@ -135,13 +135,13 @@ def test_noam_climbs_to_its_peak_and_falls_from_there(
 @pytest.mark.parametrize("seed", range(30))
 def test_no_length_is_asked_that_rounding_errors_decide(seed: int) -> None:
     for case in untuned_cases(random.Random(seed)):
-        for beta2 in case.first:
+        for beta2 in case.asked:
             if case.blames is None and isinstance(beta2, float):
                 part = 2 / (1 - beta2) % 1
                 assert abs(part - 0.5) > 0.05
     for case in ratio_cases(random.Random(seed)):
         total: Any = case.fixed["total_steps"]
-        for ratio in case.first:
+        for ratio in case.asked:
             if case.blames is None and isinstance(ratio, float):
                 part = ratio * total % 1
                 assert part == 0 or 0.01 < part < 0.99
@@ -153,5 +153,5 @@ def test_no_run_is_resumed_past_the_end_of_its_cycle() -> None:
             fixed: Any = case.fixed
             name, arguments = fixed["make_scheduler"]
             if name == "OneCycleLR":
-                stops: Any = case.first
+                stops: Any = case.asked
                 assert max(stops) + fixed["n"] < arguments["total_steps"]

@@ -90,7 +90,7 @@ def test_no_estimate_is_asked_whose_sign_floats_decide(seed: int) -> None:
         if case.property != EQUAL:
             fixed: Any = case.fixed
             big = fixed["b_big"] * fixed["g_big_sq"]
-            small: Any = fixed["b_small"] * case.first[0]
+            small: Any = fixed["b_small"] * case.asked[0]
             assert abs(big - small) > 0.01 * max(big, small)
 
 

@@ -109,7 +109,7 @@ def test_the_curves_are_clear_of_ambiguity() -> None:
             if case.property in (suggest_lr_file.FLAT, suggest_lr_file.BAD):
                 continue
             arguments: Any = dict(case.fixed)
-            lrs: Any = case.first[0]
+            lrs: Any = case.asked[0]
             wanted = suggest_lr(lrs, **arguments)
             factor = float(str(case.setting["factor"]))
             for answer in (
@@ -153,7 +153,7 @@ def test_the_runs_that_are_read_to_their_end_do_not_stop() -> None:
         for case in range_test_file.cases(random.Random(seed)):
             outcome = play(range_test, case.to_json("c"))["outcomes"][0]
             used = dict(outcome["value"]["items"])["rates"]["items"]
-            rates: Any = case.first[0]
+            rates: Any = case.asked[0]
             assert (len(used) < len(rates)) == (case.property in stops)
 
 

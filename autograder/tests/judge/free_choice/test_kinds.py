@@ -33,13 +33,13 @@ def held(
             {
                 "name": name,
                 "property": "p",
-                "first": [3 + i for i in range(lengths[name])],
+                "asked": [3 + i for i in range(lengths[name])],
                 "setting": {"updates": 10 * (i + 1)},
             }
             for i, name in enumerate(runs)
         ],
     }
-    key["cases"].append({"name": "x", "property": "other", "first": [0]})
+    key["cases"].append({"name": "x", "property": "other", "asked": [0]})
     seen: Any = {
         "cases": {n: {"outcomes": [outcome(v) for v in run]} for n, run in runs.items()}
     }

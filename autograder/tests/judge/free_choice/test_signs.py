@@ -31,7 +31,7 @@ def told(
     cases: Any = [
         {
             "name": str(i),
-            "first": list(range(start, start + len(run))),
+            "asked": list(range(start, start + len(run))),
             "fixed": (fixed or [{}] * len(runs))[i],
         }
         for i, run in enumerate(runs)

@@ -10,9 +10,9 @@ from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_a
 STEPS = [3, 0, 4, 1, 5]
 
 
-def case(first: list[Any], **fixed: Any) -> dict[str, Any]:
+def case(first: list[Any], **fixed: Any) -> Any:
     return {
-        "first": [encode(value) for value in first],
+        "asked": [encode(value) for value in first],
         "fixed": {name: encode(value) for name, value in fixed.items()},
     }
 

@@ -10,7 +10,7 @@ from autograder.tests.judge.scenes.slow import TIMED_OUT, endless_at
 LRS = [0.1, 0.2, 0.4]
 
 
-def case(**setting: Any) -> dict[str, Any]:
+def case(**setting: Any) -> Any:
     plain = {
         "seed": 3,
         "net": "mlp",
@@ -19,10 +19,10 @@ def case(**setting: Any) -> dict[str, Any]:
         "mode": "eval",
         "momentum": 0.0,
     }
-    return {"first": [LRS], "fixed": {"beta": 0.5}, "setting": {**plain, **setting}}
+    return {"asked": [LRS], "fixed": {"beta": 0.5}, "setting": {**plain, **setting}}
 
 
-def facts(answer: Any, **setting: Any) -> dict[str, Any]:
+def facts(answer: Any, **setting: Any) -> Any:
     outcome = play(answer, case(**setting))["outcomes"][0]
     assert [name for name, _ in outcome["value"]["items"]] == list(FACTS)
     return {

@@ -12,15 +12,15 @@ PARTS = [["body", "Linear", 3, 2], ["head.norm", "LayerNorm", 2]]
 NAMES = ["body.weight", "body.bias", "head.norm.weight", "head.norm.bias"]
 
 
-def case(look: str, names: list[str] | None = None, **setting: Any) -> dict[str, Any]:
-    more = {"model": PARTS, "look": look, **setting}
-    return {"first": names or NAMES, "fixed": {"lr": 0.5}, "setting": more}
+def case(facts: str, names: list[str] | None = None, **setting: Any) -> Any:
+    more = {"model": PARTS, "facts": facts, **setting}
+    return {"asked": names or NAMES, "fixed": {"lr": 0.5}, "setting": more}
 
 
 def texts(
-    answer: Callable[..., Any], look: str, names: list[str] | None = None, **more: Any
+    answer: Callable[..., Any], facts: str, names: list[str] | None = None, **more: Any
 ) -> list[str]:
-    seen = play(answer, case(look, names, **more))
+    seen = play(answer, case(facts, names, **more))
     assert seen["again"] == seen["outcomes"]
     return [outcome["value"].partition(": ")[2] for outcome in seen["outcomes"]]
 

@@ -10,10 +10,10 @@ ADAM = [{"betas": (0.9, 0.99)}, {"betas": (0.8, 0.5), "weight_decay": 0.3}]
 SGD = [{"momentum": 0.9}, {}]
 
 
-def case(look: str, optimizer: str = "Adam", groups: Any = ADAM) -> dict[str, Any]:
-    setting = {"optimizer": optimizer, "groups": groups, "look": look}
+def case(facts: str, optimizer: str = "Adam", groups: Any = ADAM) -> Any:
+    setting = {"optimizer": optimizer, "groups": groups, "facts": facts}
     return {
-        "first": [3, 1],
+        "asked": [3, 1],
         "fixed": {},
         "setting": {name: encode(value) for name, value in setting.items()},
     }
@@ -28,7 +28,7 @@ def write(opt: Any, t: int) -> None:
             group["momentum"] = t / 20
 
 
-def seen(answer: Any, given: dict[str, Any]) -> list[Any]:
+def seen(answer: Any, given: Any) -> list[Any]:
     values = [outcome["value"] for outcome in play(answer, given)["outcomes"]]
     return [value if isinstance(value, str) else value["items"] for value in values]
 
@@ -97,7 +97,7 @@ def test_each_call_has_its_own_t_in_the_order_of_the_case() -> None:
         asked.append(t)
         write(opt, t)
 
-    given = {**case("lr"), "first": [5, 2, 9, 0]}
+    given: Any = {**case("lr"), "asked": [5, 2, 9, 0]}
     assert seen(answer, given) == [[0.5, 0.5], [0.2, 0.2], [0.9, 0.9], [0.0, 0.0]]
     assert asked == [5, 2, 9, 0] * 2
 
@@ -122,7 +122,7 @@ def test_an_error_is_the_outcome_of_its_call_alone() -> None:
 
 
 def test_a_call_that_does_not_end() -> None:
-    given = {**case("lr"), "first": [5, 2, 9]}
+    given: Any = {**case("lr"), "asked": [5, 2, 9]}
     outcomes = play(endless_at(1, write), given)["outcomes"]
     assert outcomes[0]["value"]["items"] == [0.5, 0.5]
     assert outcomes[1:] == [TIMED_OUT, NOT_REACHED]

@@ -13,8 +13,8 @@ PLATEAU = {"name": "ReduceLROnPlateau", "arguments": {"patience": 0, "factor": 0
 
 
 def case(
-    look: str, wanted: Any = HALVES, *, per_batch: bool = True, epochs: int = 2
-) -> dict[str, Any]:
+    facts: str, wanted: Any = HALVES, *, per_batch: bool = True, epochs: int = 2
+) -> Any:
     setting = {
         "weights": [0.0],
         "x": [[[1.0]], [[2.0]]],
@@ -22,10 +22,10 @@ def case(
         "lr": 0.5,
         "momentum": 0.0,
         "scheduler": wanted,
-        "look": look,
+        "facts": facts,
     }
     return {
-        "first": list(range(epochs)),
+        "asked": list(range(epochs)),
         "fixed": {"per_batch": per_batch},
         "setting": {name: encode(value) for name, value in setting.items()},
     }
@@ -49,7 +49,7 @@ def train(
         sched.step()
 
 
-def seen(answer: Any, given: dict[str, Any]) -> list[Any]:
+def seen(answer: Any, given: Any) -> list[Any]:
     outcomes = play(answer, given)["outcomes"]
     return [
         o["value"]["items"] if "value" in o else o["error"]["type"] for o in outcomes
@@ -152,9 +152,9 @@ def tries_first(
 
 
 def test_a_step_of_the_scheduler_counts_when_it_succeeded() -> None:
-    for look in ("metrics", "rates", "weights"):
-        given = case(look, PLATEAU, per_batch=False, epochs=4)
-        assert seen(tries_first, given) == seen(train, given), look
+    for facts in ("metrics", "rates", "weights"):
+        given = case(facts, PLATEAU, per_batch=False, epochs=4)
+        assert seen(tries_first, given) == seen(train, given), facts
 
 
 def test_an_update_that_failed_does_not_count() -> None:
@@ -166,14 +166,14 @@ def test_an_update_that_failed_does_not_count() -> None:
             with contextlib.suppress(KeyError):
                 opt.step(closure)
 
-    for look, notes in (("rates", [0.5]), ("weights", [])):
-        assert seen(answer, case(look)) == [notes, notes]
+    for facts, notes in (("rates", [0.5]), ("weights", [])):
+        assert seen(answer, case(facts)) == [notes, notes]
 
 
 def test_each_epoch_begins_with_empty_notes() -> None:
-    for look, size in (("rates", 3), ("weights", 2), ("metrics", 0)):
-        sizes = [len(notes) for notes in seen(train, case(look, epochs=5))]
-        assert sizes == [size] * 5, look
+    for facts, size in (("rates", 3), ("weights", 2), ("metrics", 0)):
+        sizes = [len(notes) for notes in seen(train, case(facts, epochs=5))]
+        assert sizes == [size] * 5, facts
 
 
 def test_weights_and_rates_are_read_on_their_side_of_the_update() -> None:

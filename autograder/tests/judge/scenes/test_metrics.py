@@ -10,10 +10,10 @@ from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT, endless_a
 TRACE = [1.0, 0.5, 0.75, 0.75, 0.25, 2.0]
 
 
-def case(metrics: list[float] = TRACE, **fixed: Any) -> dict[str, Any]:
+def case(metrics: list[float] = TRACE, **fixed: Any) -> Any:
     given = {"lr": 8.0, **fixed}
     return {
-        "first": [encode(value) for value in metrics],
+        "asked": [encode(value) for value in metrics],
         "fixed": {name: encode(value) for name, value in given.items()},
     }
 
@@ -179,7 +179,7 @@ def test_a_trace_with_one_metric_that_is_no_number_is_handed_on_as_well() -> Non
         def step(self, metric: Any) -> None:
             fed.append(metric)
 
-    given = {"first": [1.0, encode([2.0])], "fixed": {"lr": 1.0}}
+    given: Any = {"asked": [1.0, encode([2.0])], "fixed": {"lr": 1.0}}
     play(Notes, given)
     assert fed == [1.0, [2.0], [2.0], 1.0, 1.0, [2.0]]
 

@@ -13,8 +13,8 @@ FOUR = {
 }
 
 
-def seen(look: str, returned: Any) -> Any:
-    case = {"first": [0.5], "fixed": {}, "setting": {"look": look}}
+def seen(facts: str, returned: Any) -> Any:
+    case: Any = {"asked": [0.5], "fixed": {}, "setting": {"facts": facts}}
     (outcome,) = play(lambda lr: returned, case)["outcomes"]
     if "error" in outcome:
         return outcome["error"]["type"]
@@ -52,8 +52,9 @@ def test_each_rate_is_asked_forth_and_back() -> None:
         asked.append(lr)
         return {**FOUR, "max_lr": lr, "div_factor": div, "pct_start": len(asked)}
 
-    case = {"first": [0.5, 2.0, 1.0], "fixed": {"div": 4.0}}
-    seen = play(answer, {**case, "setting": {"look": "numbers"}})
+    case: Any = {"asked": [0.5, 2.0, 1.0], "fixed": {"div": 4.0}}
+    case["setting"] = {"facts": "numbers"}
+    seen = play(answer, case)
     firsts = [o["value"]["items"] for o in seen["outcomes"]]
     assert firsts == [[0.5, 1, 4.0, 10.0], [2.0, 2, 4.0, 10.0], [1.0, 3, 4.0, 10.0]]
     assert [o["value"]["items"][1] for o in seen["again"]] == [6, 5, 4]
@@ -69,7 +70,7 @@ def test_first_highest_and_last_rate_stand_in_this_order() -> None:
 
 
 def test_a_call_that_does_not_end() -> None:
-    case = {"first": [0.5, 2.0], "fixed": {}, "setting": {"look": "numbers"}}
+    case: Any = {"asked": [0.5, 2.0], "fixed": {}, "setting": {"facts": "numbers"}}
     stopped = play(endless_at(1, lambda lr: FOUR), case)["outcomes"]
     assert stopped[0]["value"]["items"] == [0.5, 0.3, 5.0, 10.0]
     assert stopped[1] == TIMED_OUT

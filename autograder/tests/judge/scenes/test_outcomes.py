@@ -8,7 +8,7 @@ from autograder.judge.scenes.outcomes import calls_of, outcome_of, two_rounds
 from autograder.tests.judge.scenes.slow import NOT_REACHED, TIMED_OUT
 
 
-def values(*numbers: int, stop_at: int | None = None) -> Iterator[dict[str, Any]]:
+def values(*numbers: int, stop_at: int | None = None) -> Iterator[Any]:
     for index, number in enumerate(numbers):
         if index == stop_at:
             raise TimeLimitReached
@@ -33,7 +33,7 @@ def test_a_scene_may_have_one_round() -> None:
 def test_changed_arguments_are_named_once_and_in_order() -> None:
     changed: list[int] = []
 
-    def act() -> Iterator[dict[str, Any]]:
+    def act() -> Iterator[Any]:
         changed.extend([2, 0, 2])
         yield {"value": 1}
 
@@ -44,7 +44,7 @@ def test_changed_arguments_are_named_once_and_in_order() -> None:
 def test_the_first_round_keeps_what_was_answered(backwards: bool) -> None:
     begun: list[int] = []
 
-    def again() -> Iterator[dict[str, Any]]:
+    def again() -> Iterator[Any]:
         begun.append(1)
         yield {"value": 1}
 

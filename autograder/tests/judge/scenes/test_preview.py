@@ -14,15 +14,15 @@ PLATEAU = {"name": "ReduceLROnPlateau", "arguments": {}}
 
 
 def case(
-    look: str = "rates",
+    facts: str = "rates",
     lengths: tuple[int, ...] = (3,),
     wanted: Any = HALVES,
     optimizer: str | None = None,
     **fixed: Any,
-) -> dict[str, Any]:
-    setting = {"scheduler": wanted, "optimizer": optimizer, "look": look}
+) -> Any:
+    setting = {"scheduler": wanted, "optimizer": optimizer, "facts": facts}
     return {
-        "first": list(lengths),
+        "asked": list(lengths),
         "fixed": fixed,
         "setting": {name: encode(value) for name, value in setting.items()},
     }
@@ -41,12 +41,12 @@ def preview(
     return lrs
 
 
-def seen(answer: Any, given: dict[str, Any]) -> list[Any]:
+def seen(answer: Any, given: Any) -> list[Any]:
     outcomes = play(answer, given)["outcomes"]
     return [o.get("value", o.get("error", {}).get("type")) for o in outcomes]
 
 
-def items(answer: Any, given: dict[str, Any]) -> list[Any]:
+def items(answer: Any, given: Any) -> list[Any]:
     return [value["items"] for value in seen(answer, given)]
 
 
@@ -203,6 +203,6 @@ def test_a_preview_that_does_not_end() -> None:
 
 def test_the_filter_of_warnings_is_put_back_after_a_preview_that_does_not_end() -> None:
     before = list(warnings.filters)
-    for look in ("rates", "warnings", "apart"):
-        play(endless_at(0, preview), case(look))
+    for facts in ("rates", "warnings", "apart"):
+        play(endless_at(0, preview), case(facts))
         assert list(warnings.filters) == before

@@ -12,14 +12,14 @@ HALVING = ["ExponentialLR", {"gamma": 0.5}]
 
 def case(
     scheduler: list[Any] = HALVING, steps: tuple[int, ...] = (2,), n: int = 2
-) -> dict[str, Any]:
+) -> Any:
     fixed = {
         "make_optimizer": ["SGD", {"lr": 1.0, "momentum": 0.9}],
         "make_scheduler": scheduler,
         "n": n,
     }
     encoded = {name: encode(value) for name, value in fixed.items()}
-    return {"first": list(steps), "fixed": encoded}
+    return {"asked": list(steps), "fixed": encoded}
 
 
 def go_on(ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int) -> list[float]:
@@ -37,7 +37,7 @@ def go_on(ckpt: Any, make_optimizer: Any, make_scheduler: Any, n: int) -> list[f
     return rates
 
 
-def items(seen: dict[str, Any]) -> list[Any]:
+def items(seen: Any) -> list[Any]:
     return [outcome["value"]["items"] for outcome in seen["outcomes"]]
 
 

@@ -1,5 +1,7 @@
 """The scale test asks each call with arguments of its own."""
 
+from typing import Any
+
 from autograder.judge.scenes.scaled import play
 
 
@@ -10,8 +12,8 @@ def grows(t: int, base_lr: float, milestones: list[int]) -> float:
 
 
 def test_what_one_call_leaves_in_a_list_no_other_call_sees() -> None:
-    case = {
-        "first": [1, 2],
+    case: Any = {
+        "asked": [1, 2],
         "fixed": {"base_lr": 0.5, "milestones": [3]},
         "setting": {"rates": ["base_lr"], "times": 4.0},
     }

@@ -60,8 +60,9 @@ def test_a_scene_in_torch_imports_what_optimizers_need(
 @pytest.mark.parametrize("name", sorted({*SCENES} - {"stability"}))
 def test_a_case_that_lacks_what_its_scene_needs_is_an_error(name: str) -> None:
     import_ahead(name)
+    nothing: Any = {}
     with pytest.raises(KeyError):
-        scene(name)(print, {})
+        scene(name)(print, nothing)
 
 
 @pytest.mark.parametrize(

@@ -12,19 +12,22 @@ def values(outcomes: Any) -> list[Any]:
     return [outcome["value"] for outcome in outcomes]
 
 
+THREE: Any = {"asked": [0, 1, 2]}
+
+
 def test_a_choice_is_asked_for_in_both_rounds() -> None:
     chosen = iter([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
-    seen = choice.play(lambda: next(chosen), {"first": [0, 1, 2]})
+    seen = choice.play(lambda: next(chosen), THREE)
     assert values(seen["outcomes"]) == [0.1, 0.2, 0.3]
     assert values(seen["again"]) == [0.4, 0.5, 0.6]
-    stopped = choice.play(endless_at(1, lambda: 1), {"first": [0, 1, 2]})
+    stopped = choice.play(endless_at(1, lambda: 1), THREE)
     assert stopped["outcomes"] == [{"value": 1}, TIMED_OUT, NOT_REACHED]
 
 
-def scaled_case(first: bool = False) -> dict[str, Any]:
-    setting = {"rates": ["lr", "eta"], "times": 4.0, "first": first}
+def scaled_case(first: bool = False) -> Any:
+    setting = {"rates": ["lr", "eta"], "times": 4.0, "asked": first}
     fixed = {"lr": 0.5, "T": 8, "eta": 0.25}
-    return {"first": [1, 2, 4], "fixed": fixed, "setting": setting}
+    return {"asked": [1, 2, 4], "fixed": fixed, "setting": setting}
 
 
 def line(t: float, lr: float, T: int, eta: float) -> float:
@@ -53,7 +56,8 @@ def test_a_scaled_call_that_does_not_end() -> None:
 
 def made_of(answer: Callable[..., Any], steps: tuple[int, ...] = (5, 2, 9)) -> Any:
     fixed = {"total_steps": 10, "batch_size": 4}
-    return schedule.play(answer, {"first": list(steps), "fixed": fixed})
+    case: Any = {"asked": list(steps), "fixed": fixed}
+    return schedule.play(answer, case)
 
 
 def test_one_schedule_is_made_and_asked_forth_and_back() -> None:

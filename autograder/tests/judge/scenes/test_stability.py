@@ -7,17 +7,17 @@ import pytest
 from autograder.judge.scenes.stability import play
 
 
-def case(table: Any, **fixed: Any) -> dict[str, Any]:
+def case(table: Any, **fixed: Any) -> Any:
     pairs = [[seed, rate] for seed, rate in table.items()]
     return {"fixed": fixed, "setting": {"table": {"$dict": pairs}}}
 
 
-def whole(suggest: Any, seeds: tuple[int, ...] = (0, 1)) -> dict[str, Any]:
+def whole(suggest: Any, seeds: tuple[int, ...] = (0, 1)) -> Any:
     rates = [suggest(seed) for seed in seeds]
     return {"failed": 0, "lrs": rates, "octaves": 1.0, "median": 0.5, "more": None}
 
 
-def facts(seen: dict[str, Any]) -> dict[str, Any]:
+def facts(seen: Any) -> dict[str, Any]:
     (outcome,) = seen["outcomes"]
     assert outcome["value"]["type"] == "dict"
     return dict(outcome["value"]["items"])

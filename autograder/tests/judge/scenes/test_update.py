@@ -10,14 +10,14 @@ GRADS = ([[1.0, 2.0]], [[3.0, 4.0]])
 
 
 def case(
-    look: str = "values", state: str = "kept", grads: Any = GRADS, **fixed: float
-) -> dict[str, Any]:
+    facts: str = "values", state: str = "kept", grads: Any = GRADS, **fixed: float
+) -> Any:
     setting = {
         "params": [[10.0, 20.0]],
         "grads": list(grads),
         "lrs": [0.5, 0.25],
         "state": state,
-        "look": look,
+        "facts": facts,
     }
     return {"fixed": fixed, "setting": setting}
 
@@ -105,7 +105,7 @@ def zeroed(w: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "look", "seen"),
+    ("act", "facts", "seen"),
     [
         (rebound, "place", "in other memory"),
         (switched_off, "graph", "requires_grad is off"),
@@ -114,24 +114,24 @@ def zeroed(w: Any) -> None:
         (zeroed, "grads", "other values"),
     ],
 )
-def test_facts_show_what_an_update_must_not_do(act: Any, look: str, seen: str) -> None:
+def test_facts_show_what_an_update_must_not_do(act: Any, facts: str, seen: str) -> None:
     def answer(params: Any, lr: float, state: Any) -> None:
         with torch.enable_grad():
             act(params[0])
 
-    assert play(answer, case(look))["outcomes"][0] == {"value": seen}
+    assert play(answer, case(facts))["outcomes"][0] == {"value": seen}
 
 
 @pytest.mark.parametrize(
-    ("look", "seen"),
+    ("facts", "seen"),
     [
         ("place", "in the same memory"),
         ("graph", "no history"),
         ("grads", "as they were"),
     ],
 )
-def test_facts_of_a_proper_update(look: str, seen: str) -> None:
-    assert play(plain, case(look))["outcomes"] == [{"value": seen}] * 2
+def test_facts_of_a_proper_update(facts: str, seen: str) -> None:
+    assert play(plain, case(facts))["outcomes"] == [{"value": seen}] * 2
 
 
 def test_an_error_is_the_outcome_of_its_call_and_the_next_call_goes_on() -> None:
