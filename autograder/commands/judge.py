@@ -35,8 +35,8 @@ def run(
     except SandboxUnavailable as error:
         print(f"lr: judging without a sandbox: {error.reason}", file=sys.stderr)
         words = answer_file.unsandboxed()
-    key = answer_file.key_for(task, hidden=hidden, seed=seed)
-    verdict = answer_file.judge_source(task, source, key, words)
+    draw = answer_file.draw_for(task, hidden=hidden, seed=seed)
+    verdict = answer_file.judge_source(task, source, draw, words)
     if json:
         from json import dumps
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
-from autograder.exercises.keys import PRACTICE_SEED, make_key
+from autograder.exercises.keys import PRACTICE_SEED, draw_cases, make_key
 from autograder.exercises.model import Exercise
 from autograder.grading.observing import EnvironmentFault, Sight, observe_script
 from autograder.grading.sandbox import (
@@ -49,12 +51,19 @@ def read_answer(path: Path) -> str:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def key_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> Key:
-    """The practice key, or a hidden one: the same for the same seed and secret."""
+class Draw(NamedTuple):
+    """Which cases are asked: their kind, and the seed that draws them."""
+
+    kind: str = "practice"
+    seed: str | int = PRACTICE_SEED
+
+
+def draw_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> Draw:
+    """The practice draw, or a hidden one: the same for the same seed and secret."""
     if not hidden:
-        return make_key(exercise, "practice", PRACTICE_SEED if seed is None else seed)
+        return Draw(seed=PRACTICE_SEED if seed is None else seed)
     secret = class_secret(ROOT / "autograder" / "work")
-    return make_key(exercise, "hidden", hidden_seed(secret, exercise.id, seed or 0))
+    return Draw("hidden", hidden_seed(secret, exercise.id, seed or 0))
 
 
 def sandboxed() -> list[str]:
@@ -78,23 +87,31 @@ def unsandboxed() -> list[str]:
 
 
 def judge_source(
-    exercise: Exercise, source: str, key: Key, words: list[str]
+    exercise: Exercise, source: str, draw: Draw, words: list[str]
 ) -> Verdict:
-    """Run the source apart from us, ask it the key's questions, and judge.
+    """Run the source apart from us, ask it the questions of a draw, and judge.
+
+    The answer key is made meanwhile: with torch, each of the two takes seconds.
 
     Args:
         exercise: what the source is to answer.
         source: a whole Python file.
-        key: the answer key.
+        draw: which cases are asked.
         words: what starts the runner, `sandboxed()` or `unsandboxed()`.
     """
-    name = exercise.id
-    question = Question(name, tuple(key["cases"]), float(key["seconds"]))
+    name, stop = exercise.id, threading.Event()
+    question = Question(name, tuple(draw_cases(exercise, *draw)), exercise.seconds)
     script = Script((Cell(name, source, name),), (question,))
-    try:
-        seen = observe_script(script, words, LIMITS)
-    except EnvironmentFault as fault:
-        return without_observation(key, "not graded", f"Python did not start: {fault}")
+    with ThreadPoolExecutor(1) as apart:
+        asked = apart.submit(observe_script, script, words, LIMITS, stop)
+        try:
+            key = make_key(exercise, *draw)
+            seen = asked.result()
+        except EnvironmentFault as fault:
+            why = f"Python did not start: {fault}"
+            return without_observation(key, "not graded", why)
+        finally:
+            stop.set()  # Ctrl+C here ends the run there
     sight = seen.sights.get(name, Sight(None, "crashed"))
     verdict = _verdict(exercise, sight, key, seen.cells.get(name, {}))
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)

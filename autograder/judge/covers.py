@@ -28,8 +28,7 @@ HARMLESS = {"print", "display", "help"}
 def covers(reach: Reach) -> list[Covered]:
     """Say which of the names that the code uses are covered, and by what.
 
-    >>> from autograder.judge.documents import Covered
-    from autograder.judge.reach import reach_of
+    >>> from autograder.judge.reach import reach_of
     >>> space = {"sum": 0}
     >>> exec("def f(t): return sum([t])", space)
     >>> covers(reach_of(space["f"]))

@@ -14,10 +14,9 @@ import pytest
 
 from autograder.exercises import ids, load, schedules
 from autograder.exercises.edits import edited_source
-from autograder.exercises.keys import make_key
 from autograder.exercises.model import Form, Fresh
 from autograder.exercises.proof.prove import name_of
-from autograder.grading.answer_file import judge_source, unsandboxed
+from autograder.grading.answer_file import Draw, judge_source, unsandboxed
 from autograder.judge.wraps import note_wrapping
 from autograder.study.check import judge_answer
 
@@ -75,7 +74,7 @@ def by_notebook(exercise: str, source: str) -> dict[str, Any]:
 
 def by_terminal(exercise: str, source: str) -> dict[str, Any]:
     task = load(exercise)
-    verdict = judge_source(task, source, make_key(task), unsandboxed())
+    verdict = judge_source(task, source, Draw(), unsandboxed())
     return verdict.to_json()
 
 
