@@ -2,14 +2,16 @@
 
 from autograder.plots.explorers import parabola_explorer, sweep_explorer
 from autograder.plots.figure import UnreadableFigure, figure
-from autograder.plots.pictures import PICTURES, pictures
+from autograder.plots.pictures import alt_texts, pictures
 from autograder.plots.style import label_ends, subplots
+from autograder.plots.training_pictures import loss_and_rate
 
 __all__ = [
-    "PICTURES",
     "UnreadableFigure",
+    "alt_texts",
     "figure",
     "label_ends",
+    "loss_and_rate",
     "parabola_explorer",
     "pictures",
     "subplots",

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from torch import Generator, Tensor, nn
     from torch.optim import Optimizer
+    from torch.optim.lr_scheduler import LRScheduler
 
     from autograder.training.digits import Digits
 
     MakeOptimizer = Callable[[Iterable[nn.Parameter]], Optimizer]
     Progress = Callable[[int, float], None]
     Schedule = Callable[[int], float]
+    MakeScheduler = Callable[[Optimizer], LRScheduler]
 
 STEPS = 400
 BATCH = 64
@@ -45,6 +47,8 @@ class TrainingRun:
     val_accuracy: float
     active_units: int
     """How many of the last 64 hidden units respond to any training image."""
+    rates: tuple[float, ...] = ()
+    """The learning rate that each update used, of the first group of weights."""
 
 
 def train(
@@ -54,6 +58,7 @@ def train(
     steps: int = STEPS,
     batch: int = BATCH,
     schedule: Schedule | None = None,
+    scheduler: MakeScheduler | None = None,
     progress: Progress | None = None,
     device: str = "cpu",
 ) -> TrainingRun:
@@ -65,14 +70,15 @@ def train(
         steps: number of updates; a run whose loss is no longer finite ends early.
         batch: examples per update, drawn with replacement.
         schedule: gives the learning rate of update t, counted from 0.
+        scheduler: makes one of torch's schedulers, stepped after each update.
         progress: is told (updates done, loss) after each update; an exception that
             it raises ends the run, `Cancelled` by custom.
         device: where to compute, in torch's words.
 
     >>> import torch
     >>> run = train(lambda p: torch.optim.SGD(p, lr=0.5), steps=20)
-    >>> len(run.losses), run.train_loss < 2.303
-    (20, True)
+    >>> len(run.losses), run.train_loss < 2.303, run.rates[-1]
+    (20, True, 0.5)
     """
     import torch
 
@@ -80,12 +86,15 @@ def train(
     digits = load_digits(device)
     net = mlp(seed=seed).to(device)
     opt = optimizer(net.parameters())
+    stepper = scheduler(opt) if scheduler is not None else None
     draws = torch.Generator().manual_seed(seed)
     losses: list[float] = []
+    rates: list[float] = []
     for t in range(steps):
         if schedule is not None:
             for group in opt.param_groups:
                 group["lr"] = schedule(t)
+        rates.append(float(opt.param_groups[0]["lr"]))
         loss = _batch_loss(net, digits, batch, draws)
         losses.append(loss.item())
         if not math.isfinite(losses[-1]):
@@ -93,9 +102,11 @@ def train(
         opt.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         opt.step()
+        if stepper is not None:
+            stepper.step()
         if progress is not None:
             progress(t + 1, losses[-1])
-    return _finish(net, digits, seed, tuple(losses))
+    return _finish(net, digits, seed, tuple(losses), tuple(rates))
 
 
 def _batch_loss(
@@ -110,7 +121,11 @@ def _batch_loss(
 
 
 def _finish(
-    net: nn.Sequential, digits: Digits, seed: int, losses: tuple[float, ...]
+    net: nn.Sequential,
+    digits: Digits,
+    seed: int,
+    losses: tuple[float, ...],
+    rates: tuple[float, ...],
 ) -> TrainingRun:
     import torch
     from torch.nn.functional import cross_entropy
@@ -124,4 +139,4 @@ def _finish(
         right = (guesses.argmax(1) == digits.val_y).float().mean().item()
     if not math.isfinite(train_loss):
         train_loss = val_loss = math.nan
-    return TrainingRun(seed, losses, train_loss, val_loss, right, active)
+    return TrainingRun(seed, losses, train_loss, val_loss, right, active, rates)

@@ -148,8 +148,8 @@ def test_a_missing_master_is_named_from_the_repository(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lesson", [one.slug for one in course().published])
 def test_the_published_masters_break_no_rule(lesson: str) -> None:
-    from autograder.plots.pictures import PICTURES
+    from autograder.plots.pictures import alt_texts
 
     cells = read_master(ROOT / "solutions" / lesson / f"{lesson}.py")
-    found = broken_rules(cells, exercises.of_lesson(lesson), PICTURES)
+    found = broken_rules(cells, exercises.of_lesson(lesson), alt_texts(lesson))
     assert [str(one) for one in found] == []

@@ -1,0 +1,1 @@
+"""The pictures that stand beside the lessons: one module for each lesson."""
