@@ -115,6 +115,10 @@ def test_the_class_of_the_optimizer_that_the_factory_got(name: str) -> None:
     assert seen(preview, case("given", optimizer=name)) == [name]
 
 
+def test_each_length_s_optimizer_is_told_by_itself() -> None:
+    assert seen(preview, case("given", lengths=(2, 3))) == ["SGD", "SGD"]
+
+
 class Mine(torch.optim.SGD):
     pass
 

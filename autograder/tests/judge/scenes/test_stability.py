@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from autograder.judge.scenes.stability import play
+from autograder.tests.judge.scenes.slow import TIMED_OUT, endless_at
 
 
 def case(table: Any, **fixed: Any) -> Any:
@@ -137,3 +138,7 @@ def test_a_missing_rate_is_a_value_error() -> None:
 
 def test_what_is_no_dictionary_is_shown_as_it_is() -> None:
     assert play(lambda suggest: 3, case({0: 1.0}))["outcomes"] == [{"value": 3}]
+
+
+def test_a_report_that_does_not_end() -> None:
+    assert play(endless_at(0, whole), case({0: 0.5}))["outcomes"] == [TIMED_OUT]
