@@ -1,0 +1,86 @@
+// @ts-check
+// A picture of curves over one axis: most explorers need no more.
+
+/**
+ * @typedef {object} Mark a place on the x axis that is pointed at
+ * @property {number} x
+ * @property {string} words
+ * @property {number} [y] where a ring is drawn
+ * @property {boolean} [bad] in red, with a cross
+ */
+
+/** @typedef {{ y: number, words: string }} Level a height that is pointed at */
+
+/**
+ * @typedef {object} Curves
+ * @property {string} words what is seen, for who does not see it
+ * @property {Series[]} series
+ * @property {Axis} x
+ * @property {Axis} y
+ * @property {Mark[]} [marks]
+ * @property {Level[]} [levels]
+ */
+
+/**
+ * @param {number} height
+ * @param {{ margins?: Margins, answers?: boolean }} [how]
+ */
+function curve_view(height, { margins = {}, answers = false } = {}) {
+  const image = picture(height, { answers });
+  const key = tag("div", { class: "lr-key", "aria-hidden": "true" });
+  image.holder.prepend(key);
+  return {
+    ...image,
+    image,
+    /**
+     * Draw it anew. Shapes of one's own can follow, at the places that come back.
+     * @param {Curves} curves
+     * @returns {Axes}
+     */
+    draw({ words, series, x, y, marks = [], levels = [] }) {
+      /** @param {Series} line */
+      const look_of = (line) => line.look ?? series.indexOf(line);
+      image.clear(words);
+      const narrow = image.width < NARROW;
+      const room = narrow ? 14 : room_for_names(series);
+      const on = axes(image, { x, y, margins: { right: room, ...margins } });
+      levels.forEach((level) => draw_level(image, on, level));
+      series.forEach((line) => draw_line(image, on, line, look_of(line)));
+      const named = series.filter((line) => line.end ?? line.name);
+      name_above(key, narrow ? named : [], look_of);
+      if (!narrow) name_ends(image, on, series);
+      marks.forEach((mark, row) => draw_mark(image, on, mark, row));
+      return on;
+    },
+  };
+}
+
+/** @param {Picture} image @param {Axes} on @param {Level} level */
+function draw_level(image, on, { y, words }) {
+  const place = on.y(y);
+  if (place < on.box.top - 1 || place > on.box.bottom + 1) return;
+  shape(image.still, "line", {
+    class: "lr-axis", x1: on.box.left, x2: on.box.right, y1: place, y2: place,
+    "stroke-dasharray": "2 3",
+  });
+  shape(image.still, "text", { x: on.box.right, y: place - 6, "text-anchor": "end" }, words);
+}
+
+/** @param {Picture} image @param {Axes} on @param {Mark} mark @param {number} row */
+function draw_mark(image, on, { x, words, y, bad = false }, row) {
+  const [place, top] = [on.x(x), on.box.top - 4];
+  if (place < on.box.left - 1 || place > on.box.right + 1) return;
+  const look = bad ? "lr-bad" : "lr-guess";
+  shape(image.still, "line", {
+    class: look, x1: place, x2: place, y1: top + LINE_OF_TEXT * row, y2: on.box.bottom,
+    "stroke-dasharray": row % 2 ? "7 4" : "none",
+  });
+  if (y !== undefined && Number.isFinite(y)) {
+    shape(image.still, "circle", { class: `${look} lr-ring`, cx: place, cy: on.y(y), r: 7 });
+  }
+  const left = place > (on.box.left + on.box.right) / 2;
+  shape(image.still, "text", {
+    class: bad ? "lr-bad-words" : "", x: place + (left ? -5 : 5),
+    y: top + 11 + LINE_OF_TEXT * row, "text-anchor": left ? "end" : "start",
+  }, bad ? `✗ ${words}` : words);
+}

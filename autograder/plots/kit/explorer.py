@@ -1,0 +1,151 @@
+"""What every explorer is: a module for the browser, and answers from Python."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+
+from autograder.plots.kit.asking import Ask, CannotAnswer, Latest
+
+PLOTS = Path(__file__).resolve().parent.parent
+KIT = (
+    "numbers",
+    "elements",
+    "scales",
+    "controls",
+    "status",
+    "asking",
+    "frame",
+    "picture",
+    "axes",
+    "series",
+    "curve_view",
+    "strip",
+    "dots",
+)
+
+
+def kit() -> str:
+    """All of the kit, as the first part of every explorer's module.
+
+    >>> "function slider(" in kit()
+    True
+    """
+    files = (PLOTS / "kit" / f"{name}.js" for name in KIT)
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+class Explorer(anywidget.AnyWidget):
+    """A picture that a hand moves; a subclass names its script and what it shows.
+
+    Args of the class:
+        script: its JavaScript, a file beside this package; the kit comes before it.
+        shows: one sentence that stands where the explorer cannot be shown.
+
+    A subclass that computes overrides `answer`. It runs in a thread of its own for
+    each kind of question, and a newer question cancels an older one.
+    """
+
+    _css = (PLOTS / "explorer.css").read_text(encoding="utf-8")
+    _shows: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, script: str, shows: str, **settings: Any) -> None:
+        own = (PLOTS / f"{script}.js").read_text(encoding="utf-8")
+        cls._esm = f"{kit()}\n{own}"
+        cls._shows = f"{shows} Run this cell to use it."
+        super().__init_subclass__(**settings)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._workers: dict[tuple[str, str], Latest] = {}
+        self.on_msg(self._hear)
+
+    def answer(self, ask: Ask) -> Mapping[str, Any]:
+        """Answer a question of `ask_python`; what is raised becomes one line."""
+        raise CannotAnswer(f"nobody answers to {ask.kind!r}")
+
+    def heard(self, message: Mapping[str, Any]) -> None:
+        """Hear a message of the explorer's own that wants no answer."""
+
+    def _hear(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        match message:
+            case {
+                "kind": "ask",
+                "about": str(about),
+                "view": str(view),
+                "id": int(id_),
+            }:
+                ask = Ask(about, dict(message.get("arguments") or {}))
+                head = {"about": about, "view": view, "id": id_}
+                ask.on_progress(lambda words, done: self._told(head, words, done))
+                worker = self._workers.setdefault((view, about), Latest())
+                worker.submit(ask, lambda: self._answer(head, ask))
+            case {"kind": "cancel", "about": str(about), "view": str(view)}:
+                self._workers.setdefault((view, about), Latest()).cancel()
+            case _:
+                self.heard(message)
+
+    def _told(self, head: Mapping[str, Any], words: str, done: float | None) -> None:
+        self.send({**head, "kind": "progress", "words": words, "done": done})
+
+    def _answer(self, head: Mapping[str, Any], ask: Ask) -> None:
+        try:
+            said = {"kind": "answer", "result": finite(self.answer(ask))}
+        except CannotAnswer as fault:
+            said = {"kind": "error", "words": one_line(str(fault))}
+        except Exception as fault:  # noqa: BLE001 - shown, or the picture stays dead
+            said = {"kind": "error", "words": in_one_line(fault)}
+        if not ask.cancelled:
+            self.send({**head, **said})
+
+    def _repr_mimebundle_(self, **settings: Any) -> Any:
+        """The widget, and a sentence for wherever a widget cannot be shown."""
+        words = {
+            "text/plain": self._shows,
+            "text/html": f"<p>{html.escape(self._shows)}</p>",
+        }
+        bundle = super()._repr_mimebundle_(**settings)
+        if bundle is None:
+            return words
+        data, metadata = bundle
+        return {**data, **words}, metadata
+
+
+def finite(value: Any) -> Any:
+    """The same data as JSON can hold it: None for what is no finite number.
+
+    >>> finite({"y": [1.0, float("nan")], "name": "mine"})
+    {'y': [1.0, None], 'name': 'mine'}
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(one) for one in value]
+    return value
+
+
+def one_line(text: str, longest: int = 160) -> str:
+    r"""The first of several lines, shortened.
+
+    >>> one_line("no\nsuch file")
+    'no'
+    """
+    line = next(iter(text.strip().splitlines()), "")
+    return line if len(line) <= longest else f"{line[:longest]}…"
+
+
+def in_one_line(fault: BaseException) -> str:
+    """An error as one line.
+
+    >>> in_one_line(ZeroDivisionError("division by zero"))
+    'ZeroDivisionError: division by zero'
+    """
+    words = one_line(str(fault))
+    return f"{type(fault).__name__}: {words}" if words else type(fault).__name__

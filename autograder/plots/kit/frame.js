@@ -1,0 +1,109 @@
+// @ts-check
+// The frame around every explorer, and what all of them have.
+
+/**
+ * @typedef {object} Explorer
+ * @property {HTMLElement} root
+ * @property {(...parts: (Node | { row: Node } | { holder: Node })[]) => void} add
+ *   put controls, pictures or elements below one another
+ * @property {(...parts: { holder: Node }[]) => void} beside
+ *   put pictures beside one another, where there is room
+ * @property {HTMLElement} lines the lines of words; `add` them where they are read
+ * @property {(text: string) => void} say the status line
+ * @property {(text: string) => void} trouble the line for what went wrong
+ * @property {(kind: string, values?: Record<string, any>) => Promise<any>} ask_python
+ * @property {(kind: string) => void} cancel
+ * @property {(event: string, handler: (...all: any[]) => void) => void} listen
+ *   to the model, until the explorer is taken away
+ * @property {() => void} redraw
+ * @property {(draw: () => void) => () => void} start
+ *   draw now, and when the width changes; give back to anywidget what it returns
+ */
+
+/**
+ * @param {{ model: Model, el: HTMLElement }} given by anywidget
+ * @param {string} name of the explorer, for who does not see it
+ * @param {(words: string, done: number | null) => void} [progress] shows how far Python is
+ * @returns {Explorer}
+ */
+function explorer({ model, el }, name, progress) {
+  const root = tag("section", { ...KEEPS_ITS_KEYS, class: "lr-explorer", "aria-label": name });
+  el.append(root);
+  root.addEventListener("keydown", escape_to_cell);
+  const status = status_line();
+  root.addEventListener(SLIP, (/** @type {any} */ event) => status.slip(event.detail));
+  const line = tag("div", { class: "lr-progress" });
+  const python = asking(model, status.trouble, progress ?? ((words) => (line.textContent = words)));
+  /** @type {[string, (...all: any[]) => void][]} */
+  const heard = [];
+  let draw = () => {};
+  /** @param {any} part @returns {Node} */
+  const node_of = (part) => part.row ?? part.holder ?? part;
+  const made = {
+    root,
+    /** @param {any[]} parts */
+    add: (...parts) => root.append(...parts.map(node_of)),
+    /** @param {any[]} parts */
+    beside: (...parts) =>
+      root.append(tag("div", { class: "lr-beside" }, ...parts.map(node_of))),
+    say: status.say,
+    trouble: status.trouble,
+    ask_python: python.ask_python,
+    cancel: python.cancel,
+    /** @param {string} event @param {(...all: any[]) => void} handler */
+    listen(event, handler) {
+      heard.push([event, handler]);
+      model.on(event, handler);
+    },
+    redraw() {
+      try {
+        draw();
+      } catch (fault) {
+        status.trouble(`The picture could not be drawn: ${fault}`);
+        console.error(fault);
+      }
+    },
+    /** @param {() => void} how */
+    start(how) {
+      draw = how;
+      if (!made.lines.isConnected) made.add(made.lines);
+      made.redraw();
+      const unwatch = on_resize(root, made.redraw);
+      return () => {
+        unwatch();
+        status.stop();
+        python.stop();
+        for (const [event, handler] of heard) model.off(event, handler);
+      };
+    },
+    lines: tag("div", {}, status.element, line),
+  };
+  return made;
+}
+
+/** Keys stay inside, but Escape goes back to the notebook's cell.
+ * @param {KeyboardEvent} event
+ */
+function escape_to_cell(event) {
+  if (event.key !== "Escape") return;
+  const root = /** @type {HTMLElement} */ (event.currentTarget);
+  const cell = /** @type {HTMLElement | null} */ (
+    root.closest(".jp-Cell") ?? root.closest("[tabindex]"));
+  if (!cell) return;
+  event.stopPropagation();
+  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  if (!cell.hasAttribute("tabindex")) cell.setAttribute("tabindex", "-1");
+  cell.focus();
+}
+
+/** @param {HTMLElement} root @param {() => void} draw */
+function on_resize(root, draw) {
+  let width = root.clientWidth;
+  const watcher = new ResizeObserver(() => {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    draw();
+  });
+  watcher.observe(root);
+  return () => watcher.disconnect();
+}

@@ -1,0 +1,49 @@
+// @ts-check
+// Positions 0..steps of a slider to values and back.
+
+/**
+ * @typedef {object} Scale
+ * @property {number} low
+ * @property {number} high
+ * @property {number} steps the last position
+ * @property {boolean} [whole] whether values are whole numbers
+ * @property {(place: number) => number} at
+ * @property {(value: number) => number} place the nearest position
+ */
+
+/** Evenly in ratio.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} steps
+ * @returns {Scale}
+ */
+function logarithmic(low, high, steps) {
+  return {
+    low, high, steps,
+    at: (place) => low * (high / low) ** (place / steps),
+    place: (value) => Math.round((steps * Math.log(value / low)) / Math.log(high / low)),
+  };
+}
+
+/** Evenly in difference.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} steps
+ * @returns {Scale}
+ */
+function linear(low, high, steps) {
+  return {
+    low, high, steps,
+    at: (place) => low + ((high - low) * place) / steps,
+    place: (value) => Math.round((steps * (value - low)) / (high - low)),
+  };
+}
+
+/** Whole numbers, one a position.
+ * @param {number} low
+ * @param {number} high
+ * @returns {Scale}
+ */
+function whole(low, high) {
+  return { ...linear(low, high, high - low), whole: true };
+}
