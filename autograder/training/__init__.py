@@ -5,6 +5,12 @@ from autograder.training.loop import Cancelled, TrainingRun, train
 from autograder.training.models import mlp
 from autograder.training.recorded import Sweep, recorded
 from autograder.training.sweep import Cell, lr_sweep, run_live
+from autograder.training.transformer import (
+    TransformerRun,
+    tiny_transformer,
+    train_transformer,
+    train_warm,
+)
 
 __all__ = [
     "Cancelled",
@@ -12,10 +18,14 @@ __all__ = [
     "Digits",
     "Sweep",
     "TrainingRun",
+    "TransformerRun",
     "load_digits",
     "lr_sweep",
     "mlp",
     "recorded",
     "run_live",
+    "tiny_transformer",
     "train",
+    "train_transformer",
+    "train_warm",
 ]
