@@ -1,8 +1,8 @@
 """A course on learning rates, and the autograder that goes with it.
 
 A notebook imports from here what it studies with (`check`, `hint`, `solution`,
-`lesson`, `predict`, `reveal`, `progress`, and `sweep_explorer`, which keeps what is
-guessed in it) and whatever `autograder.plots` and `autograder.training` offer.
+`lesson`, `wrap_up`, `ready`, `predict`, `reveal`, `progress`, and `sweep_explorer`,
+which keeps what is guessed in it) and whatever `autograder.plots` and `autograder.training` offer.
 Everything is loaded when it is first asked for.
 
 Nothing here is newer than Python 3.6, so that an old one gets as far as `__main__`.
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from autograder.study.hint import hint
     from autograder.study.predictions import predict, reveal
     from autograder.study.progress_view import progress
+    from autograder.study.ready import ready
     from autograder.study.solution import solution
+    from autograder.study.wrap_up import wrap_up
 
 __all__ = [
     "check",
@@ -27,9 +29,11 @@ __all__ = [
     "lesson",
     "predict",
     "progress",
+    "ready",
     "reveal",
     "solution",
     "sweep_explorer",
+    "wrap_up",
 ]
 
 _STUDY = {
@@ -38,9 +42,11 @@ _STUDY = {
     "lesson": "header",
     "predict": "predictions",
     "progress": "progress_view",
+    "ready": "ready",
     "reveal": "predictions",
     "solution": "solution",
     "sweep_explorer": "explorers",
+    "wrap_up": "wrap_up",
 }
 _SHELVES = ("autograder.plots", "autograder.training")
 _said: "list[str]" = []

@@ -23,7 +23,7 @@ class Lesson(Record):
 
     slug: str
     title: str
-    minutes: int
+    minutes_to_read: int
     xp: int
     tags: tuple[str, ...]
     summary: str
@@ -32,6 +32,17 @@ class Lesson(Record):
     @property
     def number(self) -> str:
         return self.slug.partition("_")[0]
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the course: by its folder's number, as everywhere.
+
+        >>> course().lesson("02").place, course().lesson("00").place
+        ('Lesson 02 of 08', 'Start here')
+        """
+        if int(self.number) == 0:
+            return self.title
+        return f"Lesson {self.number} of {course().lessons[-1].number}"
 
 
 class Needs(Record):
@@ -62,6 +73,7 @@ class Course(Record):
     """The whole course, in order."""
 
     title: str
+    report_to: str
     xp_per_level: int
     levels: tuple[str, ...]
     lessons: tuple[Lesson, ...]

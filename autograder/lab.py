@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import tempfile
+import webbrowser
 from pathlib import Path
 from urllib.parse import quote
 
@@ -73,13 +74,31 @@ def write_page_settings(folder: Path, *, instructor: bool) -> None:
     path.write_text(json.dumps(settings), "utf-8")
 
 
+def running_here(opens_at: str) -> str | None:
+    """The address of a JupyterLab that shows this folder, if one answers."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for server in list_running_servers():
+        if Path(str(server.get("root_dir", ""))) == ROOT:
+            base, token = str(server["url"]).rstrip("/"), server.get("token", "")
+            return f"{base}{opens_at}?token={token}"
+    return None
+
+
 def serve(
     notebook: Path | None, port: int | None, *, instructor: bool, browser: bool
 ) -> int:
-    """Run JupyterLab until Ctrl+C."""
+    """Run JupyterLab until Ctrl+C; where one runs here already, say where."""
+    opens_at = page(notebook, ROOT)
+    there = None if instructor or port is not None else running_here(opens_at)
+    if there is not None:
+        print(f"JupyterLab is running here already: {there}")
+        print("Open that address, or stop it there with Ctrl+C first.")
+        if browser:
+            webbrowser.open(there)
+        return 0
     chosen = free_port(port)
     token = secrets.token_hex(24)
-    opens_at = page(notebook, ROOT)
     options = server_options(chosen, opens_at, token, browser=browser)
     with tempfile.TemporaryDirectory() as folder:
         write_page_settings(Path(folder), instructor=instructor)

@@ -28,6 +28,7 @@ c.CourseDirectory.ignore = [
     "*.md",
 ]
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+c.ClearSolutions.text_stub = "*Write your paragraph here, in place of this line.*"
 
 # nbgrader opens the gradebook before anything else has made the folder.
 (HERE / "work").mkdir(exist_ok=True)

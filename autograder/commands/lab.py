@@ -27,8 +27,9 @@ def run(
     notebook = None
     if not instructor or lesson is not None:
         from autograder.study.progress_view import where_to_continue
-        from autograder.study.workspace import open_lesson
+        from autograder.study.workspace import bring_all, open_lesson
 
         wanted = where_to_continue() if lesson is None else lesson
         notebook = open_lesson(wanted)
+        bring_all()
     return lab.serve(notebook, port, instructor=instructor, browser=not no_browser)

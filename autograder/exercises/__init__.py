@@ -30,6 +30,15 @@ def _file_name(exercise: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", exercise).lower()
 
 
+def file_of(exercise: str) -> Path:
+    """The file of an exercise that there is.
+
+    >>> file_of("Plateau").name
+    'plateau.py'
+    """
+    return _files()[_file_name(exercise)]
+
+
 def load(exercise: str) -> Exercise:
     """Return the exercise of this id.
 

@@ -151,6 +151,8 @@ class Exercise:
     Attributes:
         lesson: the lesson's folder name.
         title: one line for tables.
+        minutes: how long a learner takes to write it.
+        workshop: whether it stands in the lesson's workshop, not on its main path.
         reference: the right answer, self-contained; its source is the model answer.
         summary: the docstring of the stub.
         cases: draws the cases of a kind; corners are always among them.
@@ -171,6 +173,7 @@ class Exercise:
     id: str
     lesson: str
     title: str
+    minutes: int
     reference: Answer
     summary: str
     cases: Callable[[random.Random], Sequence[Case]]
@@ -189,6 +192,7 @@ class Exercise:
     xp: int = 10
     seconds: float = 5.0
     from_scratch: bool = False
+    workshop: bool = False
     measure: Measure | None = None
 
     @property

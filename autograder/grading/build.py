@@ -9,13 +9,12 @@ from typing import Any
 from autograder import exercises
 from autograder.course import course
 from autograder.errors import UserError
-from autograder.exercises.source import solved, stub
+from autograder.exercises.model import Exercise
 from autograder.grading.master_rules import broken_rules
 from autograder.grading.masters import read_master, solved_notebook
-from autograder.grading.releasing import release
+from autograder.grading.releasing import PICTURES, release
+from autograder.plots.pictures import alt_texts, pictures
 from autograder.repository import ROOT
-
-PICTURE_TYPES = (".svg", ".png")
 
 
 @dataclass(frozen=True)
@@ -65,38 +64,33 @@ def build(words: Sequence[str] = (), solutions: Path = ROOT / "solutions") -> Bu
     files: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="lr-build-") as folder:
         for lesson in lessons:
-            pictures = _pictures(lesson)
-            notebook = solve(lesson, solutions / lesson / f"{lesson}.py", pictures)
-            files |= release(Path(folder), lesson, notebook, pictures)
+            notebook = solve(lesson, solutions / lesson / f"{lesson}.py")
+            files |= release(Path(folder), lesson, notebook, pictures(lesson))
     return Built(files, lessons)
 
 
-def solve(lesson: str, master: Path, pictures: dict[str, bytes]) -> dict[str, Any]:
+def solve(lesson: str, master: Path) -> dict[str, Any]:
     """Read a master, hold it to the rules, and return the solved notebook."""
     cells = read_master(master)
-    beside = {one.name for one in master.parent.iterdir() if _is_picture(one)}
-    faults = broken_rules(cells, exercises.of_lesson(lesson), beside | set(pictures))
+    words = alt_texts(lesson)
+    faults = broken_rules(lesson, cells, records(lesson), words)
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise UserError(f"{faults[0]}{more}")
-    return solved_notebook(lesson, cells, exercises.load, solved, stub)
+    return solved_notebook(lesson, cells, words)
 
 
-def _pictures(lesson: str) -> dict[str, bytes]:
-    from autograder.plots.pictures import pictures
-
-    return dict(pictures(lesson))
-
-
-def _is_picture(path: Path) -> bool:
-    return path.suffix in PICTURE_TYPES
+def records(lesson: str) -> dict[str, Exercise]:
+    """The exercises of a lesson by their names."""
+    return {name: exercises.load(name) for name in exercises.of_lesson(lesson)}
 
 
 def _present(root: Path, lessons: Sequence[str]) -> Iterator[str]:
     """Name the built files that are there: all but masters and notes."""
     for lesson in lessons:
         for part in ("solutions", "lessons"):
-            for path in sorted((root / part / lesson).glob("*")):
-                built = _is_picture(path) or path.suffix == ".ipynb"
+            folder = root / part / lesson
+            for path in sorted(folder.rglob("*")):
+                built = path.suffix == ".ipynb" or path.parent.name == PICTURES
                 if path.is_file() and (built or part == "lessons"):
-                    yield f"{part}/{lesson}/{path.name}"
+                    yield path.relative_to(root).as_posix()

@@ -3,15 +3,18 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.exercises import load
 from autograder.exercises.model import Exercise
+from autograder.exercises.source import solved, stub
 from autograder.repository import ROOT
 
+PICTURE = re.compile(r"!\[\](?P<place>\(pictures/(?P<name>[^)\s]+)\))")
 MARKER = re.compile(r"^# %%(?P<words>.*)$")
 KINDS = {
     "[markdown]": "markdown",
@@ -19,18 +22,51 @@ KINDS = {
     "setup": "setup",
     "experiment": "experiment",
     "exercise": "exercise",
+    "paragraph": "paragraph",
 }
+ANSWER, TWIN = "answer", "twin"
+NAMED = {"exercise", "paragraph", ANSWER}
+# Prose that the reader opens by hand, and what the closed block is called.
+CLOSED = {
+    ANSWER: "The answer, once you have guessed",
+    TWIN: "The explorer above as a picture",
+}
+
+MARKERS = ", ".join(
+    f"`# %% {one}`".replace(" `", "`")
+    for one in (
+        "",
+        "setup",
+        "experiment",
+        "exercise NAME",
+        "paragraph NAME",
+        "[markdown]",
+        "[markdown] answer NAME",
+        "[markdown] twin",
+    )
+)
+# The learner writes here; a person reads it.
+TO_WRITE = "*Write your paragraph here, in place of this line.*"
+PARAGRAPH_POINTS = 5
 
 
 @dataclass(frozen=True)
 class MasterCell:
-    """One cell of a master; `where` names its file and line."""
+    """One cell of a master, and where it stands.
+
+    `name` is that of the exercise, of the paragraph, or of the question answered.
+    """
 
     path: Path
     line: int
     kind: str
-    exercise: str
+    name: str
     source: str
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether people read it, and nothing runs."""
+        return self.kind in {"markdown", "paragraph", *CLOSED}
 
     def fault(self, message: str, offset: int = 0) -> UserError:
         """Return the error that names file and line."""
@@ -69,23 +105,23 @@ def read_master(path: Path) -> list[MasterCell]:
 
 
 def _cell(path: Path, line: int, words: str, source: str) -> MasterCell:
-    first, _, rest = words.partition(" ")
-    if first not in KINDS or (rest and first != "exercise"):
-        known = ", ".join(f"`# %% {one}`".replace(" `", "`") for one in KINDS)
-        raise fault(path, line, f"unknown marker {words!r}: there are {known}")
-    if first == "exercise" and not rest.strip():
-        raise fault(path, line, "the marker `# %% exercise` needs the exercise's name")
-    kind = KINDS[first]
+    first, _, name = words.partition(" ")
+    kind = KINDS.get(first, "")
+    if kind == "markdown" and name.strip():
+        closed, _, name = name.strip().partition(" ")
+        kind = closed if closed in CLOSED else ""
+    if not kind or bool(name.strip()) != (kind in NAMED):
+        raise fault(path, line, f"unknown marker {words!r}: there are {MARKERS}")
     kept = "" if kind == "exercise" else source
-    return MasterCell(path, line, kind, rest.strip(), kept)
+    return MasterCell(path, line, kind, name.strip(), kept)
 
 
 def solved_notebook(
     lesson: str,
     cells: Sequence[MasterCell],
-    load: Callable[[str], Exercise],
-    solved: Callable[[Exercise], str],
-    stub: Callable[[Exercise], str],
+    alt_texts: Mapping[str, str],
+    solved: Callable[[Exercise], str] = solved,
+    stub: Callable[[Exercise], str] = stub,
 ) -> dict[str, Any]:
     """Turn a master into nbgrader's source notebook, answers and all.
 
@@ -94,13 +130,16 @@ def solved_notebook(
     documents: list[dict[str, Any]] = []
     given: list[Any] = []
     for cell in cells:
+        ident = f"{lesson[:2]}-{len(documents)}"
         if cell.kind == "exercise":
-            exercise = load(cell.exercise)
+            exercise = load(cell.name)
             documents += _exercise_cells(lesson, exercise, solved(exercise).strip())
             given.append(stub(exercise).strip())
+        elif cell.kind == "paragraph":
+            documents.append(_plain_cell(lesson, ident, cell, {}))
+            documents.append(_to_write(lesson, cell.name))
         else:
-            ident = f"{lesson[:2]}-{len(documents)}"
-            documents.append(_plain_cell(lesson, ident, cell))
+            documents.append(_plain_cell(lesson, ident, cell, alt_texts))
     given += [
         [one["id"], one["metadata"], one["source"]]
         for one in documents
@@ -127,10 +166,43 @@ def _release(given: list[Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _plain_cell(lesson: str, ident: str, cell: MasterCell) -> dict[str, Any]:
-    kind = "markdown" if cell.kind == "markdown" else "code"
+def _plain_cell(
+    lesson: str, ident: str, cell: MasterCell, alt_texts: Mapping[str, str]
+) -> dict[str, Any]:
     tags = {"tags": [cell.kind]} if cell.kind in {"setup", "experiment"} else {}
-    return _document(lesson, kind, ident, cell.source, tags)
+    if not cell.is_prose:
+        return _document(lesson, "code", ident, cell.source, tags)
+    text = with_alt_texts(cell.source, alt_texts)
+    if cell.kind in CLOSED:
+        summary = f"<summary>{CLOSED[cell.kind]}</summary>"
+        text = f"<details>{summary}\n\n{text}\n\n</details>"
+    return _document(lesson, "markdown", ident, text, tags)
+
+
+def with_alt_texts(source: str, alt_texts: Mapping[str, str]) -> str:
+    """Say in words what each picture without a text shows.
+
+    >>> with_alt_texts("![](pictures/a.svg)", {"a.svg": "A curve that falls."})
+    '![A curve that falls.](pictures/a.svg)'
+    """
+    return PICTURE.sub(
+        lambda found: f"![{alt_texts.get(found['name'], '')}]{found['place']}", source
+    )
+
+
+def _to_write(lesson: str, name: str) -> dict[str, Any]:
+    """The place of a paragraph that a person reads and grades."""
+    marks = {
+        "schema_version": 3,
+        "task": False,
+        "grade": True,
+        "solution": True,
+        "locked": False,
+        "grade_id": name,
+        "cell_type": "markdown",
+        "points": PARAGRAPH_POINTS,
+    }
+    return _document(lesson, "markdown", name, TO_WRITE, {"nbgrader": marks})
 
 
 def _exercise_cells(
@@ -144,7 +216,7 @@ def _exercise_cells(
     check |= {"grade_id": f"check_{name}", "cell_type": "code"}
     points = exercise.points
     check["points"] = int(points) if points == int(points) else points
-    call = f'from autograder import check\n\ncheck("{name}")'
+    call = f'check("{name}")'
     yield _document(lesson, "code", name, solved, {"nbgrader": answer})
     yield _document(lesson, "code", f"check_{name}", call, {"nbgrader": check})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.errors import UserError
 
+PICTURES = "pictures"  # the folder beside the notebook
 CONFIGURATION = Path(__file__).resolve().parent.parent / "nbgrader_config.py"
 
 
@@ -22,13 +23,15 @@ def release(
     (source / f"{lesson}.ipynb").write_text(
         written(notebook), encoding="utf-8", newline="\n"
     )
+    (source / PICTURES).mkdir()
     for name, data in pictures.items():
-        (source / name).write_bytes(data)
+        (source / PICTURES / name).write_bytes(data)
     _generate(folder, lesson)
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for part in ("solutions", "lessons")
-        for path in sorted((folder / part / lesson).iterdir())
+        for path in sorted((folder / part / lesson).rglob("*"))
+        if path.is_file()
     }
 
 

@@ -7,6 +7,7 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from autograder.study.judged import CellRun
+from autograder.study.leave_out import leave_out
 
 LONGEST_ERROR = 200
 
@@ -16,11 +17,15 @@ _watched: list[object] = []
 
 
 def watch() -> None:
-    """Keep from now on what each cell stops with: IPython keeps the text alone."""
+    """Keep from now on what each cell stops with: IPython keeps the text alone.
+
+    And leave out what follows on a `ready(…)` that says no.
+    """
     shell = shell_here()
     if shell is not None and shell not in _watched:
         _watched.append(shell)
         shell.events.register("post_run_cell", _note)
+        leave_out(shell)
 
 
 def shell_here() -> Any:

@@ -20,7 +20,7 @@ from autograder.judge.wraps import note_wrapping
 from autograder.study.beside import beside_of
 from autograder.study.here import state_now
 from autograder.study.log import append, home, now
-from autograder.study.names import load_exercise, name_of, namespace, offer
+from autograder.study.names import load_exercise, name_of, namespace, offer, told_in
 from autograder.study.rewards import rewards
 from autograder.study.show import say_once, show, show_lines
 from autograder.study.sources import source_around
@@ -53,7 +53,8 @@ def check(name_or_function: object, *, fresh: bool = False) -> None:
         seed = f"fresh-{secrets.token_hex(4)}" if fresh else PRACTICE_SEED
         verdict = judge_answer(exercise, answer, seed)
         beside = beside_of(answer, verdict, names)
-        offer(report(exercise, verdict, seed, beside), names)
+        told = report(exercise, verdict, seed, beside)
+        offer(*told_in(told), names=names)
     except UserError as error:
         show_lines([str(error)])
 

@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from autograder.study.guesses import Value, as_number, range_words
 from autograder.study.show import show_lines
-
-Value = float | str
 
 # ipywidgets keeps label and input on one line, and cuts the label where it is narrow.
 NARROW = """<style>
@@ -55,28 +54,38 @@ def form(
 
     wide: Any = {"description_width": "initial"}
     layout = widgets.Layout(width="auto", height="auto", max_width="100%")
-    entry = _entry(low, high, options, earlier)
+    entry = _entry(options, earlier)
     entry.description, entry.style, entry.layout = label, wide, layout
     entry.add_class("lr-guess")
     button = widgets.Button(description="Commit my guess")
     said = widgets.HTML(_spoken("" if earlier is None else f"Kept so far: {earlier}"))
+    asked = range_words(low, high) if options is None else None
 
-    def on_click(_: Any) -> None:
-        if entry.value is None:
-            said.value = _spoken("Choose an answer first.")
-            return
-        said.value = _spoken(commit(entry.value))
+    def on_commit(_: Any) -> None:
+        said.value = _spoken(_committed(entry.value, commit, asked))
 
-    button.on_click(on_click)
+    def on_message(_: Any, message: Any, __: Any) -> None:
+        if message.get("event") == "submit":  # Enter
+            on_commit(None)
+
+    button.on_click(on_commit)
+    if options is None:
+        entry.placeholder = f"a number {asked}".strip()
+        entry.on_msg(on_message)
     return widgets.VBox([entry, button, said])
 
 
-def _entry(
-    low: float | None,
-    high: float | None,
-    options: Sequence[str] | None,
-    earlier: Value | None,
-) -> Any:
+def _committed(
+    value: Value | None, commit: Callable[[Value], str], asked: str | None
+) -> str:
+    """Commit a choice, or what was typed where a number is asked for."""
+    if asked is None:
+        return "Choose an answer first." if value is None else commit(value)
+    number = as_number(str(value))
+    return f"Type a number {asked}".strip() + "." if number is None else commit(number)
+
+
+def _entry(options: Sequence[str] | None, earlier: Value | None) -> Any:
     import ipywidgets as widgets
 
     if options is not None:
@@ -84,11 +93,8 @@ def _entry(
         # value=None would show an empty box: the index alone selects "Choose …".
         places = (n for n, option in enumerate(options, start=1) if option == earlier)
         return widgets.Dropdown(options=choices, index=next(places, 0))
-    start = earlier if isinstance(earlier, float) else low or 0.0
-    if low is None or high is None:
-        return widgets.FloatText(value=start, step=None)
-    inside = min(max(start, low), high)
-    return widgets.BoundedFloatText(value=inside, min=low, max=high, step=None)
+    # A number field of ipywidgets cannot be empty, and clips what is out of range.
+    return widgets.Text(value="" if earlier is None else f"{earlier:g}")
 
 
 def _spoken(words: str) -> str:

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from autograder import exercises
 from autograder.course import Lesson, course
 from autograder.errors import UserError
+from autograder.exercises.outline import minutes_to_write
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
 from autograder.study.log import append, log_path
-from autograder.study.progress_view import LOCAL, bar_html, summary_lines
+from autograder.study.names import OFFERED, namespace, offer
+from autograder.study.progress_view import LOCAL, bar_html, level_line
 from autograder.study.show import show, show_lines
-from autograder.study.standing import Standing, xp_is_shown
+from autograder.study.standing import LessonStanding, Standing, xp_is_shown
 
 _opened: set[tuple[Path, str]] = set()
 
@@ -19,9 +20,10 @@ def lesson(name: str) -> None:
     """Show a lesson's header; calling it again refreshes it.
 
     >>> lesson("01_basics")  # doctest: +ELLIPSIS
-    Ready: lesson 1, ...
-    Lesson 2 of 9 · Learning-rate basics · 22 minutes · SGD, curvature, stability
-    ...
+    Lesson 01 of 08 · Learning-rate basics · SGD, curvature, stability
+    About ... minutes to read and explore, 28 to write its 3 functions; 3 more in ...
+    Ready. Passed: 0 of 3 on the main path, 0 of 3 in the workshop.
+    Level 0 (Curious), 0 of 120 XP to the next. Progress stays on this machine.
     """
     try:
         found = course().lesson(name)
@@ -32,22 +34,49 @@ def lesson(name: str) -> None:
     if opening not in _opened:
         append("open", lesson=found.slug)
         _opened.add(opening)
+    offer(*OFFERED, names=namespace(1))
     standing = standing_now(state_now())
     lines = header_lines(found, standing)
-    show("\n".join(lines), lines_html(lines, bar_html(standing)))
+    show("\n".join([*lines, last_line(standing)]), html(lines, standing))
 
 
 def header_lines(found: Lesson, standing: Standing) -> list[str]:
-    """Say a header line by line."""
-    place = [one.slug for one in course().lessons].index(found.slug) + 1
-    count = len(exercises.of_lesson(found.slug))
-    ready = f"Ready: lesson {int(found.number)}, {count} exercise{'s' * (count != 1)}"
+    """Say what this lesson is, and how far the learner is in it."""
     here = standing.lesson(found.slug)
+    words = [found.place, found.title, ", ".join(found.tags)]
     return [
-        f"{ready}, {found.xp} XP" if xp_is_shown() else ready,
-        f"Lesson {place} of {len(course().lessons)} · {found.title} · "
-        f"{found.minutes} minutes · {', '.join(found.tags)}",
-        *([f"Passed here: {here.passed} of {here.exercises}"] if here else []),
-        *summary_lines(standing),
-        LOCAL,
+        " · ".join(dict.fromkeys(words)),
+        f"About {found.minutes_to_read} minutes to read and explore, "
+        + _writing(found.slug, here),
+        f"Ready. Passed: {passed_words(here)}." if here else "Ready.",
     ]
+
+
+def _writing(slug: str, here: LessonStanding | None) -> str:
+    count, more = (here.main, here.exercises - here.main) if here else (0, 0)
+    functions = f"its {count} functions" if count != 1 else "its one function"
+    words = f"{minutes_to_write(slug)} to write {functions}"
+    if not more:
+        return f"{words}."
+    minutes = minutes_to_write(slug, workshop=True)
+    return f"{words}; {more} more in the workshop, {minutes} minutes."
+
+
+def passed_words(here: LessonStanding) -> str:
+    """Count what is passed on the main path and in the workshop."""
+    workshop = here.exercises - here.main
+    main = f"{here.main_passed} of {here.main}"
+    if not workshop:
+        return main
+    done = here.passed - here.main_passed
+    return f"{main} on the main path, {done} of {workshop} in the workshop"
+
+
+def last_line(standing: Standing) -> str:
+    """Say the level, where it is wanted, and that nothing leaves this machine."""
+    return f"{level_line(standing)}. {LOCAL}" if xp_is_shown() else LOCAL
+
+
+def html(lines: list[str], standing: Standing) -> str:
+    """The same with the level as a bar."""
+    return lines_html(lines, f"{bar_html(standing)}<p>{LOCAL}</p>")

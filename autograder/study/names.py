@@ -40,18 +40,27 @@ def namespace(depth: int) -> MutableMapping[str, Any]:
     return sys._getframe(depth + 1).f_globals  # noqa: SLF001 - there is no other way
 
 
-def offer(text: str, names: MutableMapping[str, Any]) -> None:
-    """Define what a text tells to type, where that name is free.
+def offer(*words: str, names: MutableMapping[str, Any]) -> None:
+    """Define the words that are told to be typed, where a name is free.
 
     >>> names = {"solution": "mine"}
-    >>> offer('hint("gd_path") helps, solution("gd_path") opens later', names)
+    >>> offer("hint", "solution", names=names)
     >>> sorted(names), names["solution"]
     (['hint', 'solution'], 'mine')
     """
-    for word in OFFERED:
-        if f"{word}(" in text and word not in names:
+    for word in words:
+        if word not in names:
             module = importlib.import_module(f"autograder.study.{word}")
             names[word] = getattr(module, word)
+
+
+def told_in(text: str) -> list[str]:
+    """The words that a text tells to type.
+
+    >>> told_in('hint("gd_path") helps, solution("gd_path") opens later')
+    ['hint', 'solution']
+    """
+    return [word for word in OFFERED if f"{word}(" in text]
 
 
 def load_exercise(name: str) -> Exercise:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
+from autograder.study.guesses import Value, out_of_range, words
 from autograder.study.guessing import show_form
 from autograder.study.here import state_now
 from autograder.study.log import append
 from autograder.study.show import show_lines
 from autograder.study.state import Guess, State
-
-Value = float | str
 
 
 def predict(
@@ -25,7 +24,7 @@ def predict(
     Args:
         id: names the prediction; `reveal` uses the same one.
         label: what is asked.
-        low: the smallest number that can be guessed.
+        low: the smallest number that can be guessed; nothing below is taken.
         high: the largest one.
         options: the texts to choose from, instead of a number.
         guess: commits this guess at once, without a form.
@@ -35,6 +34,9 @@ def predict(
     """
 
     def commit(value: Value) -> str:
+        refused = out_of_range(value, low, high)
+        if refused:
+            return refused
         data = {"id": id, "guess": value, "low": low, "high": high}
         kept = "It is kept." if append("predict", data=data) else "It cannot be kept."
         return f"Your guess: {words(value)}. {kept}"
@@ -46,8 +48,13 @@ def predict(
     show_form(label, commit, low=low, high=high, options=options, earlier=earlier)
 
 
-def reveal(id: str, answer: Value) -> None:  # noqa: A002
+def reveal(id: str, answer: Value, picture: str | None = None) -> None:  # noqa: A002
     """Show the guess beside the answer, and how close guesses have been so far.
+
+    Args:
+        id: names the prediction.
+        answer: what was to be guessed.
+        picture: a picture of the lesson that shows the answer, by its file's name.
 
     >>> reveal("steepest", 0.5)
     Answer: 0.5. No guess recorded: that is fine.
@@ -56,6 +63,10 @@ def reveal(id: str, answer: Value) -> None:  # noqa: A002
     if state_now().guesses.get(id, Guess()).answer is None:
         append("reveal", data={"id": id, "answer": answer})
     show_lines(compare(state_now(), id, answer))
+    if picture is not None:
+        from autograder.plots.shown import show_picture
+
+        show_picture(picture)
 
 
 def compare(state: State, id: str, answer: Value) -> list[str]:  # noqa: A002
@@ -65,17 +76,11 @@ def compare(state: State, id: str, answer: Value) -> list[str]:  # noqa: A002
         return [f"Answer: {words(answer)}. No guess recorded: that is fine."]
     lines = [f"Your guess: {words(guess)}. Answer: {words(answer)}."]
     if not isinstance(guess, str) and not isinstance(answer, str):
-        lines[0] += f" Off by {words(abs(guess - answer))}."
+        off = abs(guess - answer)
+        lines[0] += f" Off by {words(off)}." if off else " Exactly right!"
+    elif guess == answer:
+        lines[0] += " Exactly right!"
     judged = [g.close for g in state.guesses.values() if g.close is not None]
     if judged:
         lines.append(f"Close so far: {sum(judged)} of {len(judged)} guesses.")
     return lines
-
-
-def words(value: Value) -> str:
-    """Write a guess or an answer.
-
-    >>> words(0.123456), words("diverges")
-    ('0.1235', 'diverges')
-    """
-    return value if isinstance(value, str) else f"{value:.4g}"

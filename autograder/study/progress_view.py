@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from autograder import exercises
+from autograder.exercises.outline import main_path
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
 from autograder.study.show import show
@@ -47,12 +47,19 @@ def summary_lines(standing: Standing) -> list[str]:
     ]
 
 
+def level_line(standing: Standing) -> str:
+    """Say level and XP in one line."""
+    now, whole = standing.xp_in_level, standing.xp_per_level
+    level = f"Level {standing.level} ({standing.level_name})"
+    return f"{level}, {now} of {whole} XP to the next"
+
+
 def bar_html(standing: Standing) -> str:
     """Draw the way through the present level as a bar with its text."""
     if not xp_is_shown():
         return ""
     now, whole = standing.xp_in_level, standing.xp_per_level
-    label = escape(f"{now} of {whole} XP in level {standing.level}")
+    label = escape(level_line(standing))
     return (
         f'<p><progress value="{now}" max="{whole}" aria-label="{label}" '
         f'style="width:12em;max-width:100%"></progress> {label}</p>'
@@ -63,7 +70,10 @@ def _lessons(standing: Standing) -> Iterator[str]:
     for lesson in standing.lessons:
         if lesson.published:
             mark = "✓" if lesson.done else "○"
-            count = f"{lesson.passed} of {lesson.exercises} exercises"
+            count = f"{lesson.main_passed} of {lesson.main} functions"
+            more = lesson.exercises - lesson.main
+            done = lesson.passed - lesson.main_passed
+            count += f" and {done} of {more} in the workshop" if more else ""
             yield f"{mark} {lesson.slug}: {count} – {lesson.title}"
 
 
@@ -103,7 +113,7 @@ def next_step() -> str:
     state = state_now()
     standing = standing_now(state)
     slug = next_lesson(state, standing)
-    undone = [one for one in exercises.of_lesson(slug) if one not in state.passed]
+    undone = [one for one in main_path(slug) if one not in state.passed]
     if not undone:
         return "All published lessons are done. `lr progress` shows what you can do."
     verb = "is" if len(undone) == 1 else "are"

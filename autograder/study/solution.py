@@ -7,7 +7,7 @@ from autograder.feedback.code import code_html
 from autograder.feedback.markup import lines_html
 from autograder.study.here import state_now
 from autograder.study.log import append
-from autograder.study.names import load_exercise, name_of, namespace, offer
+from autograder.study.names import load_exercise, name_of, namespace, offer, told_in
 from autograder.study.show import show, show_lines
 from autograder.study.standing import xp_is_shown
 from autograder.study.state import Work
@@ -35,7 +35,7 @@ def solution(name_or_function: object, *, yes: bool = False) -> None:
     refusal = _refusal(exercise, work, yes=yes)
     if refusal:
         show_lines(refusal)
-        offer("\n".join(refusal), namespace(1))
+        offer(*told_in("\n".join(refusal)), names=namespace(1))
         return
     append("solution", lesson=exercise.lesson, exercise=exercise.id)
     source = model_answer(exercise)
@@ -45,7 +45,7 @@ def solution(name_or_function: object, *, yes: bool = False) -> None:
             "This check earns XP again once it passes on fresh inputs: "
             f'check("{exercise.id}", fresh=True)'
         )
-    offer("\n".join(lines), namespace(1))
+    offer(*told_in("\n".join(lines)), names=namespace(1))
     text = "\n".join([*lines, "", source])
     show(text, lines_html(lines) + code_html(source))
 

@@ -4,25 +4,36 @@ import dataclasses
 import os
 from collections.abc import Mapping
 
-from autograder.course import Achievement, Course
+from autograder.course import Achievement, Course, Lesson
+from autograder.exercises.outline import Outline
 from autograder.study.state import State
 
 
 @dataclasses.dataclass(frozen=True)
 class LessonStanding:
-    """One lesson: how many of its exercises have been passed."""
+    """One lesson: how many of its exercises have been passed.
+
+    It is done when its main path is; the workshop is there for who wants more.
+    """
 
     slug: str
     title: str
     passed: int
     exercises: int
+    main_passed: int
+    main: int
     xp: int
     xp_all: int
     published: bool
 
     @property
     def done(self) -> bool:
-        """Whether every exercise has been passed."""
+        """Whether every exercise of the main path has been passed."""
+        return self.main > 0 and self.main_passed == self.main
+
+    @property
+    def whole(self) -> bool:
+        """Whether every exercise has been passed, the workshop's too."""
         return self.exercises > 0 and self.passed == self.exercises
 
 
@@ -53,7 +64,7 @@ class Standing:
 def stand(
     state: State,
     course: Course,
-    exercises: Mapping[str, tuple[str, ...]],
+    exercises: Mapping[str, tuple[Outline, ...]],
     month: str = "",
 ) -> Standing:
     """Hold what was done against what there is.
@@ -61,7 +72,7 @@ def stand(
     Args:
         state: what the log says.
         course: what `course.toml` says.
-        exercises: the ids of each lesson's exercises.
+        exercises: each lesson's exercises.
         month: the month whose days are counted, such as "2026-11".
     """
     level, name = course.level(state.xp)
@@ -72,24 +83,29 @@ def stand(
         xp_in_level=state.xp % course.xp_per_level,
         xp_per_level=course.xp_per_level,
         lessons=tuple(
-            LessonStanding(
-                slug=lesson.slug,
-                title=lesson.title,
-                passed=len(state.passed & set(exercises[lesson.slug])),
-                exercises=len(exercises[lesson.slug]),
-                xp=sum(
-                    state.work[name].xp
-                    for name in exercises[lesson.slug]
-                    if name in state.work
-                ),
-                xp_all=lesson.xp,
-                published=lesson.published,
-            )
-            for lesson in course.lessons
+            _lesson(lesson, exercises[lesson.slug], state) for lesson in course.lessons
         ),
         achievements=tuple(a for a in course.achievements if earned(a, state)),
         achievements_all=len(course.achievements),
         days_this_month=sum(day.startswith(month) for day in state.days),
+    )
+
+
+def _lesson(
+    lesson: Lesson, exercises: tuple[Outline, ...], state: State
+) -> LessonStanding:
+    ids = [one.id for one in exercises]
+    main = [one.id for one in exercises if not one.workshop]
+    return LessonStanding(
+        slug=lesson.slug,
+        title=lesson.title,
+        passed=len(state.passed & set(ids)),
+        exercises=len(ids),
+        main_passed=len(state.passed & set(main)),
+        main=len(main),
+        xp=sum(state.work[name].xp for name in ids if name in state.work),
+        xp_all=lesson.xp,
+        published=lesson.published,
     )
 
 

@@ -41,6 +41,13 @@ def open_lesson(lesson: str) -> Path:
     return own
 
 
+def bring_all() -> None:
+    """Make or bring up to date every published lesson's copy: links lead there."""
+    for lesson in course().published:
+        if lesson_path(lesson.slug).is_file():
+            open_lesson(lesson.slug)
+
+
 def start_afresh(slugs: Sequence[str]) -> Path | None:
     """Take the learner's copies away into a dated backup; say where it lies."""
     folders = [copy_of(slug).parent for slug in slugs]
@@ -115,9 +122,9 @@ def _put(content: bytes, target: Path) -> None:
 
 
 def _bring_pictures(source: Path, target: Path) -> None:
-    for picture in source.iterdir():
+    for picture in source.rglob("*"):
         if picture.suffix == ".ipynb" or not picture.is_file():
             continue
-        there = target / picture.name
+        there = target / picture.relative_to(source)
         if not there.is_file() or there.read_bytes() != picture.read_bytes():
             _put(picture.read_bytes(), there)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from recipes.writing import short, write
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from autograder.training.sweep import Cell, OptimizerName
 
 SEEDS = tuple(range(10))
+DROP_AT = 300  # updates
 SGD_RATES = tuple(2.0 ** (k / 2) for k in range(-18, 9))
 ADAMW_RATES = tuple(2.0 ** (k / 2) for k in range(-26, 1))
 
@@ -112,6 +114,33 @@ def loss_curves() -> None:
     write("loss_curves", about, runs)
 
 
+def dropped_rate() -> None:
+    """Train at 0.7 throughout, and with a tenth of it after 300 updates, ten seeds."""
+    import torch
+
+    from autograder.training import train
+    from autograder.training.sweep import settings
+
+    def run(kind: str, seed: int) -> dict[str, Any]:
+        after = 0.7 if kind == "kept" else 0.07
+        done = train(
+            lambda p: torch.optim.SGD(p, lr=0.7),
+            seed=seed,
+            schedule=lambda t: 0.7 if t < DROP_AT else after,
+        )
+        return {
+            "kind": kind,
+            "seed": seed,
+            "highest_after": short(max(done.losses[DROP_AT:])),
+            "median_after": short(median(done.losses[DROP_AT:])),
+            "train_loss": short(done.train_loss),
+        }
+
+    about = settings("SGD") | {"curve": "none kept", "drop": "0.7 to 0.07 at 300"}
+    runs = [run(kind, seed) for kind in ("kept", "dropped") for seed in SEEDS]
+    write("dropped_rate", about, runs)
+
+
 def _sweep(name: str, optimizer: OptimizerName, rates: tuple[float, ...]) -> None:
     from autograder.training.sweep import lr_sweep, settings
 
@@ -132,6 +161,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 RUNS: dict[str, Callable[[], None]] = {
+    "dropped_rate": dropped_rate,
     "lr_sweep_sgd": lr_sweep_sgd,
     "lr_sweep_adamw": lr_sweep_adamw,
     "sharpness": sharpness,

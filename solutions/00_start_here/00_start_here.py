@@ -13,7 +13,7 @@
 # Click into the grey box below and press **Shift + Enter**.
 
 # %% setup
-from autograder import hint, lesson, predict, progress, reveal, solution
+from autograder import hint, lesson, predict, reveal, solution, wrap_up
 
 lesson("00_start_here")
 
@@ -51,7 +51,7 @@ print("the loss at w =", w, "is", loss)
 # A step **goes against the slope, and its length is the learning rate times the slope**.
 # This is a step with a learning rate of 0.3:
 #
-# ![One update in the valley w²: from w = 1, where the slope is 2, a learning rate of 0.3 moves the weight 0.6 to the left, to w = 0.4.](one_step.svg)
+# ![](pictures/one_step.svg)
 #
 # With a learning rate of 0.1, where do you land? Put down your guess before you work it
 # out. It earns no points and loses none; it is there so that the answer finds you curious.
@@ -65,7 +65,7 @@ predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
 # Teach that step to Python. The cell below holds a **starter**: a function with a name,
 # a description, and no answer yet.
 #
-# | given | in | |
+# | given | in | what it is |
 # | --- | --- | --- |
 # | `w` | weight | where you stand |
 # | `grad` | loss per weight | the slope there, of either sign |
@@ -111,25 +111,25 @@ solution("sgd_step")
 # %% [markdown]
 # And your prediction? Here it is beside the answer.
 
-# %%
+# %% experiment
 reveal("first_step", 0.8)
+
+# %% [markdown] answer first_step
+# The slope is 2, the learning rate 0.1: the step is 0.2 long and goes to the left, so you land
+# at 0.8.
 
 # %% [markdown]
 # That is the rhythm of this course: read a little, **predict**, look, write a function,
-# **check** it, put it to use. Where you stand is one cell away:
-
-# %%
-progress()
-
-# %% [markdown]
+# **check** it, put it to use.
+#
 # ## What you can do now
 #
 # You can run a cell, break it and mend it, commit to a guess, and let a function of yours
 # be judged. And you have written the line of code that, repeated often enough, trains
 # every network in this course.
 #
-# **Next:** in *Learning-rate basics* you take that step again and again, and find out
-# what happens when it is twice too long. The answer is not "it takes twice as long".
+# In [the next lesson](../01_basics/01_basics.ipynb) you take that step again and again, and
+# find out what happens when it is twice too long. The answer is not "it takes twice as long".
 #
 # ### To look up later
 #
@@ -138,8 +138,6 @@ progress()
 #   fresh copy of a lesson and keeps a backup of the old one.
 # - **Your progress** stays on this computer; there is no account. `lr sync PATH` merges it
 #   with another computer of yours, and with `LR_XP=off` in the environment you see no XP.
-# - **Something wrong?** Please report it on the issue page of the repository that you got
-#   this course from: which lesson, which cell, and the verdict. It holds nothing personal.
 #
 # ### Words
 #
@@ -150,3 +148,6 @@ progress()
 # | slope, gradient | 기울기 | pente, gradient |
 # | learning rate | 학습률 | taux d'apprentissage |
 # | gradient descent | 경사 하강법 | descente de gradient |
+
+# %%
+wrap_up("00_start_here")

@@ -70,6 +70,7 @@ EXERCISE = Exercise(
     id="sgd_step",
     lesson="00_start_here",
     title="Take one step downhill",
+    minutes=2,
     reference=sgd_step,
     summary="Return the weight after one step against the slope grad, from w.",
     cases=cases,

@@ -220,6 +220,8 @@ EXERCISE = Exercise(
     id="diagnose",
     lesson="01_basics",
     title="Read a loss curve",
+    minutes=15,
+    workshop=True,
     reference=diagnose,
     summary="""Say what a run's learning rate was, from its losses.
 

@@ -111,6 +111,7 @@ EXERCISE = Exercise(
     id="gd_path",
     lesson="01_basics",
     title="Walk down a parabola",
+    minutes=8,
     reference=gd_path,
     summary="Return the steps + 1 places that gradient descent visits, w0 first.",
     cases=cases,

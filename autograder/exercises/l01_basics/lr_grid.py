@@ -168,6 +168,7 @@ EXERCISE = Exercise(
     id="lr_grid",
     lesson="01_basics",
     title="Space learning rates for a search",
+    minutes=8,
     reference=lr_grid,
     summary="""Return n learning rates from low to high, both included, for a search.
 

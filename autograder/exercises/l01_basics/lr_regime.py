@@ -203,6 +203,8 @@ EXERCISE = Exercise(
     id="lr_regime",
     lesson="01_basics",
     title="Name what a learning rate does",
+    minutes=15,
+    workshop=True,
     reference=lr_regime,
     summary="""Name what gradient descent does on a parabola of curvature lam.
 

@@ -189,6 +189,7 @@ EXERCISE = Exercise(
     id="pick_best",
     lesson="01_basics",
     title="Pick the best rate of a sweep",
+    minutes=12,
     reference=pick_best,
     summary="""Return the best learning rate of a sweep, and whether it is at an edge.
 

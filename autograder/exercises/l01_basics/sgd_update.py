@@ -230,6 +230,8 @@ EXERCISE = Exercise(
     id="sgd_update",
     lesson="01_basics",
     title="Update tensors with momentum",
+    minutes=20,
+    workshop=True,
     reference=sgd_update,
     summary="""Make one update of stochastic gradient descent with momentum, in place.
 

@@ -121,6 +121,7 @@ EXERCISE = Exercise(
     id="cosine_lr",
     lesson="02_schedulers",
     title="Cosine decay",
+    minutes=8,
     reference=cosine_lr,
     summary="Return the rate of update t: a glide from base_lr to eta_min, then flat.",
     cases=cases,

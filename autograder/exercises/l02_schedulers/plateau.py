@@ -294,6 +294,7 @@ EXERCISE = Exercise(
     id="Plateau",
     lesson="02_schedulers",
     title="Reduce on plateau",
+    minutes=15,
     reference=Plateau,
     summary="""
     Reduce the learning rate when a metric has stopped getting better.

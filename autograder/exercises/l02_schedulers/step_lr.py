@@ -124,6 +124,7 @@ EXERCISE = Exercise(
     id="step_lr",
     lesson="02_schedulers",
     title="Step decay",
+    minutes=4,
     reference=step_lr,
     summary="Return the rate of update t: a drop by gamma after every step_size.",
     cases=cases,

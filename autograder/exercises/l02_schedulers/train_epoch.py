@@ -241,6 +241,7 @@ EXERCISE = Exercise(
     id="train_epoch",
     lesson="02_schedulers",
     title="Where step() goes",
+    minutes=10,
     reference=train_epoch,
     summary="""Train on each batch once, and step the scheduler where it belongs.
 

@@ -151,6 +151,7 @@ EXERCISE = Exercise(
     id="name_that_bug",
     lesson="03_preview_and_restarts",
     title="Name that bug",
+    minutes=10,
     reference=name_that_bug,
     summary="""
     Name the bug that a trace shows, by its id.

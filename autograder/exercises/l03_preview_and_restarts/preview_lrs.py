@@ -244,6 +244,7 @@ EXERCISE = Exercise(
     id="preview_lrs",
     lesson="03_preview_and_restarts",
     title="Preview a schedule",
+    minutes=15,
     reference=preview_lrs,
     summary="""Return the learning rates that updates 0 to n - 1 would use.
 

@@ -183,6 +183,7 @@ EXERCISE = Exercise(
     id="sgdr_lr",
     lesson="03_preview_and_restarts",
     title="Warm restarts",
+    minutes=12,
     reference=sgdr_lr,
     summary="Return the rate of update t: glides that restart at eta_max, without end.",
     cases=cases,

@@ -273,6 +273,7 @@ EXERCISE = Exercise(
     id="apply_onecycle",
     lesson="04_cycles",
     title="One cycle, applied",
+    minutes=8,
     reference=apply_onecycle,
     summary="""Set every group of a torch optimizer to where update t of one cycle is.
 

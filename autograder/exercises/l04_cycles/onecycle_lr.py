@@ -260,6 +260,7 @@ EXERCISE = Exercise(
     id="onecycle_lr",
     lesson="04_cycles",
     title="One cycle",
+    minutes=18,
     reference=onecycle_lr,
     summary="Return the rate of update t: one rise to max_lr, one descent far below.",
     cases=cases,

@@ -208,6 +208,7 @@ EXERCISE = Exercise(
     id="triangular_lr",
     lesson="04_cycles",
     title="Triangular cycles",
+    minutes=12,
     reference=triangular_lr,
     summary="Return the rate of update t: straight up, straight down, and again.",
     cases=cases,

@@ -283,6 +283,7 @@ EXERCISE = Exercise(
     id="adamw_groups",
     lesson="05_warmup",
     title="Parameter groups",
+    minutes=14,
     reference=adamw_groups,
     summary="""Return groups of a model's trainable parameters for torch.optim.AdamW.
 

@@ -145,6 +145,8 @@ EXERCISE = Exercise(
     id="bert_tf_lr",
     lesson="05_warmup",
     title="BERT's own schedule",
+    minutes=8,
+    workshop=True,
     reference=bert_tf_lr,
     summary="""Return the rate of update t as BERT's first code computes it.
 

@@ -149,6 +149,7 @@ EXERCISE = Exercise(
     id="linear_warmup_decay",
     lesson="05_warmup",
     title="Linear warmup, linear decay",
+    minutes=7,
     reference=linear_warmup_decay,
     summary="Return the share of the peak that update t uses: up a line, down a line.",
     cases=cases,

@@ -127,6 +127,8 @@ EXERCISE = Exercise(
     id="noam_lr",
     lesson="05_warmup",
     title="The first transformer's schedule",
+    minutes=5,
+    workshop=True,
     reference=noam_lr,
     summary="""Return the rate that the first transformer was trained with.
 

@@ -221,6 +221,8 @@ EXERCISE = Exercise(
     id="resume_lr",
     lesson="05_warmup",
     title="Go on from a checkpoint",
+    minutes=12,
+    workshop=True,
     reference=resume_lr,
     summary="""Go on from a checkpoint and return the rates of the next n updates.
 

@@ -106,6 +106,8 @@ EXERCISE = Exercise(
     id="untuned_warmup_steps",
     lesson="05_warmup",
     title="An untuned warmup",
+    minutes=3,
+    workshop=True,
     reference=untuned_warmup_steps,
     summary="""Return how many updates of linear warmup suit Adam with this beta2.
 

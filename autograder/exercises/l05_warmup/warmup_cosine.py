@@ -205,6 +205,7 @@ EXERCISE = Exercise(
     id="warmup_cosine",
     lesson="05_warmup",
     title="Warmup and cosine",
+    minutes=10,
     reference=warmup_cosine,
     summary="""Return the share of the peak that update t uses: a ramp, then a glide.
 

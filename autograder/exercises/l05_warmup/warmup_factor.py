@@ -157,6 +157,7 @@ EXERCISE = Exercise(
     id="warmup_factor",
     lesson="05_warmup",
     title="Warmup",
+    minutes=6,
     reference=warmup_factor,
     summary="""Return the share of the peak rate that update t uses, up to 1.
 

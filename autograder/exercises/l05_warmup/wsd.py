@@ -236,6 +236,8 @@ EXERCISE = Exercise(
     id="wsd",
     lesson="05_warmup",
     title="Warmup, stable, decay",
+    minutes=12,
+    workshop=True,
     reference=wsd,
     summary="""Return the share of the peak that update t uses: up, level, down.
 

@@ -92,6 +92,7 @@ EXERCISE = Exercise(
     id="optimal_lr",
     lesson="06_batch_size",
     title="The best rate at a batch size",
+    minutes=4,
     reference=optimal_lr,
     summary="Return the best learning rate of one step at this batch size.",
     cases=cases,

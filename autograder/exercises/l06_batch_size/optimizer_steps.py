@@ -185,6 +185,7 @@ EXERCISE = Exercise(
     id="optimizer_steps",
     lesson="06_batch_size",
     title="Count the updates",
+    minutes=12,
     reference=optimizer_steps,
     summary="Return how many optimizer updates the run will make.",
     cases=cases,

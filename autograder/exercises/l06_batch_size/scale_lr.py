@@ -143,6 +143,7 @@ EXERCISE = Exercise(
     id="scale_lr",
     lesson="06_batch_size",
     title="Scale the rate with the batch",
+    minutes=6,
     reference=scale_lr,
     summary="Return the rate for a new batch size, by the rule that is asked for.",
     cases=cases,

@@ -149,6 +149,7 @@ EXERCISE = Exercise(
     id="ema_debiased",
     lesson="07_lr_finder",
     title="Smooth a noisy loss",
+    minutes=6,
     reference=ema_debiased,
     summary="""Return the exponential moving average of xs, without the bias of its start.
 

@@ -150,6 +150,7 @@ EXERCISE = Exercise(
     id="exp_lrs",
     lesson="07_lr_finder",
     title="Rates for a range test",
+    minutes=4,
     reference=exp_lrs,
     summary="""Return the n learning rates of a range test, from start to end.
 

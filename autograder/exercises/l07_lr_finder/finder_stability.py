@@ -251,6 +251,8 @@ EXERCISE = Exercise(
     id="finder_stability",
     lesson="07_lr_finder",
     title="How stable is a suggestion?",
+    minutes=8,
+    workshop=True,
     reference=finder_stability,
     summary="""Ask a finder for its suggestion with several seeds, and report the scatter.
 

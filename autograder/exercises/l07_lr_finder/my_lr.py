@@ -61,6 +61,7 @@ EXERCISE = Exercise(
     id="my_lr",
     lesson="07_lr_finder",
     title="The rate that you trust",
+    minutes=5,
     reference=my_lr,
     summary=(
         "Return the learning rate that you chose, a number.\n\n"

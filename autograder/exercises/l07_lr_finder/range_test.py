@@ -341,6 +341,7 @@ EXERCISE = Exercise(
     id="range_test",
     lesson="07_lr_finder",
     title="Run a range test",
+    minutes=20,
     reference=range_test,
     summary="""Train through the rates, one update for each, and put everything back.
 

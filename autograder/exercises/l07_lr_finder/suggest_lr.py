@@ -368,6 +368,7 @@ EXERCISE = Exercise(
     id="suggest_lr",
     lesson="07_lr_finder",
     title="Read a rate off the curve",
+    minutes=15,
     reference=suggest_lr,
     summary="""Suggest a learning rate from the curve of a range test.
 

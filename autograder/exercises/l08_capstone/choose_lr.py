@@ -62,6 +62,7 @@ EXERCISE = Exercise(
     id="choose_lr",
     lesson="08_capstone",
     title="A rate for three budgets",
+    minutes=20,
     reference=choose_lr,
     summary=(
         "Return the peak learning rate that you chose, a number.\n\n"

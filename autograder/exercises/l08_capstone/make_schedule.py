@@ -176,6 +176,7 @@ EXERCISE = Exercise(
     id="make_schedule",
     lesson="08_capstone",
     title="A schedule for any budget",
+    minutes=40,
     reference=make_schedule,
     summary=(
         "Return your schedule: a function that takes t and returns a rate.\n\n"

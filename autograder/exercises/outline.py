@@ -1,0 +1,65 @@
+"""What a lesson's table of contents needs of its exercises, without importing them.
+
+Some exercises import torch, and a header must not wait for it: so these few fields are
+read from the text of the files. A test holds them against the records.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from autograder.exercises import file_of, of_lesson
+
+FIELD = re.compile(r"^    (minutes|workshop|xp)=(\w+),$", re.MULTILINE)
+XP = 10  # an exercise's, where its record says nothing else
+
+
+class Outline(NamedTuple):
+    """One exercise in a lesson's table of contents."""
+
+    id: str
+    minutes: int
+    workshop: bool
+    xp: int
+
+
+@functools.cache
+def outline(lesson: str) -> tuple[Outline, ...]:
+    """The exercises of a lesson, in the order of their names.
+
+    >>> outline("00_start_here")
+    (Outline(id='sgd_step', minutes=2, workshop=False, xp=10),)
+    """
+    return tuple(map(_read, of_lesson(lesson)))
+
+
+def main_path(lesson: str) -> tuple[str, ...]:
+    """The exercises that one needs to go on.
+
+    >>> main_path("01_basics")
+    ('gd_path', 'lr_grid', 'pick_best')
+    """
+    return tuple(one.id for one in outline(lesson) if not one.workshop)
+
+
+def minutes_to_write(lesson: str, *, workshop: bool = False) -> int:
+    """How long the functions of the main path take, or those of the workshop.
+
+    >>> minutes_to_write("01_basics"), minutes_to_write("01_basics", workshop=True)
+    (28, 50)
+    """
+    return sum(one.minutes for one in outline(lesson) if one.workshop == workshop)
+
+
+def _read(exercise: str) -> Outline:
+    text = file_of(exercise).read_text("utf-8")
+    record = text[text.rindex("\nEXERCISE = ") :]
+    found = dict(FIELD.findall(record))
+    return Outline(
+        exercise,
+        int(found["minutes"]),
+        found.get("workshop") == "True",
+        int(found.get("xp", XP)),
+    )

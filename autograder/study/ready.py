@@ -1,0 +1,59 @@
+"""Cells that use what the learner wrote end early, and quietly, where it is not there.
+
+`ready("gd_path")` on the first line of a cell says so in one line. The rest of such a
+cell is then left out before it runs: nothing is raised, so Run All goes on.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.exercises.keys import PRACTICE_SEED
+from autograder.study.check import judge_answer
+from autograder.study.names import load_exercise, namespace
+from autograder.study.show import show_lines
+from autograder.study.sources import source_around
+
+_passed: dict[str, tuple[object, str]] = {}
+
+
+def ready(*names: str) -> bool:
+    """Whether your functions of these names are there and pass; if not, say so.
+
+    On the first line of a notebook's cell it also leaves out the rest of that cell.
+
+    >>> ready("gd_path")
+    Write gd_path first, until check("gd_path") passes; then run this cell again.
+    False
+    """
+    missing = unready(names, namespace(1))
+    if missing:
+        show_lines([_line(missing)])
+    return not missing
+
+
+def unready(names: Sequence[str], space: Any) -> list[str]:
+    """Those of the names that are not there, or do not pass.
+
+    >>> unready(["gd_path"], {"gd_path": None})
+    ['gd_path']
+    """
+    return [name for name in names if not _passes(name, space.get(name))]
+
+
+def _passes(name: str, answer: object) -> bool:
+    exercise = load_exercise(name)
+    mark = (answer, source_around(answer))
+    if _passed.get(name) == mark:
+        return True
+    passed = judge_answer(exercise, answer, PRACTICE_SEED).status == "passed"
+    if passed:
+        _passed[name] = mark
+    return passed
+
+
+def _line(missing: Sequence[str]) -> str:
+    *first, last = (f'check("{name}")' for name in missing)
+    calls = f"{', '.join(first)} and {last}" if first else last
+    verb = "pass" if first else "passes"
+    names = " and ".join([", ".join(missing[:-1]), missing[-1]] if first else missing)
+    return f"Write {names} first, until {calls} {verb}; then run this cell again."
