@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEEDS = tuple(range(5))
 RATE, WARMUP = 0.02, 60
+BIAS_RATE = 0.005
 KEPT = 5  # updates for each point of a kept curve
 TRANSFORMER = {
     "task": "turn 8 letters of an alphabet of 8 around, 32 new words in every update",
@@ -106,6 +107,41 @@ def warmup_rivals() -> None:
     write("warmup_rivals", about, runs)
 
 
+def bias_runs() -> None:
+    """Train with and without Adam's bias correction, at a rate that needs no ramp."""
+    import torch
+
+    from autograder.training.transformer import train_transformer
+
+    def adam(weights: Iterable[nn.Parameter]) -> Optimizer:
+        return torch.optim.Adam(weights, lr=BIAS_RATE)
+
+    def ramp(t: int) -> float:
+        return min(1.0, (t + 1) / WARMUP)
+
+    ways: dict[str, Callable[[int], float]] = {
+        "corrected": lambda _: 1.0,
+        "uncorrected": _uncorrected,
+        "uncorrected, ramp": lambda t: ramp(t) * _uncorrected(t),
+    }
+
+    def run(way: str, seed: int) -> TransformerRun:
+        return train_transformer(
+            adam, seed=seed, schedule=lambda t: BIAS_RATE * ways[way](t)
+        )
+
+    runs = [_kept(run(way, seed), way=way) for way in ways for seed in SEEDS]
+    about = TRANSFORMER | {"norm": "post", "rate": BIAS_RATE, "curve": _curve()}
+    about["uncorrected"] = "the rate times (1 - 0.9^n) / sqrt(1 - 0.999^n), n = t + 1"
+    write("bias_runs", about, runs)
+
+
+def _uncorrected(t: int) -> float:
+    """What Adam's correction divides by: to multiply with it takes it back."""
+    n = t + 1
+    return float((1 - 0.9**n) / math.sqrt(1 - 0.999**n))
+
+
 def early_stop() -> None:
     """Plan 600 updates, stop at 360: what a cosine and a level rate leave behind."""
     import torch
@@ -171,5 +207,6 @@ RUNS: dict[str, Callable[[], None]] = {
     "warmup_runs": warmup_runs,
     "warmup_map": warmup_map,
     "warmup_rivals": warmup_rivals,
+    "bias_runs": bias_runs,
     "early_stop": early_stop,
 }
