@@ -142,6 +142,29 @@ def _uncorrected(t: int) -> float:
     return float((1 - 0.9**n) / math.sqrt(1 - 0.999**n))
 
 
+def unclamped() -> None:
+    """Trace a warmup-cosine as many tutorials write it: a guard, and no clamp."""
+
+    def share(t: int, ramp: int, total: int) -> float:
+        if t < ramp:
+            return t / max(1, ramp)
+        done = (t - ramp) / max(1, total - ramp)
+        return 0.1 + 0.9 * (1 + math.cos(math.pi * done)) / 2
+
+    plans = ((500, 20_000, [*range(0, 40_001, 500), 20_001]), (0, 0, [*range(8)]))
+    runs = [
+        {
+            "warmup_steps": ramp,
+            "total_steps": total,
+            "update": sorted(updates),
+            "share": [share(t, ramp, total) for t in sorted(updates)],
+        }
+        for ramp, total, updates in plans
+    ]
+    about = {"share": "of the peak, floor 0.1; not stopped at the end of the plan"}
+    write("unclamped", about, runs)
+
+
 def early_stop() -> None:
     """Plan 600 updates, stop at 360: what a cosine and a level rate leave behind."""
     import torch
@@ -208,5 +231,6 @@ RUNS: dict[str, Callable[[], None]] = {
     "warmup_map": warmup_map,
     "warmup_rivals": warmup_rivals,
     "bias_runs": bias_runs,
+    "unclamped": unclamped,
     "early_stop": early_stop,
 }

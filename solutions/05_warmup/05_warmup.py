@@ -1,0 +1,782 @@
+# %% [markdown]
+# # Warmup, decay and AdamW
+#
+# At the end of this lesson you will be able to
+#
+# - **write** a warmup and the two decays that follow it most often, and say what the first
+#   and the last update use,
+# - **judge** from a recorded map whether a run needs a warmup, or a lower peak,
+# - **sort** a model's weights into groups for AdamW: what decays, and at which rate.
+#
+# You need lessons 01 and 02, and from lesson 03 the habit of looking at a schedule before
+# you train with it.
+
+# %% setup
+import math
+
+import torch
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
+
+from autograder import families_explorer, lesson, loss_and_rate, mlp, predict
+from autograder import ready, resume_explorer, reveal, tiny_transformer, train
+from autograder import train_transformer, warmup_map, wrap_up
+from autograder.training.recorded import table
+
+lesson("05_warmup")
+
+# %% [markdown]
+# ## Sixty updates
+#
+# A **transformer** is a network in which every place of a word looks at all the others. We
+# trained a small one (four blocks) to turn words of eight letters around, for 250 updates
+# of Adam with 32 new words each. Guessing among eight letters costs $\ln 8 = 2.08$ nats.
+#
+# At a rate of 0.02 all five seeds end there: 250 updates, and nothing learned.
+#
+# Now change one thing. In the first 60 updates the rate climbs in a straight line up to
+# 0.02, and then it stays. How many of the five seeds end below half of $\ln 8$?
+
+# %%
+predict("warmup_seeds", "Seeds of five that learn with the ramp =", low=0, high=5)
+
+# %% experiment
+ramped = [
+    r for r in table("warmup_runs")["runs"] if r["warmup"] and r["norm"] == "post"
+]
+reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
+
+# %% [markdown] answer warmup_seeds
+# ![](pictures/warmup_runs.svg)
+#
+# **All five.** The median ends at 0.269, the worst seed at 0.518; without the ramp the best
+# of five ends at 2.080 (recorded run `warmup_runs`). The peak is the same, and 190 updates
+# are exactly the same. Sixty gentler ones at the start decide.
+#
+# On the right the same network with its LayerNorms in another place. It needs no ramp.
+
+# %% [markdown]
+# Climbing to the rate instead of starting at it is called **warmup**. The question of this
+# lesson is when you need one, and what should come after it.
+#
+# ### Replication card: where the LayerNorms stand
+#
+# A LayerNorm brings the numbers at each place to a common scale. The first transformer put
+# one *after* each sum (Post-LN); most newer ones put it *before* each part (Pre-LN).
+#
+# | | |
+# | --- | --- |
+# | claim | Xiong et al. (2020): at the start, Post-LN has large gradients near its output and needs a warmup; Pre-LN can do without |
+# | our run | 4 blocks, 32 wide, Adam at 0.02, five seeds (`warmup_runs`): without a ramp Post-LN learns in 0 of 5 seeds, Pre-LN in 5 of 5 |
+# | verdict | **reproduced**, at this rate |
+
+# %% [markdown]
+# ## The ramp
+#
+# A warmup is a straight line. Still there are three of them, and they differ where a
+# schedule is easiest to get wrong: at its first and at its last update.
+#
+# ![](pictures/starts.svg)
+#
+# `"zero"` is the most common. Its first update uses a rate of 0: it costs a batch and moves
+# nothing (issues in nanoGPT and GPT-NeoX tell of checkpoints "after step 1" that equal the
+# start). `"one"` begins one notch up. `"nano"` is nanoGPT's repair of the same fault.
+
+# %% [markdown]
+# ### Your turn: `warmup_factor`
+#
+# A **factor**: the share of the peak, which a `LambdaLR` multiplies with each group's rate.
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `t` | updates | the update about to be made, counted from 0 |
+# | `warmup_steps` | updates | how long the ramp is |
+# | `start` | a word | `"zero"`, `"one"` or `"nano"` |
+#
+# - *First:* with four updates of warmup 0, 1/4 or 1/5.
+# - *Last:* update `warmup_steps` is at the peak, whatever `start` says; `"one"` is there one
+#   update earlier.
+# - *Past the end:* the factor stays 1.
+# - *Nonsense:* `warmup_steps = 0` is no nonsense, it means 1 from the start. A negative one,
+#   or an unknown `start`, raises `ValueError` with the argument's name in its text.
+
+# %% exercise warmup_factor
+
+# %% [markdown]
+# **Use it.** Your ramp in real training; each run takes a few seconds.
+
+# %% experiment
+ready("warmup_factor")
+runs = {}
+for name, length in (("no warmup", 0), ("my warmup of 60", 60)):
+    runs[name] = train_transformer(
+        lambda weights: torch.optim.Adam(weights, lr=0.02),
+        scheduler=lambda opt, n=length: LambdaLR(
+            opt, lambda t: warmup_factor(t, n, start="one")
+        ),
+    )
+ends = ", ".join(f"{name} ends at {run.loss:.2f}" for name, run in runs.items())
+loss_and_rate(runs, alt=f"Loss and rate of two runs: {ends} nats")
+
+# %% [markdown]
+# ## Longer ramp, or lower peak?
+#
+# So a warmup is a must? Look at it from the other side: the *rate* may have been too high.
+# We trained the Post-LN network with six lengths of warmup at six peaks, three seeds each.
+#
+# Without any warmup: up to which peak does the median seed learn?
+
+# %%
+peaks = ["none of them", "0.005", "0.01", "0.014"]
+predict("warmup_without", "No warmup: it learns up to a peak of", options=peaks)
+
+# %% experiment
+warmup_map()
+
+# %% experiment
+reveal("warmup_without", "0.01")
+
+# %% [markdown] twin
+# ![](pictures/warmup_map.svg)
+
+# %% [markdown] answer warmup_without
+# Up to **0.01**, half of the rate that failed, and there it ends at MAP_A without a warmup:
+# lower than with 60 updates of warmup at 0.02. Read the map by columns: MAP_TEXT
+#
+# So here warmup does not make a good run better. It **moves the cliff** to a higher rate
+# (recorded run `warmup_map`), as Kalra and Barkeshli (2024) describe it: a network that has
+# been warmed up tolerates a larger target. Whether it then wants one is another question.
+
+# %% [markdown]
+# > **Tip.** Does a run die in its first hundred updates? Try half the peak before you double
+# > the warmup. It costs one run, and it tells you which of the two you need.
+
+# %% [markdown]
+# ## Why does it help?
+#
+# > **Folklore.** "Warmup is there because Adam's estimate of the gradient's size is poor at
+# > first." Liu et al. (2019) put it so, and built RAdam from it. Ma and Yarats (2019)
+# > disagreed: what helps is simply to make smaller updates at first.
+#
+# You can tell the two apart. Let Adam **wait**: 60 updates at rate 0. Its averages fill up
+# with gradients, and no weight moves. Then jump to 0.02 for 250 updates. If the averages
+# were the trouble, that must help. Does it?
+
+# %%
+outcomes = ["all five seeds learn", "some of them learn", "none of them learns"]
+predict("warmup_waiting", "After waiting and jumping,", options=outcomes)
+
+# %% experiment
+waited = [r["loss"] for r in table("warmup_rivals")["runs"] if r["way"] == "wait"]
+learned = sum(loss < math.log(8) / 2 for loss in waited)
+reveal("warmup_waiting", outcomes[0 if learned == 5 else 1 if learned else 2])
+
+# %% [markdown] answer warmup_waiting
+# ![](pictures/warmup_wait.svg)
+#
+# **WAIT_TEXT** Full averages do not help: the first large updates do the damage, at a place
+# where the network cannot take them. RAdam does help, in five seeds of five. But look at
+# what it does: its first five updates are plain momentum, and then its step grows from
+# small to full. It is a warmup, too (recorded run `warmup_rivals`).
+#
+# That is our small network. The two other stories, large gradients of Post-LN and a start
+# that is too sharp for the rate, both fit what you see; we did not separate them.
+
+# %% [markdown]
+# ## Up, then down
+#
+# After the ramp comes the fall. The two most common ones are a straight line (BERT, most
+# fine-tuning) and half a cosine (GPT-3, vision transformers). You may read that BERT used a
+# cosine; its code says linear.
+#
+# You may also read of three phases, "warmup, stable, cosine decay". That mixes two
+# schedules. Warmup-cosine has no stable phase: it falls from the peak on. WSD has one, and
+# then a short decay; it waits for you in the workshop.
+#
+# ### Your turn: `linear_warmup_decay`
+#
+# ![](pictures/up_and_down.svg)
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `t` | updates | the update about to be made, counted from 0 |
+# | `warmup_steps` | updates | how long the climb is, from 0 |
+# | `total_steps` | updates | the length of the run, the climb included |
+#
+# - *First:* a share of 0, or 1 without a warmup. At `t = warmup_steps`: exactly 1.
+# - *Last:* update `total_steps - 1` is one notch above 0.
+# - *Past the end:* 0, and never below.
+# - *Nonsense:* a warmup as long as the run or longer is allowed: the climb, cut off by the
+#   end. `total_steps` below 1 or a negative `warmup_steps` raises `ValueError` by name.
+
+# %% exercise linear_warmup_decay
+
+# %% [markdown]
+# ### Where does the fall's clock start?
+#
+# Yours starts at the peak. BERT's published code is older: it computes a fall that has run
+# **since update 0**, and uses the ramp instead during the first updates. Say the warmup
+# takes 10 updates of 100. Which share of the intended rate is the most that any update
+# gets?
+
+# %%
+predict("warmup_bert_peak", "BERT's highest rate ÷ intended rate =", low=0, high=1)
+
+# %% experiment
+reveal("warmup_bert_peak", 0.9)
+
+# %% experiment
+families_explorer()
+
+# %% [markdown] answer warmup_bert_peak
+# ![](pictures/decay_clock.svg)
+#
+# **0.9**, at update 9 from the ramp and at update 10 from the fall. The peak is never
+# reached, since a tenth of the fall is over when the ramp ends. (The picture has 20 updates
+# of warmup, so that you see the jump.) With BERT's own 1 % of warmup the loss is 1 %.
+#
+# timm cuts its cosine in the same way unless you say `warmup_prefix=True`. Hugging Face
+# moved the clock, though its documentation calls the schedule BERT's.
+
+# %% [markdown] twin
+# ![](pictures/families.svg)
+
+# %% [markdown]
+# ### Your turn: `warmup_cosine`
+#
+# The recipe of most large models: a ramp, then a glide to a floor.
+#
+# ![](pictures/glide.svg)
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `t`, `warmup_steps`, `total_steps` | updates | as before |
+# | `min_ratio` | share of the peak | where the glide arrives: 0.1 is a tenth of the peak |
+# | `start` | a word | how the ramp begins, as in `warmup_factor` |
+#
+# - *First:* as `warmup_factor` says. The floor plays no part in the ramp.
+# - *Last:* one notch above `min_ratio`, which belongs to `t = total_steps`.
+# - *Past the end:* `min_ratio`.
+# - *Nonsense:* as before.
+
+# %% exercise warmup_cosine
+
+# %% [markdown]
+# **Use it**, with ten updates of warmup, beside the constant rate after the same ramp.
+
+# %% experiment
+ready("warmup_factor", "warmup_cosine")
+shapes = {
+    "ramp, constant": lambda t: warmup_factor(t, 10, start="one"),
+    "ramp, cosine": lambda t: warmup_cosine(t, 10, 250, start="one"),
+}
+runs = {}
+for name, shape in shapes.items():
+    runs[name] = train_transformer(
+        lambda weights: torch.optim.Adam(weights, lr=0.02),
+        scheduler=lambda opt, shape=shape: LambdaLR(opt, shape),
+    )
+loss_and_rate(runs, alt="Loss and rate: constant and cosine after a ramp of 10")
+
+# %% [markdown]
+# How low should the floor be? "About zero" and "a tenth of the peak" stand in the same
+# tutorials. Bergsma et al. (2025) found for language models that a line to zero beats a
+# cosine to a tenth; Defazio et al. (2023) prefer the line on most of their tasks.
+
+# %% [markdown]
+# ## Find the bug
+#
+# A warmup-cosine that stands in many tutorials has 500 updates of warmup in a plan of
+# 20,000. Somebody doubled the epochs and forgot the plan. Nothing complained. Which share
+# of the peak does update 30,000 use?
+
+# %%
+predict("warmup_past_end", "Share of the peak at update 30,000 =", low=0, high=1)
+
+# %% [markdown]
+# You own the right curve, so let it look for the fault. Below are recorded shares of that
+# program, for two plans.
+
+# %% experiment
+ready("warmup_cosine")
+for run in table("unclamped")["runs"]:
+    plan, found = run["total_steps"], "agrees throughout"
+    for t, share in zip(run["update"], run["share"], strict=True):
+        try:
+            mine = warmup_cosine(t, run["warmup_steps"], plan)
+        except ValueError as error:
+            mine = f"ValueError: {error}"
+        if isinstance(mine, str) or abs(mine - share) > 1e-6:
+            found = f"update {t}: theirs {share:.3f}, mine {mine}"
+            break
+    print(f"plan of {plan} updates, {found}")
+
+# %% experiment
+reveal("warmup_past_end", 0.568, picture="past_the_end.svg")
+
+# %% [markdown] answer warmup_past_end
+# ![](pictures/past_the_end.svg)
+#
+# **0.568, and rising**: a cosine comes back, and nothing stops its clock. At update 39,500
+# the run is at its peak again. Keep the number of updates in *one* place of a program.
+#
+# The second plan has 0 updates, because an empty list had been counted. A guard,
+# `max(1, ...)`, turns the division by zero into a rate that **jumps between the peak and a
+# tenth of it with every update**. An error at the start would have been kinder.
+
+# %% [markdown]
+# > **Principle.** First fix how many updates the run has, then the schedule's shape, then its
+# > peak. After that leave all three alone while you tune the rest.
+
+# %% [markdown]
+# ## AdamW: what else the schedule multiplies
+#
+# AdamW makes Adam's step and, apart from it, shrinks each weight a little:
+#
+# $$w \leftarrow (1 - \eta_t\,\lambda)\,w - \eta_t \cdot \text{Adam's step}$$
+#
+# $\lambda$ is the **weight decay**, $\eta_t$ the rate of this update. Kept out of the
+# gradient, the decay is not divided by its size (Loshchilov and Hutter, 2017). But in
+# PyTorch the schedule multiplies both.
+#
+# A weight starts at 1 and never gets a gradient: 1000 updates, a peak of 0.001, a weight
+# decay of 0.1. At a constant rate it ends at 0.905. And with your `linear_warmup_decay`, 100
+# updates of warmup?
+
+# %%
+predict("warmup_shrunk", "With warmup and decay the weight ends at", low=0, high=1)
+
+# %% experiment
+ready("linear_warmup_decay")
+weight = torch.nn.Parameter(torch.ones(1))
+weight.grad = torch.zeros(1)
+optimizer = torch.optim.AdamW([weight], lr=0.001, weight_decay=0.1)
+scheduler = LambdaLR(optimizer, lambda t: linear_warmup_decay(t, 100, 1000))
+for _ in range(1000):
+    optimizer.step()
+    scheduler.step()
+reveal("warmup_shrunk", round(weight.item(), 3))
+
+# %% [markdown] answer warmup_shrunk
+# At **0.951**. What counts is the sum of all rates, and a triangle has half the area of a
+# rectangle. Change the schedule, and you have changed the weight decay with it.
+
+# %% [markdown]
+# ### What should not decay
+#
+# Shrinking a matrix is a mild pull towards simpler functions. Shrinking a bias or the scale
+# of a LayerNorm only shifts it. BERT's code leaves out every parameter with `LayerNorm`,
+# `layer_norm` or `bias` in its name. In PyTorch the same layer is often called `norm1`, and
+# the list misses it. Go by the **shape**: what has fewer than two dimensions does not decay.
+#
+# ### Your turn: `adamw_groups`
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `model` | a module | its trainable parameters are to be sorted |
+# | `weight_decay` | 1 per rate | for the parameters that decay; the others get 0 |
+# | `lr` | learning rate | for all but the head |
+# | `head_lr` | learning rate or `None` | for parameters whose name starts with `head.` |
+#
+# Any number of groups will do. A parameter with two names (tied weights) stands in one, and a
+# frozen one (`requires_grad=False`) in none. `head_lr=0.0` is a rate like any other.
+
+# %% exercise adamw_groups
+
+# %% [markdown]
+# **Use it.** One factor for all, a rate for each group. How many numbers would BERT's list
+# of names have let decay by mistake?
+
+# %% experiment
+ready("adamw_groups", "warmup_factor")
+model = tiny_transformer("pre")
+groups = adamw_groups(model, weight_decay=0.1, lr=0.001, head_lr=0.01)
+optimizer = torch.optim.AdamW(groups)
+scheduler = LambdaLR(optimizer, lambda t: warmup_factor(t, 60, start="one"))
+for group in optimizer.param_groups:
+    size = sum(weights.numel() for weights in group["params"])
+    print(
+        f"{size:6} numbers, decay {group['weight_decay']}, first rate {group['lr']:.2g}"
+    )
+flat = [name for name, weights in model.named_parameters() if weights.ndim < 2]
+missed = [name for name in flat if "bias" not in name and "LayerNorm" not in name]
+print("missed by name:", len(missed), "LayerNorm scales, such as", missed[0])
+
+# %% [markdown]
+# Each group's rate begins at a sixtieth of its own peak. That is why a schedule for several
+# groups is a *factor*: a function that returned a rate would be multiplied with each group's
+# rate once more.
+
+# %% [markdown]
+# ## The same schedule elsewhere
+#
+# Warmup of $W$ updates in a run of $T$ (PyTorch as installed here, the others from their
+# source):
+#
+# | | first update | at the peak | update T − 1 | past the end |
+# | --- | --- | --- | --- | --- |
+# | yours, `start="zero"` | 0 | t = W | a notch above the floor | the floor |
+# | torch `SequentialLR` of `LinearLR`, `CosineAnnealingLR` | `start_factor`, never 0 | t = W | a notch above | **rises again** |
+# | Hugging Face, linear | 0 | t = W | a notch above 0 | 0 |
+# | Hugging Face, cosine | 0 | t = W | a notch above 0 | **rises again** |
+# | timm, as it comes | `warmup_lr_init` = 0 | **never** | a notch above | the floor |
+# | BERT, 2018 | 0 | **never** | a notch above 0 | 0 |
+# | nanoGPT | 1/(W + 1) | t = W | a notch above | the floor |
+# | optax `warmup_cosine_decay_schedule` | `init_value` | t = W | a notch above | the floor |
+#
+# In optax `decay_steps` counts the warmup in; in torch's `CosineAnnealingLR` behind a ramp,
+# `T_max` must not. fastai has no such schedule of its own: `fit_one_cycle` begins at a 25th
+# of the peak.
+
+# %% paragraph warmup_choice
+# A colleague trains a transformer that you have never seen: new data, AdamW, 20,000 updates.
+# How would you choose the warmup? Write one paragraph: what you would look at first, which
+# runs you would make, and what would change your mind.
+#
+# - 2 points: it asks whether a warmup is needed at all (where the norms stand, how high the peak is), and does not take it for granted.
+# - 2 points: it names runs that could decide, with more than one seed and more than one peak, and counts their cost.
+# - 1 point: it says which outcome would make you drop, shorten or lengthen the warmup.
+
+# %% [markdown]
+# ## What you can do now
+#
+# You **write** a warmup whose first update is not lost, and a decay that stays down. You
+# **ask** whether it is the warmup that is missing, or the peak that is too high. You **sort**
+# weights by shape, and know that the schedule multiplies their decay.
+#
+# A warmup counts updates, and a larger batch makes fewer of them. What else changes with the
+# batch? **Next:** [Batch size and learning rate](../06_batch_size/06_batch_size.ipynb).
+
+# %%
+wrap_up("05_warmup")
+
+# %% [markdown]
+# ## Workshop
+#
+# Six more functions, and what is known about optimizers that promise to need none of this.
+#
+# ### Stop at any time: WSD
+#
+# A cosine has to know its end. Suppose you planned 600 updates, and after 360 somebody takes
+# the machine away. Four plans for the digits of lesson 01 (SGD, 16 images an update, a warmup
+# of 30), each at the best of four peaks:
+#
+# - a cosine to 600, **cut off** at 360,
+# - a cosine that was **told in time** that there are 360,
+# - a **level** rate, cut off at 360,
+# - a level rate, and from 300 on a straight line to zero: **warmup, stable, decay**.
+#
+# Which leaves the lowest training loss?
+
+# %%
+plans = {"cosine cut": "cosine, cut off", "cosine to 360": "cosine, told in time"}
+plans |= {"level": "level, cut off", "wsd": "level, then decay"}
+predict("warmup_cut", "Lowest loss at update 360:", options=[*plans.values()])
+
+# %% experiment
+reveal("warmup_cut", plans["wsd"])
+
+# %% [markdown] answer warmup_cut
+# ![](pictures/early_stop.svg)
+#
+# STOP_TEXT
+
+# %% [markdown]
+# Hu et al. (2024) trained MiniCPM in this way and found a decay of a tenth of the run long
+# enough, and one of 2.5 % too short. Hägele et al. (2024) got the same loss as with a cosine,
+# and prefer a fall as $1 - \sqrt p$, steep first. One long level run serves many budgets: save
+# it often, and let each budget decay from its own checkpoint.
+#
+# ### Your turn: `wsd`
+#
+# ![](pictures/kinds.svg)
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `t` | updates | the update about to be made, counted from 0 |
+# | `warmup`, `stable`, `decay` | updates | three **lengths**, each 0 or more |
+# | `min_ratio` | share of the peak | where the fall arrives |
+# | `kind` | a word | `"linear"`, `"cosine"` or `"1-sqrt"` |
+#
+# - *First:* 0 (Hugging Face begins at `min_ratio`). *Last:* a notch above the floor.
+# - *Past the end:* `min_ratio`, also where `decay = 0` and the rate has to jump there.
+# - *Nonsense:* a negative length or an unknown `kind` raises `ValueError` by name; three
+#   lengths of 0 name `decay`.
+
+# %% exercise wsd
+
+# %% [markdown]
+# **Use it** against torch's own cosine, both stopped at 360 of 600.
+
+# %% experiment
+ready("wsd")
+runs = {
+    "mine, decayed from 300": train(
+        lambda weights: torch.optim.SGD(weights, lr=0.5),
+        steps=360,
+        batch=16,
+        scheduler=lambda opt: LambdaLR(opt, lambda t: wsd(t, 30, 270, 60)),
+    ),
+    "cosine to 600": train(
+        lambda weights: torch.optim.SGD(weights, lr=0.5),
+        steps=360,
+        batch=16,
+        scheduler=lambda opt: CosineAnnealingLR(opt, 600),
+    ),
+}
+loss_and_rate(runs, alt="Loss and rate of two runs that had to stop at update 360")
+
+# %% [markdown]
+# ### BERT's two lines
+#
+# To read old code you have to write what it does. The function `create_optimizer` of BERT's
+# first release takes 41 lines. It computes a fall, `polynomial_decay` with power 1, from the
+# intended rate to 0 over *all* updates; then a ramp, the rate times
+# `global_step / warmup_steps`; and a mask that is 1 while `global_step < warmup_steps` chooses
+# between the two. The clock of the fall started at 0. You saw what follows.
+#
+# Posts about it often show a rate of 2e-5 with 10,000 updates of warmup. That mixes two
+# settings: 10,000 of a million updates belong to pre-training, with 1e-4; 2e-5 is a rate for
+# fine-tuning, which has far fewer updates in all. And they say that a high rate after the
+# warmup regularises, by leading to flatter places. That is a hypothesis with runs on both
+# sides, no property of the schedule.
+#
+# ### Your turn: `bert_tf_lr`
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `t` | updates | the update about to be made, counted from 0 |
+# | `init_lr` | learning rate | what both lines aim at |
+# | `warmup_steps`, `num_train_steps` | updates | the ramp, and the whole run |
+#
+# - *First:* 0, or `init_lr` without a warmup. *The hand-over:* update `warmup_steps` is on
+#   the fall already.
+# - *Last:* a notch above 0. *Past the end:* 0.
+# - *Nonsense:* as in `linear_warmup_decay`.
+
+# %% exercise bert_tf_lr
+
+# %% [markdown]
+# ### The correction that was left out
+#
+# The same file has another surprise. Adam keeps averages of the gradient and of its square,
+# both of which begin at 0 and are too small at first. Adam divides that out, the **bias
+# correction**. BERT's optimizer does not.
+#
+# With the usual $\beta_1 = 0.9$ and $\beta_2 = 0.999$ and a gradient that stays the same: by
+# which factor is its first update too large?
+
+# %%
+predict("warmup_uncorrected", "First update ÷ the right one =", low=0, high=10)
+
+# %% experiment
+factors = {n: (1 - 0.9**n) / math.sqrt(1 - 0.999**n) for n in (1, 10, 100, 1000)}
+print({n: round(factor, 2) for n, factor in factors.items()})
+reveal("warmup_uncorrected", round(factors[1], 2))
+
+# %% [markdown] answer warmup_uncorrected
+# ![](pictures/bias_correction.svg)
+#
+# By **3.16**; by 6.5 at update 10, still by 1.26 at update 1000. The average of squares is
+# further behind than that of the gradient, and it stands below, under a root.
+#
+# So the missing correction *is* a schedule: one that starts too high. A warmup multiplies it
+# with something small for exactly those updates.
+
+# %% [markdown]
+# | | |
+# | --- | --- |
+# | claim | Zhang et al. (2020) and Mosbach et al. (2020): the missing correction makes fine-tuning BERT unstable |
+# | our run | Post-LN, trained from scratch at 0.005, where Adam needs no ramp; five seeds (`bias_runs`): BIAS_TEXT |
+# | verdict | **reproduced** in kind; we did not fine-tune |
+#
+# One more line of that file: the averages are not loaded from a checkpoint. So a run that
+# goes on meets the same large first updates again.
+
+# %% [markdown]
+# ### Your turn: `noam_lr`
+#
+# The schedule of the first transformer never ends. It knows no number of updates, and takes
+# its peak from the model's width: a wider model gets a smaller rate.
+#
+# $$\eta(s) = \text{factor} \cdot d^{-1/2} \cdot \min(s^{-1/2},\ s \cdot W^{-3/2})$$
+#
+# ![](pictures/noam.svg)
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `step` | updates | $s$, counted from **1**; 0 is taken for 1 |
+# | `d_model` | numbers | $d$, the width of the model |
+# | `warmup` | updates | $W$, where line and root meet |
+# | `factor` | no unit | multiplies it all |
+#
+# With the paper's $d = 512$ and $W = 4000$ the peak is 0.0007. Past it there is no end: at
+# four times the warmup the rate has halved. A `warmup` of 0 or less raises `ValueError`.
+# Hugging Face's `get_inverse_sqrt_schedule` is the same shape, scaled to 1 at its peak.
+
+# %% exercise noam_lr
+
+# %% [markdown]
+# ### Your turn: `untuned_warmup_steps`
+#
+# Where you have no time to search: Ma and Yarats (2019) found that a linear warmup of
+# $2 / (1 - \beta_2)$ updates does about as well as RAdam in their tasks. It needs no tuning,
+# hence the name.
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `beta2` | a fraction | how much of its average of squares Adam keeps, from 0 to below 1 |
+#
+# It returns a whole number, the nearest: 0.999 gives 2000. Outside of [0, 1) it raises
+# `ValueError`. (Our transformer makes 250 updates in all. No rule knows your budget.)
+
+# %% exercise untuned_warmup_steps
+
+# %% [markdown]
+# ### Your turn: `warmup_steps_from_ratio`
+#
+# Configuration files say "0.06 of the run" and mean a number of updates.
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `ratio` | share of the run | from 0 to 1 |
+# | `total_steps` | updates | the length of the run |
+#
+# It **rounds up**, as Hugging Face does; a share of 0 gives 0. `total_steps` below 1 raises
+# `ValueError`.
+
+# %% exercise warmup_steps_from_ratio
+
+# %% [markdown]
+# Rounding up has a catch. Seven per cent of 100 updates are seven. And here?
+
+# %% experiment
+ready("warmup_steps_from_ratio")
+print("0.07 * 100 =", 0.07 * 100)
+print("updates of warmup:", warmup_steps_from_ratio(0.07, 100))
+
+# %% [markdown]
+# 0.07 has no exact float, and a hair above seven rounds up to **eight**. Nobody's training
+# fails of that. But two programs that write the same share in different ways (`7 * 100 / 100`)
+# disagree by one update, and a comparison update by update shows a fault that is none.
+
+# %% [markdown]
+# ### Your turn: `resume_lr`
+#
+# Long runs are stopped and resumed. Then the order of three lines decides.
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `ckpt` | a dict | `"step"`: updates made; `"optimizer"`, `"scheduler"`: their `state_dict()` |
+# | `make_optimizer` | a function | makes a fresh optimizer |
+# | `make_scheduler` | a function of an optimizer | makes a fresh scheduler for it |
+# | `n` | updates | how many to go on |
+#
+# It returns the `n` rates that a run without a break would have used. `n = 0` gives `[]`, and
+# the checkpoint stays as it was.
+
+# %% exercise resume_lr
+
+# %% [markdown]
+# Stop a run yourself, and load in three orders. Which of them shows at once, and which
+# would you notice only at the end?
+
+# %% experiment
+resume_explorer()
+
+# %% [markdown] twin
+# ![](pictures/resume_orders.svg)
+#
+# A ramp from 0.1 to 1 over 20 updates, stopped after 15. Where the scheduler is made *after*
+# the optimizer's state was loaded, it multiplies the rate with its first factor again: the
+# rest of the run uses a tenth of every rate. Where its own state is forgotten, the ramp is
+# climbed a second time, from where the rate stood: almost 4 at its end instead of 1.
+
+# %% [markdown]
+# ### Groups that come later
+#
+# You unfreeze a layer in the middle of a run and hand it to the optimizer as a new group.
+# What will the scheduler do with it?
+
+# %%
+fates = ["schedules it like the others", "leaves its rate alone", "it depends"]
+predict("warmup_late_group", "A scheduler that meets a new group", options=fates)
+
+# %% experiment
+for make in (
+    lambda opt: LambdaLR(opt, lambda t: 1 / (1 + t)),
+    lambda opt: CosineAnnealingLR(opt, 10),
+):
+    optimizer = torch.optim.SGD(mlp().parameters(), lr=1.0)
+    scheduler = make(optimizer)
+    for _ in range(2):
+        optimizer.step()
+        scheduler.step()
+    optimizer.add_param_group({"params": [torch.nn.Parameter(torch.ones(1))]})
+    try:
+        optimizer.step()
+        scheduler.step()
+        print(
+            type(scheduler).__name__,
+            [round(g["lr"], 3) for g in optimizer.param_groups],
+        )
+    except ValueError as error:
+        print(type(scheduler).__name__, "ValueError:", error)
+
+# %% experiment
+reveal("warmup_late_group", fates[2])
+
+# %% [markdown] answer warmup_late_group
+# **It depends.** `LambdaLR` in this version of PyTorch stops with an error about `zip`; in
+# older ones it left the new group's rate alone and said nothing. `CosineAnnealingLR`
+# multiplies on from whatever rate the group brought, here from the full peak, so the two
+# never meet. The way out: make **all groups before the scheduler**, the frozen ones too, and
+# let `requires_grad` do the freezing.
+
+# %% [markdown]
+# ### Muon, schedule-free, muP: is all this still needed?
+#
+# | | warmup | decay | what is not known |
+# | --- | --- | --- | --- |
+# | **Muon** (Jordan et al., 2024) | used: Kimi K2 (2025) took 500 updates; Riabinin et al. (2026) derive one for this family of optimizers | used: K2 holds its rate for two thirds of the run, then a cosine to a tenth | whether it needs *less* warmup than AdamW at equal care |
+# | **Schedule-free** (Defazio et al., 2024) | its authors recommend one | none: it averages weights instead, and needs no end | how it fares where $\beta$ is not tuned; they call training sensitive to it |
+# | **muP** (Yang et al., 2022) | carries a *rate* from narrow to wide models, and leaves the schedule to you | likewise | why it works so well: Kosson et al. (2025) find that its scaling acts much like a warmup |
+#
+# So the decay can be traded for an average of weights. A gentle start has not been shown to
+# be superfluous by any of the three. We did not run them here.
+
+# %% [markdown]
+# ## Further reading
+#
+# - Xiong et al., *On Layer Normalization in the Transformer Architecture*, 2020: [2002.04745](https://arxiv.org/abs/2002.04745)
+# - Liu et al., *On the Variance of the Adaptive Learning Rate and Beyond* (RAdam), 2019: [1908.03265](https://arxiv.org/abs/1908.03265)
+# - Ma and Yarats, *On the adequacy of untuned warmup for adaptive optimization*, 2019: [1910.04209](https://arxiv.org/abs/1910.04209)
+# - Kalra and Barkeshli, *Why Warmup the Learning Rate?*, 2024: [2406.09405](https://arxiv.org/abs/2406.09405)
+# - Devlin et al., *BERT*, 2018: [1810.04805](https://arxiv.org/abs/1810.04805)
+# - Loshchilov and Hutter, *Decoupled Weight Decay Regularization* (AdamW), 2017: [1711.05101](https://arxiv.org/abs/1711.05101)
+# - Mosbach et al., *On the Stability of Fine-tuning BERT*, 2020: [2006.04884](https://arxiv.org/abs/2006.04884)
+# - Zhang et al., *Revisiting Few-sample BERT Fine-tuning*, 2020: [2006.05987](https://arxiv.org/abs/2006.05987)
+# - Hu et al., *MiniCPM* (WSD), 2024: [2404.06395](https://arxiv.org/abs/2404.06395)
+# - Hägele et al., *Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations*, 2024: [2405.18392](https://arxiv.org/abs/2405.18392)
+# - Bergsma et al., *Straight to Zero*, 2025: [2502.15938](https://arxiv.org/abs/2502.15938)
+# - Defazio et al., on linear decay, 2023: [2310.07831](https://arxiv.org/abs/2310.07831); *The Road Less Scheduled*, 2024: [2405.15682](https://arxiv.org/abs/2405.15682)
+# - Kimi Team, *Kimi K2*, 2025: [2507.20534](https://arxiv.org/abs/2507.20534) · Riabinin et al., *Where Does Warm-Up Come From?*, 2026: [2602.05813](https://arxiv.org/abs/2602.05813) · Kosson et al., on muP and weight decay, 2025: [2510.19093](https://arxiv.org/abs/2510.19093)
+
+# %% [markdown]
+# ## Words
+#
+# | English | 한국어 | français | |
+# | --- | --- | --- | --- |
+# | warmup | 웜업 | échauffement | the climb of the rate in the first updates |
+# | decay | 감쇠 | décroissance | the fall of the rate after its peak |
+# | peak | 최고점 | pic | the highest rate of a schedule |
+# | floor | 하한 | plancher | the rate that a decay arrives at |
+# | weight decay | 가중치 감쇠 | dégradation des poids | shrinking weights a little with every update |
+# | parameter group | 파라미터 그룹 | groupe de paramètres | weights that share a rate and a weight decay |
+# | bias correction | 편향 보정 | correction du biais | makes up for averages that begin at zero |
+# | LayerNorm | 레이어 정규화 | normalisation de couche | brings the numbers at a place to one scale |
+# | checkpoint | 체크포인트 | point de reprise | what is saved to go on from later |
+# | to resume | 재개하다 | reprendre | to go on from a checkpoint |
+# | fine-tuning | 미세 조정 | ajustement fin | training on from weights that somebody else trained |
+
+# %%
+wrap_up("05_warmup")
