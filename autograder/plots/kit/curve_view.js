@@ -19,6 +19,7 @@
  * @property {Axis} y
  * @property {Mark[]} [marks]
  * @property {Level[]} [levels]
+ * @property {number} [room] pixels at the right, so that two views lie under one another
  */
 
 /**
@@ -37,13 +38,13 @@ function curve_view(height, { margins = {}, answers = false } = {}) {
      * @param {Curves} curves
      * @returns {Axes}
      */
-    draw({ words, series, x, y, marks = [], levels = [] }) {
+    draw({ words, series, x, y, marks = [], levels = [], room }) {
       /** @param {Series} line */
       const look_of = (line) => line.look ?? series.indexOf(line);
       image.clear(words);
       const narrow = image.width < NARROW;
-      const room = narrow ? 14 : room_for_names(series);
-      const on = axes(image, { x, y, margins: { right: room, ...margins } });
+      const right = narrow ? 14 : room ?? room_for_names(series);
+      const on = axes(image, { x, y, margins: { right, ...margins } });
       levels.forEach((level) => draw_level(image, on, level));
       series.forEach((line) => draw_line(image, on, line, look_of(line)));
       const named = series.filter((line) => line.end ?? line.name);

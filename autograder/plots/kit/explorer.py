@@ -54,10 +54,14 @@ class Explorer(anywidget.AnyWidget):
     _css = (PLOTS / "explorer.css").read_text(encoding="utf-8")
     _shows: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, script: str, shows: str, **settings: Any) -> None:
-        own = (PLOTS / f"{script}.js").read_text(encoding="utf-8")
-        cls._esm = f"{kit()}\n{own}"
-        cls._shows = f"{shows} Run this cell to use it."
+    def __init_subclass__(
+        cls, *, script: str = "", shows: str = "", **settings: Any
+    ) -> None:
+        # traitlets makes a nameless subclass for each object that gets traits of its own
+        if script:
+            own = (PLOTS / f"{script}.js").read_text(encoding="utf-8")
+            cls._esm = f"{kit()}\n{own}"
+            cls._shows = f"{shows} Run this cell to use it."
         super().__init_subclass__(**settings)
 
     def __init__(self, **traits: Any) -> None:
@@ -147,5 +151,8 @@ def in_one_line(fault: BaseException) -> str:
     >>> in_one_line(ZeroDivisionError("division by zero"))
     'ZeroDivisionError: division by zero'
     """
-    words = one_line(str(fault))
+    try:
+        words = one_line(str(fault))
+    except Exception:  # noqa: BLE001 - a learner's own error may not know what to say
+        words = ""
     return f"{type(fault).__name__}: {words}" if words else type(fault).__name__

@@ -66,7 +66,7 @@ function explorer({ model, el }, name, progress) {
     /** @param {() => void} how */
     start(how) {
       draw = how;
-      if (!made.lines.isConnected) made.add(made.lines);
+      if (!root.contains(made.lines)) made.add(made.lines);
       made.redraw();
       const unwatch = on_resize(root, made.redraw);
       return () => {

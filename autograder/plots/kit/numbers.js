@@ -84,15 +84,15 @@ function linear_ticks(low, high, about = 5) {
  * @returns {number[]}
  */
 function log_ticks(low, high, about = 5) {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const every = Math.max(1, Math.ceil((last - first + 1) / (about + 1)));
-  const leading = last - first < 2 ? [1, 2, 5] : [1];
+  const lowest = Math.ceil(Math.log10(low) - 1e-9);
+  const highest = Math.floor(Math.log10(high) + 1e-9);
+  const every = Math.max(1, Math.ceil((highest - lowest + 1) / (about + 1)));
+  const leading = highest - lowest < 2 ? [1, 2, 5] : [1];
   const ticks = [];
-  for (let power = first - 1; power <= last; power++) {
+  for (let power = lowest - 1; power <= highest; power++) {
     for (const digit of leading) {
       const tick = Number(`${digit}e${power}`);
-      const kept = digit > 1 || (power - first) % every === 0;
+      const kept = digit > 1 || (power - lowest) % every === 0;
       if (kept && tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
     }
   }

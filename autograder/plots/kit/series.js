@@ -9,6 +9,8 @@
  * @property {Points} points
  * @property {number} [look] which dash, marker and colour; its place in the list if not said
  * @property {boolean} [plain] without markers
+ * @property {"line" | "steps" | "stems"} [form] `steps` holds each value until the next;
+ *   `stems` is a bar from 0 at each point that is not 0
  * @property {string} [end] other words for its end; empty for none
  */
 
@@ -35,6 +37,23 @@ function unbroken(points) {
     else if (/** @type {any} */ (parts.at(-1)).length) parts.push([]);
   }
   return parts.filter((part) => part.length);
+}
+
+/**
+ * What a line's points become where each value is held until the next.
+ * @param {[number, number][]} points
+ * @returns {[number, number][]}
+ */
+function stepped(points) {
+  return points.flatMap(([x, y], i) =>
+    /** @type {[number, number][]} */ (i ? [[x, points[i - 1][1]], [x, y]] : [[x, y]]));
+}
+
+/** @param {Element} g @param {Axes} on @param {[number, number][]} points @param {string} color */
+function draw_stems(g, on, points, color) {
+  const moved = points.filter(([, y]) => y !== 0);
+  const d = moved.map(([x, y]) => `M${on.x(x).toFixed(1)} ${on.y(0).toFixed(1)}V${on.y(y).toFixed(1)}`);
+  shape(g, "path", { class: `lr-series ${color}`, d: d.join("") });
 }
 
 /**
@@ -86,8 +105,9 @@ function draw_line(image, on, line, look) {
   const color = `lr-color-${(look % LOOKS.length) + 1}`;
   const g = shape(image.still, "g", { "clip-path": on.clip });
   const parts = unbroken(line.points);
+  if (line.form === "stems") return draw_stems(g, on, parts.flat(), color);
   for (const part of parts) {
-    const points = part.map(([x, y]) => `${on.x(x).toFixed(1)},${on.y(y).toFixed(1)}`);
+    const points = (line.form === "steps" ? stepped(part) : part).map(([x, y]) => `${on.x(x).toFixed(1)},${on.y(y).toFixed(1)}`);
     shape(g, "polyline", {
       class: `lr-series ${color}`, points: points.join(" "), "stroke-dasharray": dash,
     });

@@ -1,0 +1,128 @@
+// @ts-check
+// Schedules beside the learner's own function: torch's curve, theirs, and what is between.
+
+/**
+ * @typedef {object} Part a parameter of a schedule, as Python describes it
+ * @property {string} name
+ * @property {string} label
+ * @property {number} low
+ * @property {number} high
+ * @property {number} value
+ * @property {"log" | "linear" | "whole"} scale
+ */
+/** @typedef {{ name: string, label: string, exercise: string, parts: Part[] }} Kind */
+
+/**
+ * @typedef {object} Found what Python answers
+ * @property {(number | null)[]} target
+ * @property {(number | null)[]} mine
+ * @property {(number | null)[]} difference mine − target
+ * @property {{ t: number, words: string, y: number | null } | null} first
+ * @property {string} words
+ * @property {string} trouble
+ */
+
+const TARGET = "target (torch)";
+
+/** @param {Part} part @param {() => void} changed */
+function slider_of({ label, low, high, value, scale }, changed) {
+  const made = { log: () => logarithmic(low, high, 60), linear: () => linear(low, high, 50),
+    whole: () => whole(low, high) }[scale]();
+  return slider({ label, scale: made, value, changed });
+}
+
+/** @param {(number | null)[]} values @returns {Points} */
+const by_step = (values) => values.map((y, t) => [t, y]);
+
+/** @param {Found} found */
+function curves_of({ target, mine, first, words }) {
+  const [low, high] = span([...target, ...mine], { zero: true });
+  /** @type {Series[]} */
+  const series = [{ name: TARGET, points: by_step(target), form: "steps" }];
+  if (mine.length) series.push({ name: "mine", points: by_step(mine), form: "steps" });
+  return {
+    room: room_for_names(series),
+    words: `Learning rate at each update. ${words}`,
+    series,
+    x: { low: 0, high: Math.max(1, target.length - 1), label: "update t" },
+    y: { low, high, label: "learning rate (no unit)" },
+    marks: first ? [{ x: first.t, words: first.words, y: first.y ?? NaN, bad: true }] : [],
+  };
+}
+
+/** @param {Found} found */
+function difference_of({ difference, target, first }) {
+  const highest = Math.max(...difference.map((d) => Math.abs(d ?? 0)), 0);
+  const reach = highest || 1;
+  /** @type {Series} */
+  const stems = { name: "difference", points: by_step(difference), look: 2, end: "", form: "stems" };
+  return {
+    words: highest ? `Mine minus the target: at most ${shown(highest)} from 0.`
+      : "Mine minus the target is 0 at every update.",
+    room: room_for_names([{ name: TARGET, points: [] }]),
+    series: [stems],
+    x: { low: 0, high: Math.max(1, target.length - 1), label: "update t" },
+    y: { low: -1.1 * reach, high: 1.1 * reach, label: "mine − target (no unit)",
+      ticks: highest ? [-highest, 0, highest] : [0] },
+    levels: [{ y: 0, words: "" }],
+    marks: first ? [{ x: first.t, words: "", bad: true }] : [],
+  };
+}
+
+/** @param {{ model: Model, el: HTMLElement }} given */
+function render(given) {
+  const { model } = given;
+  /** @type {Kind[]} */
+  const kinds = model.get("schedules");
+  /** @type {Found | null} */
+  let found = model.get("drawn").target ? model.get("drawn") : null;
+  const kit = explorer(given, "Schedule composer");
+  const kind = choice({
+    label: "Schedule", value: model.get("first"), changed: ask,
+    options: kinds.map(({ name, label }) => [name, label]),
+  });
+  const base = slider({
+    label: "base_lr", scale: logarithmic(0.001, 10, 80), value: 0.1, changed: ask,
+  });
+  const sliders = new Map(kinds.map(({ name, parts }) =>
+    [name, parts.map((part) => ({ name: part.name, slider: slider_of(part, ask) }))]));
+  const view = curve_view(250);
+  const between = curve_view(130, { margins: { top: 22 } });
+  kit.add(kind, view, between, kit.lines, base,
+    ...[...sliders.values()].flat().map((one) => one.slider));
+
+  function values() {
+    const own = sliders.get(kind.value) ?? [];
+    const pairs = own.map((one) => [one.name, one.slider.value]);
+    return { base_lr: base.value, ...Object.fromEntries(pairs) };
+  }
+  async function ask() {
+    show_sliders();
+    const answer = await kit.ask_python("curve", { schedule: kind.value, values: values() });
+    if (!answer) return;
+    found = answer;
+    model.set("drawn", answer); // a notebook that is opened without Python shows it again
+    kit.redraw();
+  }
+  function show_sliders() {
+    for (const [name, own] of sliders) {
+      for (const one of own) one.slider.row.hidden = name !== kind.value;
+    }
+  }
+  kit.listen("msg:custom", (message) => {
+    if (message.kind === "stale") ask();
+  });
+  show_sliders();
+  const stop = kit.start(() => {
+    between.holder.hidden = !found?.mine.length;
+    if (!found) return kit.say("Asking Python for the curve …");
+    view.draw(curves_of(found));
+    if (found.mine.length) between.draw(difference_of(found));
+    kit.trouble(found.trouble);
+    kit.say(found.words);
+  });
+  ask();
+  return stop;
+}
+
+export default { render };
