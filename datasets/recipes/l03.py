@@ -99,7 +99,7 @@ def late_warmup() -> None:
     runs = []
     for kind, lag in (("planned", 0), ("late", 1)):
         for seed in SEEDS:
-            rates = [WARMUP_PEAK] * lag + [_epoch_rate(e) for e in range(30)]
+            rates = [WARMUP_PEAK] * lag + _epoch_rates()
             run = train(
                 _sgd(WARMUP_PEAK),
                 seed=seed,
@@ -111,25 +111,17 @@ def late_warmup() -> None:
     write("late_warmup", WARMUP_SETTINGS, runs)
 
 
-def _epoch_rate(epoch: int) -> float:
+def _epoch_rates() -> list[float]:
     """Five epochs up to the peak, then torch's half cosine for 25."""
-    if epoch < 5:
-        return WARMUP_PEAK * epoch / 5
-    return _cosine_of_torch()[epoch - 5]
-
-
-def _cosine_of_torch() -> list[float]:
-    import torch
     from torch.optim.lr_scheduler import CosineAnnealingLR
 
-    optimizer = _sgd(WARMUP_PEAK)([torch.nn.Parameter(torch.zeros(1))])
-    scheduler = CosineAnnealingLR(optimizer, T_max=25)
-    rates = []
-    for _ in range(25):
-        rates.append(float(scheduler.get_last_lr()[0]))
-        optimizer.step()
-        scheduler.step()
-    return rates
+    from autograder.training import train
+
+    ramp = [WARMUP_PEAK * epoch / 5 for epoch in range(5)]
+    glide = train(
+        _sgd(WARMUP_PEAK), steps=25, scheduler=lambda opt: CosineAnnealingLR(opt, 25)
+    )
+    return [*ramp, *glide.rates]
 
 
 def warm_restarts() -> None:
