@@ -5,27 +5,44 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from autograder import plots
-from autograder.plots import parabola_explorer, sweep_explorer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from autograder.plots import composer, parabola_explorer, sweep_explorer
+from autograder.plots.kit import Explorer
+from autograder.plots.kit.explorer import KIT
 
 FOLDER = Path(plots.__file__).parent
-SCRIPTS = sorted(FOLDER.glob("*.js"))
-STYLES = sorted(FOLDER.glob("*.css"))
+SCRIPTS = sorted(FOLDER.rglob("*.js"))
+STYLES = sorted(FOLDER.rglob("*.css"))
+EXPLORERS = [parabola_explorer, sweep_explorer, composer]
 
 
-def wait_for(happened: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(happened: Callable[[], object], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.02)
+
+
+def listen(explorer: Explorer) -> list[dict[str, Any]]:
+    """What the explorer sends to the browser, in order."""
+    sent: list[dict[str, Any]] = []
+    explorer.send = sent.append
+    return sent
+
+
+def ask(explorer: Explorer, about: str, id_: int = 1, **arguments: Any) -> None:
+    message = {"kind": "ask", "about": about, "view": "v", "id": id_}
+    explorer._hear(explorer, {**message, "arguments": arguments}, [])
+
+
+def ended(sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message for message in sent if message["kind"] in {"answer", "error"}]
 
 
 def test_importing_plots_loads_neither_torch_nor_anywidget_nor_matplotlib() -> None:
@@ -42,14 +59,41 @@ def test_importing_plots_loads_neither_torch_nor_anywidget_nor_matplotlib() -> N
 @pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=lambda path: path.name)
 def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
-    assert not re.search(r"https?:|\bimport\b|@import|url\(|\bfetch\b", text)
+    assert not re.search(r"https?:|\bimport\b|@import|url\((?!#)|\bfetch\b", text)
 
 
-@pytest.mark.parametrize("make", [parabola_explorer, sweep_explorer])
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_every_script_has_its_types_checked_by_an_editor(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").startswith("// @ts-check\n")
+
+
+def test_every_file_of_the_kit_is_loaded() -> None:
+    assert {path.stem for path in (FOLDER / "kit").glob("*.js")} == set(KIT)
+
+
+def test_every_function_has_a_name_of_its_own() -> None:
+    """All of the kit is one module with each explorer's script."""
+    kit = "".join((FOLDER / "kit" / f"{n}.js").read_text("utf-8") for n in KIT)
+    for own in FOLDER.glob("*.js"):
+        text = kit + own.read_text("utf-8")
+        names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", text, re.MULTILINE)
+        assert len(names) == len(set(names)), own.name
+
+
+@pytest.mark.parametrize("make", EXPLORERS)
 def test_a_module_says_how_it_is_drawn(make: Callable[[], Any]) -> None:
     script = str(make()._esm)
     assert script.count("export default") == 1
     assert "data-lm-suppress-shortcuts" in script
+
+
+@pytest.mark.parametrize("make", EXPLORERS)
+def test_one_sentence_stands_where_no_widget_can(make: Callable[[], Any]) -> None:
+    data, _ = make()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"].endswith("Run this cell to use it.")
+    assert data["text/html"] == f"<p>{data['text/plain']}</p>"
+    assert " at 0x" not in data["text/plain"]
 
 
 def test_the_sweep_explorer_carries_the_recorded_table_as_json() -> None:
@@ -67,32 +111,31 @@ def test_committed_guesses_reach_the_callback() -> None:
 
 def test_a_live_run_adds_a_point_and_says_so() -> None:
     explorer = sweep_explorer()
-    explorer._hear(explorer, {"kind": "run", "rate": 0.25}, [])
-    wait_for(lambda: not explorer.state["running"])
+    sent = listen(explorer)
+    ask(explorer, "run", rate=0.25)
+    wait_for(lambda: ended(sent))
     assert explorer.live[0]["rate"] == 0.25
     assert explorer.live[0]["loss"] < 0.2
-    assert "Live run at 0.25" in str(explorer.state["text"])
+    assert "Live run at 0.25" in sent[-1]["result"]["words"]
+    progress = [message for message in sent if message["kind"] == "progress"]
+    assert progress[-1]["words"].startswith("Training at 0.25: update 400 of 400")
 
 
 def test_a_live_run_can_be_stopped() -> None:
     explorer = sweep_explorer()
-    explorer._hear(explorer, {"kind": "run", "rate": 0.25}, [])
-    explorer._hear(explorer, {"kind": "cancel"}, [])
-    wait_for(lambda: not explorer.state["running"])
+    sent = listen(explorer)
+    ask(explorer, "run", rate=0.25)
+    explorer._hear(explorer, {"kind": "cancel", "about": "run", "view": "v"}, [])
+    ask(explorer, "nothing", 2)
+    wait_for(lambda: all(w._now is None for w in explorer._workers.values()))
     assert explorer.live == []
-    assert explorer.state["text"] == "Stopped the run at 0.25."
-
-
-def test_two_presses_start_one_run() -> None:
-    explorer = sweep_explorer()
-    explorer._hear(explorer, {"kind": "run", "rate": 0.25}, [])
-    explorer._hear(explorer, {"kind": "run", "rate": 0.5}, [])
-    wait_for(lambda: not explorer.state["running"])
-    assert [point["rate"] for point in explorer.live] == [0.25]
+    assert [message["about"] for message in ended(sent)] == ["nothing"]
 
 
 def test_what_nobody_sends_changes_nothing() -> None:
     explorer = sweep_explorer()
-    explorer._hear(explorer, {"kind": "nonsense"}, [])
+    sent = listen(explorer)
+    for message in ({"kind": "nonsense"}, {}, {"kind": "ask", "about": 3}):
+        explorer._hear(explorer, message, [])
     assert explorer.live == []
-    assert explorer.state["text"] == ""
+    assert sent == []
