@@ -15,6 +15,7 @@ from autograder.exercises.source import solved, stub
 from autograder.repository import ROOT
 
 PICTURE = re.compile(r"!\[\](?P<place>\(pictures/(?P<name>[^)\s]+)\))")
+COMMENT = re.compile(r"^# ?", re.MULTILINE)
 MARKER = re.compile(r"^# %%(?P<words>.*)$")
 KINDS = {
     "[markdown]": "markdown",
@@ -112,8 +113,11 @@ def _cell(path: Path, line: int, words: str, source: str) -> MasterCell:
         kind = closed if closed in CLOSED else ""
     if not kind or bool(name.strip()) != (kind in NAMED):
         raise fault(path, line, f"unknown marker {words!r}: there are {MARKERS}")
-    kept = "" if kind == "exercise" else source
-    return MasterCell(path, line, kind, name.strip(), kept)
+    if kind == "exercise":
+        source = ""
+    if kind == "paragraph":  # prose behind a marker that jupytext takes for code
+        source = COMMENT.sub("", source)
+    return MasterCell(path, line, kind, name.strip(), source)
 
 
 def solved_notebook(

@@ -48,18 +48,24 @@ def test_what_is_built_is_written_once_and_stale_files_go(
     names = sorted(start.files)
     assert names == [
         "lessons/00_start_here/00_start_here.ipynb",
-        "lessons/00_start_here/one_step.svg",
+        "lessons/00_start_here/pictures/one_step.svg",
         "solutions/00_start_here/00_start_here.ipynb",
-        "solutions/00_start_here/one_step.svg",
+        "solutions/00_start_here/pictures/one_step.svg",
     ]
     assert start.differences(tmp_path) == names == start.write(tmp_path)
     assert start.write(tmp_path) == []
     (tmp_path / "lessons" / START / "leaked.py").write_text("x", encoding="utf-8")
-    (tmp_path / "solutions" / START / "old.svg").write_text("x", encoding="utf-8")
+    (tmp_path / "solutions" / START / "pictures" / "old.svg").write_text(
+        "x", encoding="utf-8"
+    )
     kept = tmp_path / "solutions" / START / f"{START}.py"
     kept.write_text("x", encoding="utf-8")
     (tmp_path / names[0]).write_text("changed", encoding="utf-8")
-    changed = [names[0], f"lessons/{START}/leaked.py", f"solutions/{START}/old.svg"]
+    changed = [
+        names[0],
+        f"lessons/{START}/leaked.py",
+        f"solutions/{START}/pictures/old.svg",
+    ]
     assert start.write(tmp_path) == changed
     assert kept.read_text(encoding="utf-8") == "x"
     assert start.differences(tmp_path) == []

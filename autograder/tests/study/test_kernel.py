@@ -52,8 +52,8 @@ def both(cell: list[Any]) -> tuple[str, str]:
 
 def test_the_header_comes_first(outputs: list[list[Any]]) -> None:
     text, html = both(outputs[0])
-    assert text.startswith("Ready: lesson 1")
-    assert "Lesson 2 of 9" in read(html).text
+    assert text.startswith("Lesson 01 of 08 · ")
+    assert "minutes to read and explore" in read(html).text
 
 
 @pytest.mark.parametrize(

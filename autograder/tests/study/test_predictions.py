@@ -21,11 +21,53 @@ def test_nothing_is_kept_before_the_button_is_pressed(capsys: Capture) -> None:
 def test_the_form_has_a_name_a_button_and_a_spoken_answer() -> None:
     entry, button, said = form("How steep?", committed, low=0, high=1).children
     assert entry.description == "How steep?"
-    assert (entry.min, entry.max) == (0, 1)
-    entry.value = 0.25
+    assert (entry.value, entry.placeholder) == ("", "a number between 0 and 1")
+    entry.value = "0.25"
     button.click()
     assert 'role="status"' in said.value
     assert "kept 0.25" in said.value
+
+
+def test_an_empty_field_is_no_guess_and_a_word_is_none() -> None:
+    entry, button, said = form("How steep?", committed, low=0, high=1).children
+    for text in ("", "  ", "a lot", "0.5.1"):
+        entry.value = text
+        button.click()
+        assert "Type a number between 0 and 1." in said.value
+        assert "kept" not in said.value
+
+
+def test_enter_commits_as_the_button_does() -> None:
+    entry, _, said = form("How steep?", committed, low=0, high=1).children
+    entry.value = "0,5"
+    entry._handle_msg(
+        {"content": {"data": {"method": "custom", "content": {"event": "submit"}}}}
+    )
+    assert "kept 0.5" in said.value
+
+
+@pytest.mark.parametrize("guess", [2.0, -0.1, float("nan"), float("inf")])
+def test_what_is_out_of_range_is_refused_and_not_clipped(
+    guess: float, capsys: Capture
+) -> None:
+    predict("p", "How steep?", low=0, high=1, guess=guess)
+    assert "guess again" in capsys.readouterr().out
+    assert state_now().guesses == {}
+
+
+def test_an_exact_guess_is_praised(capsys: Capture) -> None:
+    predict("p", "How steep?", low=0, high=1, guess=0.5)
+    reveal("p", 0.5)
+    predict("q", "Where to?", options=["up", "down"], guess="up")
+    reveal("q", "up")
+    assert capsys.readouterr().out.count("Exactly right!") == 2
+
+
+def test_a_picture_of_the_answer_comes_with_its_words(capsys: Capture) -> None:
+    reveal("p", 0.4, picture="one_step.svg")
+    assert "learning rate of 0.3 moves the weight" in capsys.readouterr().out
+    with pytest.raises(ValueError, match=r"no lesson has a picture 'none\.svg'"):
+        reveal("p", 0.4, picture="none.svg")
 
 
 def test_options_ask_for_a_choice_first() -> None:
@@ -47,7 +89,7 @@ def test_an_earlier_choice_is_there_again() -> None:
 @pytest.mark.parametrize("earlier", [0.0, 0.4])
 def test_an_earlier_guess_is_there_again(earlier: float) -> None:
     entry, _, said = form("How?", committed, low=0, high=1, earlier=earlier).children
-    assert entry.value == earlier
+    assert entry.value == f"{earlier:g}"
     assert f"Kept so far: {earlier}" in said.value
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import course
+from autograder.exercises.outline import Outline
 from autograder.study.events import Event, unite
 from autograder.study.standing import earned, stand
 from autograder.study.state import Guess, State, fold
@@ -109,7 +110,7 @@ def test_strange_numbers_in_a_log_are_not_fatal() -> None:
     assert fold([nan]).xp == 0
 
 
-EMPTY: dict[str, tuple[str, ...]] = {lesson.slug: () for lesson in course().lessons}
+EMPTY: dict[str, tuple[Outline, ...]] = {lesson.slug: () for lesson in course().lessons}
 
 
 def titles(state: State) -> list[str]:
@@ -140,12 +141,37 @@ def test_every_achievement_can_be_earned_and_none_comes_free() -> None:
 
 
 def test_levels_and_lessons() -> None:
-    ids = {**EMPTY, "01_basics": ("gd_path", "lr_grid")}
+    here = (
+        Outline("gd_path", 8, workshop=False, xp=10),
+        Outline("lr_grid", 8, workshop=False, xp=10),
+        Outline("diagnose", 15, workshop=True, xp=10),
+    )
     state = fold([check(0, "passed", "gd_path", xp=130)])
-    standing = stand(state, course(), ids, month="2026-11")
+    standing = stand(state, course(), EMPTY | {"01_basics": here}, month="2026-11")
     assert (standing.level, standing.level_name) == (1, "Step Taker")
     assert standing.xp_in_level == 10
     assert standing.days_this_month == 1
     basics = standing.lesson("01_basics")
     assert basics is not None
-    assert (basics.passed, basics.exercises, basics.done) == (1, 2, False)
+    assert (basics.passed, basics.exercises, basics.done) == (1, 3, False)
+    assert (basics.main_passed, basics.main) == (1, 2)
+
+
+def test_a_lesson_is_done_with_its_main_path_and_whole_with_its_workshop() -> None:
+    here = (
+        Outline("gd_path", 8, workshop=False, xp=10),
+        Outline("diagnose", 15, workshop=True, xp=10),
+    )
+    log = [check(n, "passed", name) for n, name in enumerate(["gd_path", "diagnose"])]
+    lessons = EMPTY | {"01_basics": here}
+    found = [
+        stand(fold(log[:n]), course(), lessons).lesson("01_basics") for n in range(3)
+    ]
+    assert [one and (one.done, one.whole) for one in found] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
+    nothing = stand(fold(log), course(), lessons).lesson("02_schedulers")
+    assert nothing is not None
+    assert (nothing.done, nothing.whole) == (False, False)
