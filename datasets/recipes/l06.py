@@ -20,6 +20,8 @@ HALF_OF_CHANCE = math.log(10) / 2
 NETWORK = "ReLU network 64-64-64-10, torch's own first weights"
 DATA = "digits.npz: 1297 images to train"
 
+RULES = "linear and sqrt: what these rules make of the median at the smallest batch"
+
 CHECKPOINT_RATE, CHECKPOINT_BATCH, CHECKPOINT_UPDATES = 0.5, 64, 60
 DRAWS = 60
 ONE_STEP_BATCHES = tuple(2**k for k in range(11))
@@ -36,7 +38,8 @@ ONE_STEP_SETTINGS: dict[str, Any] = {
     "through the three lowest averages, over the logarithm of the rate",
     "median": "of the five best rates; q25 and q75 are their quartiles",
     "fit": "eps_max and b_noise for which eps_max / (1 + b_noise / batch) is closest "
-    "to the medians, by least squares on logarithms",
+    "to the medians, by least squares on logarithms; noise_rule is what it gives",
+    "rules": RULES,
 }
 
 EPOCHS, STEPS = 15, 400
@@ -54,6 +57,7 @@ TRAINED_SETTINGS: dict[str, Any] = {
     "median": "of the five best rates; q25 and q75 are their quartiles",
     "collapse": "the lowest rate above the median best one at which the median loss "
     "is above half of ln 10",
+    "rules": RULES,
 }
 
 NOISE_UPDATES = (0, 20, 60, 150, 400)
@@ -79,6 +83,18 @@ GROW_SETTINGS: dict[str, Any] = {
     "decay": f"the rate is divided by {GROW_BY}",
     "grow": f"the batch is multiplied by {GROW_BY}, the rate stays",
     "updates": "in all; an epoch is 1297 images, drawn with replacement",
+}
+
+GOYAL_BASES, GOYAL_SMALL, GOYAL_BIG = (0.0625, 0.125), 32, 256
+GOYAL_EPOCHS, GOYAL_MILESTONES = 30, (20, 25)
+GOYAL_SETTINGS: dict[str, Any] = {
+    "data": DATA,
+    "model": NETWORK,
+    "optimizer": f"SGD, {GOYAL_EPOCHS} epochs, a tenth of the rate from each of the "
+    f"epochs {GOYAL_MILESTONES} on",
+    "small": f"batches of {GOYAL_SMALL} at base_lr",
+    "climb": f"batches of {GOYAL_BIG}: from base_lr to 8 base_lr in five epochs",
+    "at_once": f"batches of {GOYAL_BIG} at 8 base_lr from the first update on",
 }
 
 
@@ -174,7 +190,24 @@ def batch_one_step() -> None:
     }
     for row in rows:
         row["noise_rule"] = short(_noise_rule(row["batch"], eps_max, b_noise))
-    write("batch_one_step", settings, rows)
+    write("batch_one_step", settings, with_rules(rows))
+
+
+def with_rules(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add what the two simple rules make of each optimizer's smallest batch."""
+    from autograder.exercises.l06_batch_size.scale_lr import scale_lr
+
+    first: dict[str, tuple[float, int]] = {}
+    for row in rows:
+        first.setdefault(row.get("optimizer", ""), (row["median"], row["batch"]))
+    return [
+        row
+        | {
+            rule: short(scale_lr(*first[row.get("optimizer", "")], row["batch"], rule))
+            for rule in ("linear", "sqrt")
+        }
+        for row in rows
+    ]
 
 
 def _noise_rule(batch: int, eps_max: float, b_noise: float) -> float:
@@ -201,13 +234,15 @@ def batch_equal_epochs() -> None:
         for batch in BATCHES
         for row in _sweeps(batch, round(EPOCHS * IMAGES / batch))
     ]
-    write("batch_equal_epochs", TRAINED_SETTINGS | {"epochs": EPOCHS}, rows)
+    settings = TRAINED_SETTINGS | {"epochs": EPOCHS}
+    write("batch_equal_epochs", settings, with_rules(rows))
 
 
 def batch_equal_steps() -> None:
     """Train for 400 updates, whatever number of epochs that is."""
     rows = [row for batch in BATCHES for row in _sweeps(batch, STEPS)]
-    write("batch_equal_steps", TRAINED_SETTINGS | {"updates": STEPS}, rows)
+    settings = TRAINED_SETTINGS | {"updates": STEPS}
+    write("batch_equal_steps", settings, with_rules(rows))
 
 
 def _sweeps(batch: int, updates: int) -> list[dict[str, Any]]:
@@ -322,6 +357,47 @@ def grow(kind: str, seed: int) -> dict[str, Any]:
     return {"kind": kind, "seed": seed, "updates": updates, "loss": losses}
 
 
+def batch_goyal() -> None:
+    """Eight times the batch and the rate: with a climb, and at once."""
+    rows = [
+        {"kind": kind, "base_lr": base, "seed": seed} | goyal(kind, base, seed)
+        for base in GOYAL_BASES
+        for kind in ("small", "climb", "at_once")
+        for seed in SEEDS
+    ]
+    write("batch_goyal", GOYAL_SETTINGS, rows)
+
+
+def goyal(kind: str, base: float, seed: int) -> dict[str, Any]:
+    """Train once for thirty epochs."""
+    from torch.optim import SGD
+
+    from autograder.exercises.l06_batch_size.goyal_lr import goyal_lr
+    from autograder.training import train
+
+    batch = GOYAL_SMALL if kind == "small" else GOYAL_BIG
+    per_epoch = round(IMAGES / batch)
+    run = train(
+        lambda p: SGD(p, lr=base),
+        seed=seed,
+        steps=GOYAL_EPOCHS * per_epoch,
+        batch=batch,
+        schedule=lambda t: goyal_lr(
+            t,
+            per_epoch,
+            base,
+            batch,
+            base_batch=GOYAL_SMALL,
+            warmup_epochs=0 if kind == "at_once" else 5,
+            milestones=GOYAL_MILESTONES,
+        ),
+    )
+    return {
+        "train_loss": short(run.train_loss),
+        "val_accuracy": short(run.val_accuracy),
+    }
+
+
 def _spread(best: Sequence[float]) -> dict[str, Any]:
     low, _, high = quantiles(best, n=4, method="inclusive")
     return {
@@ -370,4 +446,5 @@ RUNS: dict[str, Callable[[], None]] = {
     "batch_equal_steps": batch_equal_steps,
     "batch_noise_scale": batch_noise_scale,
     "batch_grow": batch_grow,
+    "batch_goyal": batch_goyal,
 }
