@@ -23,6 +23,7 @@
  */
 
 const TARGET = "target (torch)";
+const LEFT = 80; // pixels: room for −0.00123, the same in both pictures
 
 /** @param {Part} part @param {() => void} changed */
 function slider_of({ label, low, high, value, scale }, changed) {
@@ -86,8 +87,8 @@ function render(given) {
   });
   const sliders = new Map(kinds.map(({ name, parts }) =>
     [name, parts.map((part) => ({ name: part.name, slider: slider_of(part, ask) }))]));
-  const view = curve_view(250);
-  const between = curve_view(130, { margins: { top: 22 } });
+  const view = curve_view(250, { margins: { left: LEFT } });
+  const between = curve_view(130, { margins: { left: LEFT, top: 22 } });
   kit.add(kind, view, between, kit.lines, base,
     ...[...sliders.values()].flat().map((one) => one.slider));
 

@@ -200,8 +200,8 @@ function render(given) {
     run.setAttribute("aria-disabled", String(running));
     cancel.setAttribute("aria-disabled", String(!running));
     draw_picture();
-    kit.say(open && progress.textContent && !running
-      ? `${progress.textContent} ${status()}` : status());
+    const done = running ? "" : progress.textContent;
+    kit.say(status(), open ? done || words.textContent : "");
   });
 }
 

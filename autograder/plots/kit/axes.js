@@ -53,6 +53,11 @@ function ticks_of(axis, room, each) {
   return axis.ticks ?? find(axis.low, axis.high, Math.min(about, 6));
 }
 
+/** Pixels that the longest of these numbers needs. @param {number[]} ticks */
+function room_for_ticks(ticks) {
+  return 16 + 8 * Math.max(2, ...ticks.map((value) => shown(value).length));
+}
+
 /**
  * Draw two axes with ticks and labels into a picture that was cleared.
  * @param {Picture} image
@@ -60,12 +65,14 @@ function ticks_of(axis, room, each) {
  * @returns {Axes}
  */
 function axes(image, { x, y, margins = {} }) {
-  const { left = 52, right = 14, top = 24, bottom = 40 } = margins;
+  const { right = 14, top = 24, bottom = 40 } = margins;
+  const heights = ticks_of(y, image.height - bottom - top, 32);
+  const left = margins.left ?? room_for_ticks(heights);
   const box = { left, right: image.width - right, top, bottom: image.height - bottom };
   const across = mapping(x, box.left, box.right);
   const up = mapping(y, box.bottom, box.top);
   const g = image.still;
-  for (const value of ticks_of(y, box.bottom - box.top, 32)) {
+  for (const value of heights) {
     const place = up.to(value);
     shape(g, "line", { class: "lr-grid", x1: box.left, x2: box.right, y1: place, y2: place });
     shape(g, "text", { x: box.left - 6, y: place + 4, "text-anchor": "end" }, shown(value));

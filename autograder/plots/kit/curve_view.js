@@ -22,6 +22,8 @@
  * @property {number} [room] pixels at the right, so that two views lie under one another
  */
 
+const LETTER = 7.4; // pixels of one letter, rather more than less
+
 /**
  * @param {number} height
  * @param {{ margins?: Margins, answers?: boolean }} [how]
@@ -79,9 +81,22 @@ function draw_mark(image, on, { x, words, y, bad = false }, row) {
   if (y !== undefined && Number.isFinite(y)) {
     shape(image.still, "circle", { class: `${look} lr-ring`, cx: place, cy: on.y(y), r: 7 });
   }
-  const left = place > (on.box.left + on.box.right) / 2;
+  const text = bad ? `✗ ${words}` : words;
+  const [at, side] = beside(place, text.length * LETTER, image.width);
   shape(image.still, "text", {
-    class: bad ? "lr-bad-words" : "", x: place + (left ? -5 : 5),
-    y: top + 11 + LINE_OF_TEXT * row, "text-anchor": left ? "end" : "start",
-  }, bad ? `✗ ${words}` : words);
+    class: bad ? "lr-bad-words" : "", x: at, y: top + 11 + LINE_OF_TEXT * row, "text-anchor": side,
+  }, text);
+}
+
+/**
+ * Where words of a length stand beside a place: after it, before it, else where they fit.
+ * @param {number} place
+ * @param {number} length
+ * @param {number} width
+ * @returns {[number, "start" | "end"]}
+ */
+function beside(place, length, width) {
+  if (place + 5 + length <= width) return [place + 5, "start"];
+  if (place - 5 - length >= 0) return [place - 5, "end"];
+  return [Math.max(2, width - length), "start"];
 }

@@ -12,71 +12,67 @@
 function dot_set(image, { pick, tell }) {
   /** @type {Dot[]} */
   let dots = [];
+  /** @type {SVGElement[]} */
+  let places = [];
   let current = "";
-  let drawing = false;
-  /** @param {string} key */
-  const element_of = (key) =>
-    /** @type {SVGElement | null} */ (image.live.querySelector(`[data-key="${CSS.escape(key)}"]`));
-  /** @param {Dot} dot */
-  function draw_one(dot) {
-    const g = shape(image.live, "g", {
-      ...KEEPS_ITS_KEYS, class: "lr-dot-place", role: "button", "data-key": dot.key,
-      "aria-label": dot.words, tabindex: dot.key === current ? 0 : -1,
-    });
+
+  const has_focus = () => image.live.contains(document.activeElement);
+  /** @param {number} i */
+  function make_one(i) {
+    const g = shape(image.live, "g", { ...KEEPS_ITS_KEYS, class: "lr-dot-place", role: "button" });
     // A finger needs more room than an eye.
-    shape(g, "circle", { class: "lr-dot-room", cx: dot.x, cy: dot.y, r: 12 });
-    shape(g, "circle", { class: "lr-dot", cx: dot.x, cy: dot.y, r: 4 });
-    g.addEventListener("pointerenter", () => tell(dot.words));
-    g.addEventListener("pointerleave", () => {
-      if (!image.live.contains(document.activeElement)) tell("");
-    });
-    g.addEventListener("focus", () => {
-      if (!drawing) tell(dot.words);
-    });
-    g.addEventListener("blur", () => {
-      if (!drawing) tell("");
-    });
+    shape(g, "circle", { class: "lr-dot-room", r: 12 });
+    shape(g, "circle", { class: "lr-dot", r: 4 });
+    g.addEventListener("pointerenter", () => tell(dots[i].words));
+    g.addEventListener("focus", () => tell(dots[i].words));
+    g.addEventListener("pointerleave", () => tell(has_focus() ? focused_words() : ""));
+    g.addEventListener("blur", () => tell(""));
     g.addEventListener("click", () => {
-      move_to(dot.key);
-      pick(dot.key);
+      move_to(i);
+      pick(dots[i].key);
     });
-    g.addEventListener("keydown", (event) => on_key(event, dot));
+    g.addEventListener("keydown", (event) => on_key(event, i));
+    return g;
   }
-  /** @param {KeyboardEvent} event @param {Dot} dot */
-  function on_key(event, dot) {
+  const focused_words = () => dots[places.findIndex((g) => g === document.activeElement)]?.words ?? "";
+  /** @param {KeyboardEvent} event @param {number} i */
+  function on_key(event, i) {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      pick(dot.key);
+      pick(dots[i].key);
       return;
     }
-    const place = dots.indexOf(dot);
     const to = /** @type {Record<string, number>} */ ({
-      ArrowRight: place + 1, ArrowUp: place + 1, ArrowLeft: place - 1, ArrowDown: place - 1,
+      ArrowRight: i + 1, ArrowUp: i + 1, ArrowLeft: i - 1, ArrowDown: i - 1,
       Home: 0, End: dots.length - 1,
     })[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = dots[Math.min(dots.length - 1, Math.max(0, to))];
-    move_to(next.key);
-    element_of(next.key)?.focus();
+    const next = Math.min(dots.length - 1, Math.max(0, to));
+    move_to(next);
+    places[next].focus();
   }
-  /** @param {string} key */
-  function move_to(key) {
-    element_of(current)?.setAttribute("tabindex", "-1");
-    current = key;
-    element_of(key)?.setAttribute("tabindex", "0");
+  /** The dot that the Tab key comes to. @param {number} i */
+  function move_to(i) {
+    current = dots[i].key;
+    places.forEach((g, n) => g.setAttribute("tabindex", n === i ? "0" : "-1"));
   }
   return {
     /** @param {Dot[]} next */
     draw(next) {
-      const held = image.live.contains(document.activeElement);
-      drawing = true;
+      // What stays, stays the same element: it keeps its focus and the hand over it.
+      const same = next.length === dots.length && next.every(({ key }, i) => key === dots[i].key);
       dots = next;
-      if (!dots.some((dot) => dot.key === current)) current = dots[0]?.key ?? "";
-      image.live.replaceChildren();
-      dots.forEach(draw_one);
-      if (held) element_of(current)?.focus();
-      drawing = false;
+      if (!same) {
+        image.live.replaceChildren();
+        places = dots.map((_, i) => make_one(i));
+        const kept = dots.findIndex(({ key }) => key === current);
+        if (dots.length) move_to(Math.max(0, kept));
+      }
+      dots.forEach(({ x, y, words }, i) => {
+        places[i].setAttribute("aria-label", words);
+        places[i].setAttribute("transform", `translate(${x} ${y})`);
+      });
     },
   };
 }

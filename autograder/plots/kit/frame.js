@@ -9,7 +9,8 @@
  * @property {(...parts: { holder: Node }[]) => void} beside
  *   put pictures beside one another, where there is room
  * @property {HTMLElement} lines the lines of words; `add` them where they are read
- * @property {(text: string) => void} say the status line
+ * @property {(text: string, elsewhere?: string) => void} say the status line; and what is
+ *   shown elsewhere, to be spoken when it changes
  * @property {(text: string) => void} trouble the line for what went wrong
  * @property {(kind: string, values?: Record<string, any>) => Promise<any>} ask_python
  * @property {(kind: string) => void} cancel

@@ -14,9 +14,11 @@ function status_line() {
   const spoken = tag("div", { class: "lr-spoken", role: "status" });
   /** @type {number | undefined} */
   let waiting;
-  let slip = "";
+  let [slip, aside, told] = ["", "", ""];
   const speak = () => {
-    const all = [slip, trouble.textContent, words.textContent];
+    const news = aside === told ? "" : aside;
+    told = aside;
+    const all = [slip, trouble.textContent, news, words.textContent];
     spoken.textContent = all.filter(Boolean).join(" ");
   };
   const soon = () => {
@@ -31,8 +33,15 @@ function status_line() {
   };
   return {
     element: tag("div", {}, trouble, words, spoken),
-    /** @param {string} text */
-    say: (text) => put(words, text),
+    /**
+     * @param {string} text
+     * @param {string} [elsewhere] what the eye reads at another place; spoken once
+     */
+    say(text, elsewhere = "") {
+      if (aside !== elsewhere) soon();
+      aside = elsewhere;
+      put(words, text);
+    },
     /** @param {string} text empty where nothing is wrong */
     trouble: (text) => put(trouble, text),
     /** @param {string} text what a field shows beside it */

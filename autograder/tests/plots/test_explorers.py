@@ -76,7 +76,7 @@ def test_every_function_has_a_name_of_its_own() -> None:
     kit = "".join((FOLDER / "kit" / f"{n}.js").read_text("utf-8") for n in KIT)
     for own in FOLDER.glob("*.js"):
         text = kit + own.read_text("utf-8")
-        names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", text, re.MULTILINE)
+        names = re.findall(r"(?m)^(?:async )?(?:function|const|let) (\w+)", text)
         assert len(names) == len(set(names)), own.name
 
 
