@@ -121,7 +121,7 @@ def suggest_target() -> Figure:
         ("steepest fall", run["steepest"], VERMILLION, "^", (10, 2)),
         ("valley", run["valley"], PURPLE, "D", (10, 4)),
         ("lowest point", run["minimum"], BLUE, "v", (-84, -4)),
-        ("a tenth of it", run["minimum"] / 10, BLUE, "o", (-88, -12)),
+        ("a tenth of the lowest", run["minimum"] / 10, BLUE, "o", (-138, -12)),
     )
     for name, rate, color, marker, place in marks:
         point = (rate, _at(run, rate))
