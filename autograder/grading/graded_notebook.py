@@ -24,13 +24,42 @@ def rebuilt_notebook(
 ) -> dict[str, Any]:
     """The submission on its skeleton, harmless to look at; the skeleton without one."""
     notebook = copy.deepcopy(dict(rebuilt or skeleton))
-    ours = {cell.get("id") for cell in skeleton["cells"]}
+    ours = {cell.get("id"): cell for cell in skeleton["cells"]}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
-        elif cell.get("id") not in ours:
+        elif cell.get("id") not in ours or is_written(cell, ours[cell["id"]]):
             cell["cell_type"] = "markdown"
             cell["source"] = harmless(text_of(cell["source"]))
+    return notebook
+
+
+def is_paragraph(cell: Mapping[str, Any]) -> bool:
+    """Whether this is the place of a paragraph that a person grades."""
+    marks = cell.get("metadata", {}).get("nbgrader", {})
+    both = marks.get("grade") is True and marks.get("solution") is True
+    return both and cell.get("cell_type") == "markdown"
+
+
+def is_written(cell: Mapping[str, Any], ours: Mapping[str, Any]) -> bool:
+    """Whether a learner has put something of their own in a paragraph's place."""
+    text = text_of(cell["source"]).strip()
+    return is_paragraph(cell) and text not in ("", text_of(ours["source"]).strip())
+
+
+def set_paragraphs(
+    notebook: dict[str, Any], skeleton: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Say of each paragraph whether it waits for a reader or is missing."""
+    ours = {cell.get("id"): cell for cell in skeleton["cells"]}
+    for cell in notebook["cells"]:
+        if is_paragraph(cell):
+            written = is_written(cell, ours[cell["id"]])
+            status = "to be read" if written else "missing"
+            cell["metadata"]["lr"] = {
+                **cell["metadata"].get("lr", {}),
+                "status": status,
+            }
     return notebook
 
 

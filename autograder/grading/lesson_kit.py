@@ -105,7 +105,7 @@ def points_of(skeleton: Mapping[str, Any]) -> dict[str, float]:
     found = {}
     for cell in skeleton["cells"]:
         marks = cell.get("metadata", {}).get("nbgrader", {})
-        if marks.get("grade") is True:
+        if marks.get("grade") is True and marks.get("solution") is not True:
             name = str(marks["grade_id"]).removeprefix("check_")
             found[name] = float(marks["points"])
     return found

@@ -141,7 +141,7 @@ def solved_notebook(
             given.append(stub(exercise).strip())
         elif cell.kind == "paragraph":
             documents.append(_plain_cell(lesson, ident, cell, {}))
-            documents.append(_to_write(lesson, cell.name))
+            documents.append(_to_write(lesson, cell.name, cell.source))
         else:
             documents.append(_plain_cell(lesson, ident, cell, alt_texts))
     given += [
@@ -194,8 +194,8 @@ def with_alt_texts(source: str, alt_texts: Mapping[str, str]) -> str:
     )
 
 
-def _to_write(lesson: str, name: str) -> dict[str, Any]:
-    """The place of a paragraph that a person reads and grades."""
+def _to_write(lesson: str, name: str, question: str) -> dict[str, Any]:
+    """The place of a paragraph that a person reads and grades, by the question."""
     marks = {
         "schema_version": 3,
         "task": False,
@@ -206,7 +206,9 @@ def _to_write(lesson: str, name: str) -> dict[str, Any]:
         "cell_type": "markdown",
         "points": PARAGRAPH_POINTS,
     }
-    return _document(lesson, "markdown", name, TO_WRITE, {"nbgrader": marks})
+    place = _document(lesson, "markdown", name, TO_WRITE, {"nbgrader": marks})
+    place["metadata"]["lr"]["question"] = question
+    return place
 
 
 def _exercise_cells(

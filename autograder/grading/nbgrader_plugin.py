@@ -20,7 +20,11 @@ from traitlets import Bool, Unicode
 
 from autograder.grading.engine import Engine, rebuilt_submission
 from autograder.grading.feedback_pages import configure_feedback
-from autograder.grading.graded_notebook import rebuilt_notebook, set_verdicts
+from autograder.grading.graded_notebook import (
+    rebuilt_notebook,
+    set_paragraphs,
+    set_verdicts,
+)
 from autograder.grading.lesson_engine import engine_for, result_of
 from autograder.grading.lesson_kit import Place
 from autograder.grading.results import SubmissionResult
@@ -108,7 +112,8 @@ class GiveVerdicts(CoursePreprocessor):
             ask_a_person(about["db_url"], about["assignment"], about["student"])
             raise RuntimeError(result.reason)
         resources[RESULT] = result
-        return notebook_node(set_verdicts(nb, result)), resources
+        judged = set_paragraphs(set_verdicts(nb, result), engine.kit.skeleton)
+        return notebook_node(judged), resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
@@ -126,6 +131,7 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
     def _add_score(self, cell: Any, resources: Any) -> None:
         grade = self.gradebook.find_grade(*self._place(cell))
         result: SubmissionResult = resources[RESULT]
+        # A paragraph has no automatic points: a person reads it, or sees it missing.
         earned = {f"check_{one.exercise}": one.earned for one in result.exercises}
         save_score(grade, earned.get(cell.metadata["nbgrader"]["grade_id"]))
         self.gradebook.db.commit()
@@ -135,6 +141,7 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
         result: SubmissionResult = resources[RESULT]
         status = {one.exercise: one.verdict["status"] for one in result.exercises}
         idle = status.get(cell.metadata["nbgrader"]["grade_id"]) == "not attempted"
+        idle = idle or cell.metadata.get("lr", {}).get("status") == "missing"
         comment.auto_comment = "No response." if idle else None
         self.gradebook.db.commit()
 

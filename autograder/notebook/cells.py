@@ -44,7 +44,13 @@ class Cell:
 
     @property
     def is_check(self) -> bool:
-        return self.marks.get("grade") is True
+        return self.marks.get("grade") is True and not self.is_paragraph
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the learner writes prose here, which a person grades."""
+        both = self.marks.get("grade") is True and self.marks.get("solution") is True
+        return both and self.kind == "markdown"
 
 
 def cells_of(notebook: dict[str, Any]) -> list[Cell]:

@@ -64,6 +64,7 @@ class _SortedOut:
     matching: Matching
     choices: dict[str, Choice]
     kept: dict[int, str]
+    paragraphs: dict[int, Cell]
 
     def stub(self, exercise: str) -> str:
         return next(one.source for one in self.ours if _exercise(one) == exercise)
@@ -92,6 +93,11 @@ def _sort_out(
         for cell in (choice.chosen, *choice.superseded, *choice.dropped)
         if cell is not None
     } | set(owned)
+    paragraphs = {
+        place: theirs[index]
+        for index, place in matching.place.items()
+        if ours[place].is_paragraph and theirs[index].kind == "markdown"
+    }
     kept = {}
     for cell in theirs:
         place = matching.place.get(cell.index)
@@ -99,7 +105,7 @@ def _sort_out(
             continue
         if not outdated or "setup" in ours[place].tags:
             kept[cell.index] = _worth_keeping(cell, ours[place])
-    return _SortedOut(theirs, ours, matching, choices, kept)
+    return _SortedOut(theirs, ours, matching, choices, kept, paragraphs)
 
 
 def _worth_keeping(cell: Cell, ours: Cell) -> str:
@@ -134,7 +140,10 @@ def _cells(
             if (cell.kind, cell.text) not in said:
                 yield spare.cell(cell, cell.source)
             said.add((cell.kind, cell.text))
-        yield _fresh(fresh[one.index], answers.get(_exercise(one)))
+        yield _fresh(
+            fresh[one.index],
+            answers.get(_exercise(one)) or found.paragraphs.get(one.index),
+        )
         for cell in after[one.index]:
             yield spare.cell(cell, found.kept.get(cell.index, cell.source))
 
@@ -155,7 +164,7 @@ def _beaten_before(found: _SortedOut) -> dict[str, list[Cell]]:
     }
 
 
-def _fresh(cell: dict[str, Any], answer: AnswerSource | None) -> dict[str, Any]:
+def _fresh(cell: dict[str, Any], answer: AnswerSource | Cell | None) -> dict[str, Any]:
     ours = copy.deepcopy(cell)
     if answer is not None:
         ours["source"] = answer.source
