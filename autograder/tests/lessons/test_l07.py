@@ -119,6 +119,15 @@ def test_the_steepest_point_moves_with_the_number_of_updates() -> None:
     assert medians["AdamW", 400] < medians["AdamW", 200] / 2
 
 
+def test_another_start_moves_it_too() -> None:
+    medians = [
+        median(run["steepest"] for run in advice("SGD", 200, start))
+        for start in (1e-7, 1e-3)
+    ]
+    assert [f"{rate:.2f}" for rate in medians] == ["0.90", "0.67"]
+    assert "took SGD's 1.05 to 0.90 and 0.67" in text()
+
+
 def test_the_lag_is_the_factor_that_the_lesson_names() -> None:
     factors = [10 ** (6 * 9 / (n - 1)) for n in (100, 200, 400)]
     assert [f"{factor:.1f}" for factor in factors] == ["3.5", "1.9", "1.4"]
