@@ -76,25 +76,28 @@ def warmup_wait() -> Figure:
         if (run["norm"], run["warmup"]) == ("post", 60)
     ]
     shown = {
-        "wait 60, then jump": [run for run in rivals if run["way"] == "wait"],
+        "wait, then jump": [run for run in rivals if run["way"] == "wait"],
         "ramp of 60": ramps,
         "RAdam, no ramp": [run for run in rivals if run["way"] == "radam"],
     }
     for ax, (title, runs), look in zip(axes, shown.items(), LINES, strict=False):
-        _every_seed(ax, runs, look)
+        _every_seed(ax, runs, look, -50 if title.startswith("wait") else 0)
         ax.set_title(title, fontsize=11)
-        ax.set(xlabel="update (count)", xticks=(0, 100, 200, 300), ylim=(0, 2.6))
+        ax.set(xlabel="update (count)", xticks=(0, 100, 200), ylim=(0, 2.6))
         ax.set_ylabel(LOSS if ax is axes[0] else "loss (nats)")
         ax.yaxis.label.set_visible(ax is axes[0])
     return fig
 
 
 def _every_seed(
-    ax: Axes, runs: Sequence[dict[str, Any]], look: tuple[str, Any, str]
+    ax: Axes,
+    runs: Sequence[dict[str, Any]],
+    look: tuple[str, Any, str],
+    first: int = 0,
 ) -> None:
     color, dash, _ = look
     curves = [[math.nan if y is None else y for y in run["curve"]] for run in runs]
-    at = [5 * i + 2.5 for i in range(len(curves[0]))]
+    at = [first + 5 * i + 2.5 for i in range(len(curves[0]))]
     for curve in curves:
         ax.plot(at, curve, color=color, linestyle="-", marker="", lw=0.8, alpha=0.5)
     middle = [median(values) for values in zip(*curves, strict=True)]
@@ -265,6 +268,9 @@ def early_stop() -> Figure:
     ax.set(xscale="log", yscale="log")
     ax.set_xticks(peaks, [f"{peak:g}" for peak in peaks])
     ax.set_xticks([], minor=True)
+    heights = (0.07, 0.1, 0.2, 0.5)
+    ax.set_yticks(heights, [f"{height:g}" for height in heights])
+    ax.set_yticks([], minor=True)
     ax.legend(frameon=False)
     return fig
 
@@ -377,9 +383,9 @@ PICTURES: Pictures = {
     ),
     "warmup_wait.svg": (
         warmup_wait,
-        "Loss curves of five seeds each at a rate of 0.02: after waiting for 60 "
-        "updates and jumping all stay at guessing, 2.08; with a ramp of 60, and with "
-        "RAdam, they fall near 0.",
+        "Loss curves at a rate of 0.02. After waiting for 2000 updates and jumping "
+        "all three seeds stay at guessing, 2.08; with a ramp of 60, and with RAdam, "
+        "five of five fall near 0.",
     ),
     "up_and_down.svg": (
         up_and_down,
@@ -411,8 +417,9 @@ PICTURES: Pictures = {
     ),
     "early_stop.svg": (
         early_stop,
-        "Training loss at update 360 over four peaks for four plans, medians of five "
-        "seeds: the level rate with a decay of 60 updates is lowest at each of them.",
+        "Training loss at update 360 over four peaks for four plans, medians of "
+        "five seeds. The level rate with a decay of 60 is lowest up to a peak of 0.5 "
+        "and reaches 0.069; the cosines get down to 0.089.",
     ),
     "kinds.svg": (
         kinds,

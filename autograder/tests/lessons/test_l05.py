@@ -47,10 +47,85 @@ def test_the_ramp_decides() -> None:
     bare = losses("warmup_runs", norm="post", warmup=0)
     ramped = losses("warmup_runs", norm="post", warmup=60)
     assert (learned(bare), learned(ramped)) == (0, 5)
-    said(f"The median ends at {median(ramped):.3f}, the worst seed at {max(ramped):.3f}")
+    said(
+        f"The median ends at {median(ramped):.3f}, the worst seed at {max(ramped):.3f}"
+    )
     said(f"the best of five ends at {min(bare):.3f}")
 
 
 def test_pre_ln_needs_none() -> None:
     assert learned(losses("warmup_runs", norm="pre", warmup=0)) == 5
     said("without a ramp Post-LN learns in 0 of 5 seeds, Pre-LN in 5 of 5")
+
+
+def test_a_ramp_moves_the_cliff() -> None:
+    peaks = sorted({run["peak"] for run in table("warmup_map")["runs"]})
+    bare = {p: median(losses("warmup_map", warmup=0, peak=p)) for p in peaks}
+    assert max(p for p in peaks if bare[p] < CHANCE / 2) == 0.01
+    said(f"there it ends at {bare[0.01]:.4f} without a warmup")
+
+
+def test_waiting_does_not_help_and_radam_does() -> None:
+    assert learned(losses("warmup_rivals", way="wait")) == 0
+    assert learned(losses("warmup_rivals", way="radam")) == 5
+    said("**None of them.**")
+
+
+def test_the_fall_makes_something_of_the_ramp() -> None:
+    ends = losses("warmup_fall")
+    said(f"the five seeds end between {min(ends):.4f} and {max(ends):.4f}")
+    level = losses("warmup_runs", norm="post", warmup=60)
+    said(f"with the level rate between {min(level):.4f} and {max(level):.3f}")
+
+
+def test_the_missing_correction_is_repaired_by_a_ramp() -> None:
+    assert learned(losses("bias_runs", way="corrected")) == 5
+    assert learned(losses("bias_runs", way="uncorrected")) == 0
+    assert learned(losses("bias_runs", way="uncorrected, ramp")) == 5
+
+
+@pytest.mark.parametrize(("update", "stated"), [(1, 3.16), (10, 6.5), (1000, 1.26)])
+def test_the_missing_correction_in_numbers(update: int, stated: float) -> None:
+    factor = (1 - 0.9**update) / math.sqrt(1 - 0.999**update)
+    assert factor == pytest.approx(stated, abs=0.02)
+    said(str(stated))
+
+
+def best(plan: str) -> float:
+    """The lowest median training loss of a plan, over its peaks."""
+    found = runs("early_stop", plan=plan)
+    return min(
+        median(run["train_loss"] for run in found if run["peak"] == peak)
+        for peak in {run["peak"] for run in found}
+    )
+
+
+def test_a_level_rate_that_decays_wins_where_the_budget_is_cut() -> None:
+    plans = ("cosine cut", "cosine to 360", "level", "wsd")
+    assert min(plans, key=best) == "wsd"
+    said(f"in the last 60 updates**, at {best('wsd'):.3f}")
+    said(f"at {best('cosine to 360'):.3f} and {best('cosine cut'):.3f}")
+    said(f"without a decay at {best('level'):.3f}")
+
+
+def test_the_unclamped_cosine_comes_back() -> None:
+    long, empty = table("unclamped")["runs"]
+    shares = dict(zip(long["update"], long["share"], strict=True))
+    assert shares[39_500] == pytest.approx(1)
+    said(f"**{shares[30_000]:.3f}, and rising**")
+    assert empty["share"][:4] == pytest.approx([1, 0.1, 1, 0.1])
+
+
+@pytest.mark.slow
+def test_a_cell_of_the_map_comes_out_again() -> None:
+    # Far from the cliff, where the last digits of another machine decide nothing.
+    for warmup, peak in ((0, 0.005), (0, 0.028)):
+        recorded = losses("warmup_map", warmup=warmup, peak=peak)
+        again = train_warm(peak, warmup, seed=0).loss
+        assert min(recorded) * 0.8 <= again <= max(recorded) * 1.2
+
+
+@pytest.mark.parametrize("name", ["warmup_runs", "warmup_map", "warmup_rivals"])
+def test_no_seed_is_missing(name: str) -> None:
+    seeds = {run["seed"] for run in table(name)["runs"]}
+    assert len(seeds) >= 3
