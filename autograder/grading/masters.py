@@ -46,6 +46,8 @@ MARKERS = ", ".join(
         "[markdown] twin",
     )
 )
+# JupyterLab shows the first line of a cell whose code is folded away.
+REVEAL, RUN_ME = "reveal(", "# Run this cell to see the answer beside your guess."
 # The learner writes here; a person reads it.
 TO_WRITE = "*Write your paragraph here, in place of this line.*"
 PARAGRAPH_POINTS = 5
@@ -173,9 +175,15 @@ def _release(given: list[Any]) -> str:
 def _plain_cell(
     lesson: str, ident: str, cell: MasterCell, alt_texts: Mapping[str, str]
 ) -> dict[str, Any]:
-    tags = {"tags": [cell.kind]} if cell.kind in {"setup", "experiment"} else {}
+    tags: dict[str, Any] = {}
+    if cell.kind in {"setup", "experiment"}:
+        tags = {"tags": [cell.kind]}
     if not cell.is_prose:
-        return _document(lesson, "code", ident, cell.source, tags)
+        source = cell.source
+        if source.startswith(REVEAL):  # its code holds the answer
+            source = f"{RUN_ME}\n{source}"
+            tags["jupyter"] = {"source_hidden": True}
+        return _document(lesson, "code", ident, source, tags)
     text = with_alt_texts(cell.source, alt_texts)
     if cell.kind in CLOSED:
         summary = f"<summary>{CLOSED[cell.kind]}</summary>"

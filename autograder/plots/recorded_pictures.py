@@ -33,17 +33,6 @@ KINDS = {
 }
 
 
-def sweep_question() -> Figure:
-    """The field on which the learner's two guesses are placed; no answer in it."""
-    fig, ax = subplots()
-    _rate_axes(ax, (2.0**-9.5, 2.0**4.5))
-    _chance(ax, 2.0**-9)
-    # In the middle of the axis: where a question stands must not hint at its answer.
-    questions = "Where is the best rate?\n\nWhere is the collapse?"
-    ax.text(2.0**-2.5, 0.1, questions, ha="center", va="center", fontsize=12)
-    return fig
-
-
 def sweep() -> Figure:
     """The recorded sweep with SGD: every seed, the median, the best, the collapse."""
     fig, ax = subplots()

@@ -16,19 +16,17 @@ from autograder.study.sources import source_around
 _passed: dict[str, tuple[object, str]] = {}
 
 
-def ready(*names: str) -> bool:
-    """Whether your functions of these names are there and pass; if not, say so.
+def ready(*names: str) -> None:
+    """Say which of your functions of these names are missing, or do not pass yet.
 
     On the first line of a notebook's cell it also leaves out the rest of that cell.
 
     >>> ready("gd_path")
     Write gd_path first, until check("gd_path") passes; then run this cell again.
-    False
     """
     missing = unready(names, namespace(1))
     if missing:
         show_lines([_line(missing)])
-    return not missing
 
 
 def unready(names: Sequence[str], space: Any) -> list[str]:

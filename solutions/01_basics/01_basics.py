@@ -43,8 +43,6 @@ lesson("01_basics")
 # digits the same chance. At some rate training **collapses**: most runs end near 2.3 again.
 #
 # Is that a hundred times the best rate, ten times, or two? Place both on the axis.
-#
-# ![](pictures/sweep_question.svg)
 
 # %% experiment
 sweep_explorer()

@@ -10,7 +10,6 @@ from autograder.plots.recorded_pictures import (
     loss_curves,
     sharpness,
     sweep,
-    sweep_question,
     two_optimizers,
 )
 
@@ -29,12 +28,6 @@ PICTURES: Pictures = {
         "Two strips of learning rates times curvature. Without momentum: monotone "
         "below 1/λ, oscillating from there to 2/λ, diverging above. With momentum "
         "0.45 oscillating is wider to both sides, from 0.11/λ to 2.9/λ.",
-    ),
-    "sweep_question.svg": (
-        sweep_question,
-        "An empty plot of training loss against learning rates from 0.002 to 16, "
-        "with the loss of a network that knows nothing, 2.30, and two questions: "
-        "where is the best rate, and where is the collapse?",
     ),
     "sweep.svg": (
         sweep,

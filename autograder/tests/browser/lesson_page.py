@@ -12,10 +12,14 @@ from autograder.tests.browser.the_course import Lab
 
 PATIENCE_MS = 60_000
 OUTPUTS = ".jp-Cell-outputWrapper"
+# A cell whose code is folded away shows no number.
 HAS_RUN = """(cell) => /\\[\\d+\\]/.test(
-  cell.querySelector('.jp-InputPrompt').textContent)"""
+  cell.querySelector('.jp-InputPrompt').textContent)
+  || (cell.querySelector('.jp-Placeholder-prompt')
+    && cell.querySelector('.jp-OutputArea-output'))"""
 IDLE = """() => {
-  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+  const prompts = [...document.querySelectorAll(
+    '.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')];
   return prompts.length && prompts.every((one) => /\\[\\d+\\]/.test(one.textContent));
 }"""
 TRACEBACK = (

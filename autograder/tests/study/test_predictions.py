@@ -40,9 +40,7 @@ def test_an_empty_field_is_no_guess_and_a_word_is_none() -> None:
 def test_enter_commits_as_the_button_does() -> None:
     entry, _, said = form("How steep?", committed, low=0, high=1).children
     entry.value = "0,5"
-    entry._handle_msg(
-        {"content": {"data": {"method": "custom", "content": {"event": "submit"}}}}
-    )
+    entry._handle_custom_msg({"event": "submit"}, [])
     assert "kept 0.5" in said.value
 
 

@@ -34,7 +34,7 @@ def test_what_is_missing_or_does_not_pass_is_named() -> None:
 
 
 def test_it_says_what_to_do_in_one_line(capsys: Capture) -> None:
-    assert not ready("gd_path", "lr_grid")
+    ready("gd_path", "lr_grid")
     said = capsys.readouterr().out
     assert said.count("\n") == 1
     assert said.startswith("Write gd_path and lr_grid first, until check")
