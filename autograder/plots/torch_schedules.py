@@ -168,10 +168,10 @@ def _target(
     still = Still([torch.zeros(1)], {"lr": given["base_lr"]})
     scheduler = schedule.torch(lr_scheduler, still, given)
     last = int(given[schedule.ends]) if schedule.ends else steps
+    still.step()  # torch warns where this never happened before the first step
     rates = []
     for t in range(steps):
         rates.append(float(still.param_groups[0]["lr"]))
         if t < last:
-            still.step()
             scheduler.step()
     return tuple(rates)
