@@ -11,12 +11,11 @@
 
 # %% setup
 import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
-from torch.optim import SGD, AdamW, Optimizer
-from torch.optim.lr_scheduler import CosineAnnealingLR, CosineAnnealingWarmRestarts
-from torch.optim.lr_scheduler import LambdaLR, LinearLR, LRScheduler, MultiStepLR
-from torch.optim.lr_scheduler import SequentialLR
+from torch.optim import SGD, AdamW, lr_scheduler
 
 from autograder import figure, lesson, loss_and_rate, predict, ready
 from autograder import restarts_explorer, reveal, subplots, train, wrap_up
@@ -35,8 +34,8 @@ lesson("03_preview_and_restarts")
 
 
 # %% experiment
-def draw_first(optimizer: Optimizer) -> LRScheduler:
-    scheduler = MultiStepLR(optimizer, milestones=[300, 600], gamma=0.5)
+def draw_first(optimizer: Any) -> Any:
+    scheduler = lr_scheduler.MultiStepLR(optimizer, milestones=[300, 600], gamma=0.5)
     drawn = []
     for _ in range(600):
         drawn.append(scheduler.get_last_lr()[0])
@@ -82,8 +81,13 @@ reveal("preview_used", rates_asked[2], picture="plotted_first.svg")
 # machine with a clock, tied to one optimizer. To look ahead you have to let it run, so
 # you need a second machine that nobody trains with.
 #
-# > **Tip.** Pass on a recipe, not a scheduler: `lambda opt: StepLR(opt, 10)`. With the
-# > recipe you build one scheduler to look at and another one to train with.
+# > **Tip.** Pass on a recipe, not a scheduler: `lambda opt: lr_scheduler.StepLR(opt,
+# > 10)`. With the recipe you build one scheduler to look at and another one to train
+# > with.
+#
+# A function that hands out the scheduler that you already have is no recipe. That
+# scheduler writes into its own optimizer. A preview watches a new one, and shows a flat
+# line.
 #
 # ### Your turn: `preview_lrs`
 #
@@ -112,9 +116,15 @@ reveal("preview_used", rates_asked[2], picture="plotted_first.svg")
 
 # %% experiment
 ready("preview_lrs")
-plan = preview_lrs(lambda opt: MultiStepLR(opt, [300, 600], gamma=0.5), 600, lr=0.5)
+
+
+def halved(opt: Any) -> Any:
+    return lr_scheduler.MultiStepLR(opt, milestones=[300, 600], gamma=0.5)
+
+
+planned = preview_lrs(halved, 600, lr=0.5)
 for t in (0, 299, 300, 599):
-    print(f"update {t:3}: planned {plan[t]}, used {run.rates[t]}")
+    print(f"update {t:3}: planned {planned[t]}, used {run.rates[t]}")
 
 # %% [markdown]
 # > **Principle.** Keep the rates that a run used beside its losses, and compare them
@@ -149,8 +159,13 @@ predict("preview_late", "The first epoch trains at a rate of", low=0, high=0.3)
 
 # %% experiment
 ready("preview_lrs")
-plan = preview_lrs(lambda opt: LambdaLR(opt, lambda t: warmup(t) / 0.3), 8, lr=0.3)
-print("planned:", [round(rate, 2) for rate in plan])
+
+
+def as_planned(opt: Any) -> Any:
+    return lr_scheduler.LambdaLR(opt, lambda epoch: warmup(epoch) / 0.3)
+
+
+print("planned:", [round(rate, 2) for rate in preview_lrs(as_planned, 8, lr=0.3)])
 print("used:   ", [round(rate, 2) for rate in rates_of_the_loop(8)])
 
 # %% experiment
@@ -171,29 +186,32 @@ reveal("preview_late", 0.3, picture="late_warmup.svg")
 # %% [markdown]
 # ## Whatever steps can be previewed
 #
-# A class of your own, several schedulers in a row: your `preview_lrs` takes them all.
-# Three plans for 30 epochs of 20 updates, stepped after every update. One is not what
-# its author meant.
+# A class of your own, several schedulers in a row: your `preview_lrs` takes them all. A
+# class needs no more than a `get_lr` that returns one rate for each group of weights.
 
 
 # %% experiment
-class Sawtooth(LRScheduler):
+class Sawtooth(lr_scheduler.LRScheduler):
     def get_lr(self) -> list[float]:
         return [lr * (1 - self.last_epoch % 200 / 200) for lr in self.base_lrs]
 
 
-def soft_start(opt: Optimizer) -> LRScheduler:
-    ramp = LinearLR(opt, start_factor=0.1, total_iters=50)
-    return SequentialLR(opt, [ramp, CosineAnnealingLR(opt, T_max=550)], [50])
-
-
-def thirty_epochs(opt: Optimizer) -> LRScheduler:
-    return CosineAnnealingLR(opt, T_max=30)
+def soft_start(opt: Any) -> Any:
+    ramp = lr_scheduler.LinearLR(opt, start_factor=0.1, total_iters=50)
+    glide = lr_scheduler.CosineAnnealingLR(opt, T_max=550)
+    return lr_scheduler.SequentialLR(opt, [ramp, glide], milestones=[50])
 
 
 # %% [markdown]
-# How often will `thirty_epochs` climb all the way back to its peak, in these 600
-# updates?
+# Now a plan as one finds it in many programs: a cosine for 30 epochs of 20 updates,
+# stepped after every update. How often will it climb all the way back to its peak, in
+# these 600 updates?
+
+
+# %% experiment
+def thirty_epochs(opt: Any) -> Any:
+    return lr_scheduler.CosineAnnealingLR(opt, T_max=30)
+
 
 # %%
 predict("preview_peaks", "It is back at its peak so many times:", low=0, high=30)
@@ -230,8 +248,10 @@ reveal("preview_peaks", 9)
 # $$\eta = \eta_{min} + \tfrac12(\eta_{max} - \eta_{min})\left(1 + \cos\frac{\pi\,T_{cur}}{T_i}\right), \qquad T_i = T_0\,T_{mult}^{\,i}$$
 #
 # $T_{cur}$ is the number of updates done since the last restart, and $T_i$ the length
-# of cycle $i$, counted from 0. The paper's abstract reports 3.14 % errors on CIFAR-10
-# (photos of ten kinds of things), a record then.
+# of cycle $i$, counted from 0. One of the paper's settings starts with 10 epochs and
+# doubles. Its abstract reports 3.14 % errors on CIFAR-10 (photos of ten kinds of
+# things), a record then. And each end of a cycle leaves a network that you can keep:
+# several of them can vote ([Huang and others, 2017](https://arxiv.org/abs/1704.00109)).
 #
 # What is *warm* in a warm restart?
 
@@ -263,7 +283,8 @@ reveal("restart_warm", warm_asked[1])
 # | `T_mult` | a whole factor | from one cycle's length to the next; 1 if not given |
 #
 # - *First:* `t = 0` and the first update of every cycle are at `eta_max`.
-# - *Last:* the last update of a cycle is close to `eta_min`, never on it.
+# - *Last:* the last update of a cycle is still above `eta_min`. The floor is never
+#   used.
 # - *Past the end:* there is none. It restarts without end, exactly, also far out.
 # - *Nonsense:* `T_0` below 1 or `T_mult` below 1 raises `ValueError` with the
 #   argument's name in its text.
@@ -283,27 +304,35 @@ restarts_explorer()
 # %% [markdown] twin
 # ![](pictures/restarts_explorer.svg)
 #
-# Each picture changes one thing of the first. With `T_mult` at 2 each cycle is one
-# update per `T_0` longer than all before it together: more than half of all updates.
+# Each picture changes one thing of the first. With `T_mult` at 2 each cycle is `T_0`
+# updates longer than all before it together: it has more than half of all updates.
 # Recorded after the step, the first rate is missing and each restart shows one place
 # too early.
 
 # %% [markdown]
 # ### A tutorial's preview, looked at closely
 #
-# A tutorial on plotting schedules draws warm restarts like this. Its cycles last 30
-# updates. At which index of the list will the first restart show?
+# A tutorial on plotting schedules draws warm restarts with this loop. Its cycles last
+# 30 updates.
+
+
+# %% experiment
+def as_in_the_tutorial() -> list[float]:
+    optimizer = AdamW(torch.nn.Linear(2, 1).parameters())  # its default rate is 0.001
+    plan = {"T_0": 30, "T_mult": 1, "eta_min": 1e-6}
+    scheduler = lr_scheduler.CosineAnnealingWarmRestarts(optimizer, **plan)
+    drawn = []
+    for _ in range(149):
+        scheduler.step()
+        drawn.append(optimizer.param_groups[0]["lr"])
+    return drawn
+
 
 # %%
 predict("restart_index", "The first restart shows at index", low=25, high=35)
 
 # %% experiment
-optimizer = AdamW(torch.nn.Linear(2, 1).parameters())  # its default rate is 0.001
-scheduler = CosineAnnealingWarmRestarts(optimizer, T_0=30, T_mult=1, eta_min=1e-6)
-drawn = []
-for _ in range(149):
-    scheduler.step()
-    drawn.append(optimizer.param_groups[0]["lr"])
+drawn = as_in_the_tutorial()
 print("first", drawn[0], "lowest", min(drawn))
 print("at the top:", [i for i, rate in enumerate(drawn) if rate == 0.001])
 reveal("restart_index", 29)
@@ -363,9 +392,13 @@ reveal("restart_index", 29)
 
 # %% experiment
 ready("preview_lrs", "name_that_bug", "sgdr_lr")
-stepped_first = preview_lrs(
-    lambda opt: CosineAnnealingWarmRestarts(opt, 12, eta_min=0.1), 37
-)[1:]
+
+
+def plan_of_12(opt: Any) -> Any:
+    return lr_scheduler.CosineAnnealingWarmRestarts(opt, 12, eta_min=0.1)
+
+
+stepped_first = preview_lrs(plan_of_12, 37)[1:]
 cut_off = [max(0.1, sgdr_lr(t, 1.0, 12)) for t in range(36)]
 for trace in (stepped_first, cut_off):
     print(name_that_bug([round(rate, 6) for rate in trace]))
@@ -379,8 +412,8 @@ for trace in (stepped_first, cut_off):
 #
 # We trained the digits for 700 updates of 64 images, with restarts (cycles of 100, 200
 # and 400) and with one cosine of 700, both from 0.3. Imagine the power fails after 300
-# updates, at the end of the second cycle. Which network is better on images that it has
-# not seen?
+# updates, at the end of the second cycle. Which network has the lower loss on images
+# that it has not seen?
 
 # %%
 ahead = ["the one with restarts", "the one with one cosine", "too close to tell"]
@@ -392,14 +425,14 @@ predict("restart_anytime", "After 300 updates, the better network is", options=a
 
 # %% experiment
 ready("sgdr_lr")
-wave = {"eta_max": 1.0, "T_0": 100, "T_mult": 2}
 start = {"optimizer": lambda weights: SGD(weights, lr=0.3), "steps": 700}
-mine = train(**start, scheduler=lambda o: LambdaLR(o, lambda t: sgdr_lr(t, **wave)))
-one = train(**start, scheduler=lambda o: CosineAnnealingLR(o, T_max=700))
-loss_and_rate(
-    {"restarts": mine, "one cosine": one},
-    alt=f"Loss and rate; at the end {mine.train_loss:.3f} and {one.train_loss:.3f}",
+mine = train(
+    **start,
+    scheduler=lambda opt: lr_scheduler.LambdaLR(opt, lambda t: sgdr_lr(t, 1.0, 100, 2)),
 )
+one = train(**start, scheduler=lambda opt: lr_scheduler.CosineAnnealingLR(opt, 700))
+ends = f"at the end {mine.train_loss:.3f} and {one.train_loss:.3f}"
+loss_and_rate({"restarts": mine, "one cosine": one}, alt=f"Loss and rate; {ends}")
 
 # %% experiment
 reveal("restart_anytime", ahead[1], picture="warm_restarts.svg")
@@ -423,8 +456,8 @@ reveal("restart_anytime", ahead[1], picture="warm_restarts.svg")
 #
 # *Verdict:* **not at this scale**. In so few updates, time at a high rate is worth more
 # than a calm end. What restarts do bring, where batches are noisy, is a smaller spread
-# at the end of a cycle, and that they beat a *constant* rate there (0.202 and 0.340 at
-# 700, nine of ten).
+# at the end of every cycle but the last. And they beat a *constant* rate there (0.202
+# and 0.340 at 700, nine of ten).
 
 # %% [markdown]
 # ## Folklore: "a restart escapes local minima"
@@ -562,11 +595,14 @@ figure(fig, alt=f"Your schedule over 400 updates; its highest rate is {max(rates
 
 # %% experiment
 ready("restart_steps", "preview_lrs")
-plan = preview_lrs(
-    lambda opt: CosineAnnealingWarmRestarts(opt, 30, eta_min=1e-6), 149, lr=0.001
-)
+
+
+def plan_of_30(opt: Any) -> Any:
+    return lr_scheduler.CosineAnnealingWarmRestarts(opt, 30, eta_min=1e-6)
+
+
 print("the tutorial's:", restart_steps(drawn))
-print("yours:         ", restart_steps(plan))
+print("yours:         ", restart_steps(preview_lrs(plan_of_30, 149, lr=0.001)))
 
 # %% [markdown]
 # ### A bug to find: layers that come later
@@ -576,7 +612,7 @@ print("yours:         ", restart_steps(plan))
 
 
 # %% experiment
-def unfreeze(make: type[LRScheduler], **settings: object) -> list[float]:
+def unfreeze(make: Callable, **settings: Any) -> list[float]:
     first, later = torch.nn.Linear(2, 1), torch.nn.Linear(2, 1)
     optimizer = SGD(first.parameters(), lr=1.0)
     scheduler = make(optimizer, **settings)
@@ -593,9 +629,9 @@ noticed = ["raises an error", "leaves the new group at 1", "glides both"]
 predict("preview_groups", "CosineAnnealingLR", options=noticed)
 
 # %% experiment
-print("CosineAnnealingLR:", unfreeze(CosineAnnealingLR, T_max=10))
+print("CosineAnnealingLR:", unfreeze(lr_scheduler.CosineAnnealingLR, T_max=10))
 try:
-    unfreeze(LambdaLR, lr_lambda=lambda t: 1 / (1 + t))
+    unfreeze(lr_scheduler.LambdaLR, lr_lambda=lambda t: 1 / (1 + t))
 except ValueError as error:
     print("LambdaLR:", error)
 reveal("preview_groups", noticed[2])
@@ -628,7 +664,7 @@ reveal("preview_groups", noticed[2])
 # %% experiment
 ready("sgdr_lr")
 optimizer = SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
-scheduler = CosineAnnealingWarmRestarts(optimizer, T_0=1, T_mult=3)
+scheduler = lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=1, T_mult=3)
 for t in (1, 4, 13, 40, 121, 122):
     scheduler.step(t)
     used = optimizer.param_groups[0]["lr"]

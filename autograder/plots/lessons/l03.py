@@ -107,8 +107,8 @@ def restarts_explorer() -> Figure:
         "T_0 = 10": plain[:40],
         "T_mult = 2": _used(_restarts(10, 2), 40),
         "eta_min = 0.4": _used(_restarts(10, 1, floor=0.4), 40),
-        "warmup = 3": _ramped(3, [7] * 4),
-        "gamma = 0.7": _ramped(0, [10] * 4, gamma=0.7),
+        "warmup = 3": _ramped(3, [(7, 1.0)] * 4),
+        "gamma = 0.7": _ramped(0, [(10, peak) for peak in (1.0, 0.7, 0.49, 0.343)]),
         "after the step": plain[1:],
     }
     for ax, (name, rates) in zip(axes.flat, settings.items(), strict=True):
@@ -180,7 +180,13 @@ def restart_line() -> Figure:
 def ramped_target() -> Figure:
     """Ramp, glide and a lower peak: cycles of 5, 8 and 14 updates, gamma 0.5."""
     fig, ax = subplots(figsize=(7.0, 2.8))
-    ax.plot(_ramped(2, (3, 6, 12), gamma=0.5), color=BLUE, marker="o", ls="-", lw=1.2)
+    ax.plot(
+        _ramped(2, [(3, 1.0), (6, 0.5), (12, 0.25)]),
+        color=BLUE,
+        marker="o",
+        ls="-",
+        lw=1.2,
+    )
     _floor(ax)
     ax.set(xlabel=UPDATE, ylabel=RATE, xticks=[0, 5, 13, 26], ylim=(0, 1.08))
     return fig
@@ -252,11 +258,10 @@ def _restarts(
     return lambda opt: CosineAnnealingWarmRestarts(opt, length, growth, floor)
 
 
-def _ramped(ramp: int, glides: Sequence[int], gamma: float = 1.0) -> list[float]:
-    """Cycles of a ramp and a glide each, every part a scheduler of torch's."""
+def _ramped(ramp: int, glides: Sequence[tuple[int, float]]) -> list[float]:
+    """A ramp before each glide, given by length and peak, all schedulers of torch's."""
     rates: list[float] = []
-    for cycle, glide in enumerate(glides):
-        peak = gamma**cycle
+    for glide, peak in glides:
         if ramp:
             rates += _used(_up(FLOOR / peak, ramp), ramp, peak)
         rates += _used(_restarts(glide, 1), glide, peak)
