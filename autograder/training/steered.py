@@ -103,4 +103,5 @@ def _accuracy(net: nn.Sequential, digits: Digits) -> float:
 
     with torch.no_grad():
         right = net(digits.val_x).argmax(1) == digits.val_y
-    return float(right.float().mean())
+    # Not torch's mean: 475 of 500 in single precision is a little less than 0.95.
+    return int(right.sum()) / len(right)
