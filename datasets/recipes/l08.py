@@ -24,12 +24,14 @@ CAPSTONE_SETTINGS: dict[str, str | int] = {
     "cosine": "half a cosine from the peak at t = 0 to zero at t = T",
     "trapezoid": "up in the first tenth, level, down to zero in the last three tenths",
 }
-NOISE_SETTINGS = CAPSTONE_SETTINGS | {
+NOISE_SETTINGS = {
+    key: value for key, value in CAPSTONE_SETTINGS.items() if key != "constant"
+} | {
     "peak": "of the lowest median validation loss in `capstone`, seeds 0 to 9",
     "seeds": "100 to 139, the same ones for each schedule",
 }
 D2Z_PEAKS = tuple(2.0 ** (k / 2) for k in range(-15, -9))
-D2Z_SETTINGS = CAPSTONE_SETTINGS | {
+D2Z_SETTINGS = {key: CAPSTONE_SETTINGS[key] for key in ("data", "model", "linear")} | {
     "optimizer": "torch.optim.AdamW, defaults, its rate set before every update",
     "batch": 16,
     "cosine10": "half a cosine from the peak at t = 0 to a tenth of it at t = T",

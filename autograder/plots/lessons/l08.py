@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from math import comb
 from statistics import median
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from autograder.plots.style import FAINT, INK, LINES, label_ends, subplots
 from autograder.training.recorded import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -23,20 +26,21 @@ VALIDATION = "validation loss (nats)"
 PEAK = "peak rate (no unit, log scale)"
 
 
+@cache
 def losses(
     name: str, shape: str, updates: int, peak: float | None = None
-) -> list[float]:
+) -> tuple[float, ...]:
     """The validation losses of a recorded schedule, seed after seed.
 
     >>> len(losses("capstone_noise", "linear", 300))
     40
     """
-    return [
+    return tuple(
         math.inf if run["val_loss"] is None else run["val_loss"]
         for run in table(name)["runs"]
         if (run["schedule"], run["updates"]) == (shape, updates)
         and peak in (None, run["peak"])
-    ]
+    )
 
 
 def wrong_winner(updates: int, team: int) -> float:
@@ -48,16 +52,13 @@ def wrong_winner(updates: int, team: int) -> float:
     0.4
     """
     two = [losses("capstone_noise", shape, updates) for shape in ("linear", "cosine")]
-    better, worse = sorted(two, key=median)
+    better, worse = (_team_medians(found, team) for found in sorted(two, key=median))
     return sum(
-        share * other
-        for loss, share in _team_medians(worse, team)
-        for best, other in _team_medians(better, team)
-        if loss < best
+        share * other for loss, share in worse for best, other in better if loss < best
     )
 
 
-def _team_medians(found: list[float], team: int) -> list[tuple[float, float]]:
+def _team_medians(found: Sequence[float], team: int) -> list[tuple[float, float]]:
     """Each loss, and the share of teams whose median it is."""
     half, count = team // 2, len(found)
     return [
@@ -154,7 +155,7 @@ def stage() -> Figure:
     return fig
 
 
-def _dots(ax: Axes, row: int, found: list[float], size: float = 5) -> None:
+def _dots(ax: Axes, row: int, found: Sequence[float], size: float = 5) -> None:
     """A row of runs, one dot each, the median as an upright line."""
     color, _, marker = LINES[row]
     spread = [row + 0.12 * ((index % 5) - 2) for index in range(len(found))]
