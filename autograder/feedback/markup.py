@@ -11,7 +11,7 @@ from html import escape
 from autograder.feedback.argument_picture import draw_argument
 from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.messages import DEFAULT, known_language, say
-from autograder.feedback.picture import draw
+from autograder.feedback.picture import as_image, draw
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
 
@@ -91,9 +91,9 @@ def _body(summary: Summary, language: str) -> Iterator[str]:
     yield from _properties(summary, language)
     yield from _difference(summary, language)
     if summary.curve:
-        yield draw(summary.curve, language)
+        yield as_image(draw(summary.curve, language))
     if summary.argument_curve:
-        yield draw_argument(summary.argument_curve, language)
+        yield as_image(draw_argument(summary.argument_curve, language))
     for words in summary.mistakes:
         yield _line(_prose(words))
     if summary.hint:

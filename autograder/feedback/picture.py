@@ -1,15 +1,19 @@
 """A small picture of two curves, got against expected, as SVG without scripts."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any, TypeAlias
 
 from autograder.feedback.messages import DEFAULT, say
+from autograder.shown import image
 
 WIDTH, HEIGHT = 460, 240
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 44, 46
-GOT, EXPECTED = "#D55E00", "#009E73"
+GOT, EXPECTED = "#D55E00", "#00845F"
+INK = "#1a1a1a"
+ALT = re.compile(r'aria-label="(?P<words>[^"]*)"')
 MOST_MARKERS = 25
 # A diverging answer would flatten the expected curve to a line: the axis ends here.
 HEADROOM = 1.5
@@ -59,13 +63,20 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
 def svg(title: str, about: str, parts: Sequence[str]) -> str:
     """Put a drawing's parts together; title and description say what it shows."""
     return (
-        f'<svg role="img" aria-label="{escape(f"{title}. {about}")}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" '
-        'style="display:block;width:100%;max-width:32em;height:auto" '
-        'font-family="sans-serif" font-size="12" fill="currentColor">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-label="{escape(f"{title}. {about}")}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'font-family="sans-serif" font-size="13" color="{INK}" fill="{INK}">'
         f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
         f"{''.join(parts)}</svg>"
     )
+
+
+def as_image(drawing: str) -> str:
+    """The drawing as an image whose text is what the drawing says of itself."""
+    said = ALT.search(drawing)
+    alt = unescape(said["words"]) if said else ""
+    return image(drawing.encode(), alt, width="34em")
 
 
 def finite(values: Sequence[Value]) -> list[float | None]:

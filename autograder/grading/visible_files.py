@@ -18,6 +18,7 @@ PACKAGE_FILES = (
     "__init__.py",
     "errors.py",
     "repository.py",
+    "shown.py",
     "judge/__init__.py",
     "judge/documents.py",
     "judge/observe.py",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
-from html import escape
 from typing import TYPE_CHECKING, Any
+
+from autograder.shown import image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHORTEST_ALT = 20
-CARD = "max-width:100%;height:auto;border-radius:6px"
 
 
 class UnreadableFigure(ValueError):  # noqa: N818 - says what the figure is
@@ -52,11 +51,7 @@ def show_svg(data: bytes, alt: str) -> None:
     """Show a drawing as an image with its words: a reader without trust sees it too."""
     from IPython.display import display
 
-    source = f"data:image/svg+xml;base64,{base64.b64encode(data).decode('ascii')}"
-    html = (
-        f'<figure style="margin:0"><img style="{CARD}" '
-        f'src="{source}" alt="{escape(alt, quote=True)}"></figure>'
-    )
+    html = f'<figure style="margin:0">{image(data, alt)}</figure>'
     display({"text/html": html, "text/plain": f"Figure: {alt}"}, raw=True)  # type: ignore[no-untyped-call]
 
 

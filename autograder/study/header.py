@@ -6,6 +6,7 @@ from autograder.course import Lesson, course
 from autograder.errors import UserError
 from autograder.exercises.outline import minutes_to_write
 from autograder.feedback.markup import lines_html
+from autograder.shown import LESSON_STYLE
 from autograder.study.here import standing_now, state_now
 from autograder.study.log import append, log_path
 from autograder.study.names import OFFERED, namespace, offer
@@ -79,4 +80,5 @@ def last_line(standing: Standing) -> str:
 
 def html(lines: list[str], standing: Standing) -> str:
     """The same with the level as a bar."""
-    return lines_html(lines, f"{bar_html(standing)}<p>{LOCAL}</p>")
+    beneath = f"{bar_html(standing)}<p>{LOCAL}</p>{LESSON_STYLE}"
+    return lines_html(lines, beneath)

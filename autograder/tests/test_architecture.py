@@ -9,7 +9,7 @@ import pytest
 from autograder.repository import ROOT
 
 PACKAGE = ROOT / "autograder"
-ANYONE_MAY = {"errors", "repository"}
+ANYONE_MAY = {"errors", "repository", "shown"}
 MAY_IMPORT = {
     "judge": set[str](),
     "training": set[str](),
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "nbgrader_config": {"grading"},
     "errors": set[str](),
     "repository": set[str](),
+    "shown": set[str](),
     "environment": set[str](),
     "pip_steps": {"environment"},
     "bootstrap": {"environment", "pip_steps", "cli"},

@@ -1,10 +1,11 @@
 """Read HTML strictly: every tag closed in order, ids unique, nothing loaded."""
 
+import base64
 from html.parser import HTMLParser
 
 VOID = {"br", "img", "input", "hr", "meta", "link"}
 # html.parser does not know SVG, so its lonely tags close themselves.
-LOADS = {"script", "link", "img", "iframe", "object", "embed", "style"}
+LOADS = {"script", "link", "iframe", "object", "embed"}
 
 
 class Page(HTMLParser):
@@ -31,7 +32,8 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self.open[-1:] != ["style"]:
+            self.words.append(data)
 
     @property
     def text(self) -> str:
@@ -41,11 +43,24 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
+def drawn_in(page: Page) -> list[Page]:
+    """The drawings of a page, each in an image with its text."""
+    found = []
+    for img in page.all("img"):
+        head, _, data = (img["src"] or "").partition(",")
+        assert head == "data:image/svg+xml;base64"
+        drawing = Page(base64.b64decode(data).decode())
+        assert drawing.all("svg")[0]["aria-label"] == img["alt"]
+        found.append(drawing)
+    return found
+
+
 def read(html: str) -> Page:
     page = Page(html)
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert not LOADS & {tag for tag, _ in page.tags}
+    assert all((img["src"] or "").startswith("data:") for img in page.all("img"))
     for _, attrs in page.tags:
         assert not any(name.startswith("on") for name in attrs)
         assert "url(" not in (attrs.get("style") or "")

@@ -7,7 +7,7 @@ from autograder.feedback.code import code_html
 from autograder.feedback.markup import EDGE, EDGES, TEXT
 from autograder.feedback.picture import EXPECTED, GOT, draw
 from autograder.judge.verdict import Verdict
-from autograder.tests.feedback.reading_html import read
+from autograder.tests.feedback.reading_html import drawn_in, read
 from autograder.tests.feedback.verdicts import (
     ABOUT_LOSSES,
     EVERY,
@@ -104,7 +104,7 @@ def test_what_was_given_can_be_unfolded() -> None:
 
 
 def test_the_list_that_was_given_is_drawn_with_its_parts() -> None:
-    page = read(as_html(made_up("failed", first_difference=ABOUT_LOSSES)))
+    (page,) = drawn_in(read(as_html(made_up("failed", first_difference=ABOUT_LOSSES))))
     (svg,) = page.all("svg")
     about = svg["aria-label"] or ""
     assert "5 values, from 3 to nan, lowest 1." in about
@@ -123,7 +123,7 @@ def test_a_nan_is_named_in_the_description_of_the_picture() -> None:
 
 
 def test_the_picture_says_what_it_shows() -> None:
-    page = read(as_html(verdict_on(uphill)))
+    (page,) = drawn_in(read(as_html(verdict_on(uphill))))
     (svg,) = page.all("svg")
     assert svg["role"] == "img"
     about = "They first differ at 1: got 1.5, expected 0.5."
@@ -134,7 +134,7 @@ def test_the_picture_says_what_it_shows() -> None:
 
 
 def test_the_two_curves_differ_in_dash_and_in_marker() -> None:
-    page = read(as_html(verdict_on(uphill)))
+    (page,) = drawn_in(read(as_html(verdict_on(uphill))))
     curves = [a for a in page.all("path") if a.get("stroke") in (GOT, EXPECTED)]
     dashes = {a["stroke"]: a.get("stroke-dasharray") for a in curves}
     assert dashes == {GOT: None, EXPECTED: "7 4"}
@@ -143,7 +143,7 @@ def test_the_two_curves_differ_in_dash_and_in_marker() -> None:
 
 
 def test_no_picture_where_there_is_no_curve() -> None:
-    assert "<svg" not in as_html(verdict_on(right))
+    assert "<img" not in as_html(verdict_on(right))
 
 
 def test_a_picture_of_values_that_explode_or_are_missing_stays_inside() -> None:
