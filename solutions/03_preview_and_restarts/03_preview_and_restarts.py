@@ -514,7 +514,7 @@ wrap_up("03_preview_and_restarts")
 # %% [markdown]
 # ## Workshop
 #
-# Further tools and four more bugs. None of it is needed to go on.
+# Two more tools and two more bugs. None of it is needed to go on.
 #
 # ### Three things that PyTorch's class cannot do
 #
@@ -626,7 +626,7 @@ def unfreeze(make: Callable, **settings: Any) -> list[float]:
 
 # %%
 noticed = ["raises an error", "leaves the new group at 1", "glides both"]
-predict("preview_groups", "CosineAnnealingLR", options=noticed)
+predict("preview_groups", "CosineAnnealingLR then", options=noticed)
 
 # %% experiment
 print("CosineAnnealingLR:", unfreeze(lr_scheduler.CosineAnnealingLR, T_max=10))
@@ -683,8 +683,8 @@ print(math.log(243, 3), "is cut to", int(math.log(243, 3)))
 # fails at 242, `T_0 = 3` at 363, and so on. In timm the same logarithm finds the cycle
 # at *every* step, so that there `cycle_mul=3` meets it without asking.
 #
-# We have not found a report of it. A good one is short, runs by itself, and says what
-# was expected. If you are the first to send this one, you have found an upstream bug:
+# We have not found a report of it. A good one is short, runs by itself, and says what was
+# expected. This one is ready to send; look first whether somebody has:
 #
 # ```text
 # CosineAnnealingWarmRestarts.step(epoch) returns eta_min at an exact restart
