@@ -23,7 +23,7 @@
  */
 
 const TARGET = "target (torch)";
-const LEFT = 80; // pixels: room for −0.00123, the same in both pictures
+const LEFT = 66; // pixels: room for −0.005, the same in both pictures
 
 /** @param {Part} part @param {() => void} changed */
 function slider_of({ label, low, high, value, scale }, changed) {
@@ -47,7 +47,7 @@ function curves_of({ target, mine, first, words }) {
     series,
     x: { low: 0, high: Math.max(1, target.length - 1), label: "update t" },
     y: { low, high, label: "learning rate (no unit)" },
-    marks: first ? [{ x: first.t, words: first.words, y: first.y ?? NaN, bad: true }] : [],
+    marks: first ? [{ x: first.t, words: first.words, short: `t = ${first.t}`, y: first.y ?? NaN, bad: true }] : [],
   };
 }
 
@@ -64,7 +64,7 @@ function difference_of({ difference, target, first }) {
     series: [stems],
     x: { low: 0, high: Math.max(1, target.length - 1), label: "update t" },
     y: { low: -1.1 * reach, high: 1.1 * reach, label: "mine − target (no unit)",
-      ticks: highest ? [-highest, 0, highest] : [0] },
+      ticks: highest ? undefined : [0] },
     levels: [{ y: 0, words: "" }],
     marks: first ? [{ x: first.t, words: "", bad: true }] : [],
   };

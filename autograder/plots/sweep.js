@@ -3,6 +3,7 @@
 
 const TOP = 20; // the highest loss that the picture shows, in nats
 const BOTTOM = 0.005; // and the lowest
+const HINT = "Point at a dot, or go to it with the arrow keys, to read the loss of every seed.";
 
 /** @typedef {{ rate: number, losses: number[] }} Row the runs of one rate, one loss a seed */
 /** @typedef {{ rate: number, loss: number }} Median */
@@ -97,7 +98,7 @@ function render(given) {
   });
   const changed = () => kit.redraw();
   const words = tag("div", { class: "lr-words" });
-  const readout = tag("div", { class: "lr-readout", "aria-hidden": "true" });
+  const readout = tag("div", { class: "lr-readout", "aria-hidden": "true" }, HINT);
   const best = slider({ label: "My guess: best rate", scale, value: 0.01, changed });
   const end = slider({ label: "My guess: first collapse", scale, value: 0.1, changed });
   const chosen = slider({ label: "Learning rate", scale, value: 0.0625, changed });
@@ -109,7 +110,7 @@ function render(given) {
     pick: (key) => chosen.set(Number(key)),
     tell(text) {
       looked_at = text;
-      readout.textContent = text;
+      readout.textContent = text || HINT;
       draw_picture();
     },
   });
@@ -182,10 +183,10 @@ function render(given) {
       x: on.x(row.rate), y: on.y(kept(middle(row.losses))),
       words: per_seed(row), key: String(row.rate),
     })));
-    shape(view.still, "circle", {
+    shape(view.image.top, "circle", {
       class: "lr-guess lr-ring", cx: on.x(near.rate), cy: on.y(kept(middle(near.losses))), r: 9,
     });
-    draw_live(view.still, on, model.get("live"));
+    draw_live(view.image.top, on, model.get("live"));
   }
   kit.listen("change:prediction", changed);
   kit.listen("change:live", changed);

@@ -5,6 +5,7 @@
  * @typedef {object} Mark a place on the x axis that is pointed at
  * @property {number} x
  * @property {string} words
+ * @property {string} [short] for a picture that is too narrow for the words
  * @property {number} [y] where a ring is drawn
  * @property {boolean} [bad] in red, with a cross
  */
@@ -70,18 +71,19 @@ function draw_level(image, on, { y, words }) {
 }
 
 /** @param {Picture} image @param {Axes} on @param {Mark} mark @param {number} row */
-function draw_mark(image, on, { x, words, y, bad = false }, row) {
+function draw_mark(image, on, { x, words, short = words, y, bad = false }, row) {
   const [place, top] = [on.x(x), on.box.top - 4];
   if (place < on.box.left - 1 || place > on.box.right + 1) return;
   const look = bad ? "lr-bad" : "lr-guess";
   shape(image.still, "line", {
     class: look, x1: place, x2: place, y1: top + LINE_OF_TEXT * row, y2: on.box.bottom,
-    "stroke-dasharray": row % 2 ? "7 4" : "none",
+    "stroke-dasharray": bad ? "3 3" : row % 2 ? "7 4" : "none",
   });
   if (y !== undefined && Number.isFinite(y)) {
     shape(image.still, "circle", { class: `${look} lr-ring`, cx: place, cy: on.y(y), r: 7 });
   }
-  const text = bad ? `✗ ${words}` : words;
+  const full = bad ? `✗ ${words}` : words;
+  const text = full.length * LETTER <= image.width ? full : `${bad ? "✗ " : ""}${short}`;
   const [at, side] = beside(place, text.length * LETTER, image.width);
   shape(image.still, "text", {
     class: bad ? "lr-bad-words" : "", x: at, y: top + 11 + LINE_OF_TEXT * row, "text-anchor": side,

@@ -7,6 +7,7 @@
  * @property {Element} svg
  * @property {Element} still where shapes are drawn
  * @property {Element} live where points are drawn that answer to hand and key
+ * @property {Element} top where shapes are drawn that lie over those points
  * @property {number} width
  * @property {number} height
  * @property {(words: string) => void} clear begin anew; the words say what is seen
@@ -31,14 +32,16 @@ function picture(height, { answers = false } = {}) {
   svg.setAttribute("role", answers ? "group" : "img");
   const still = shape(svg, "g", answers ? { "aria-hidden": "true" } : {});
   const live = shape(svg, "g");
+  const top = shape(svg, "g", { "aria-hidden": "true", "pointer-events": "none" });
   const holder = tag("div", { class: "lr-picture" }, svg);
   /** @type {Picture} */
   const made = {
-    holder, svg, still, live, height,
+    holder, svg, still, live, top, height,
     width: 640,
     clear(words) {
       made.width = Math.max(NARROWEST, holder.clientWidth || 640);
       still.replaceChildren();
+      top.replaceChildren();
       svg.setAttribute("viewBox", `0 0 ${made.width} ${height}`);
       svg.setAttribute("height", String(height));
       svg.setAttribute("aria-label", words);

@@ -324,9 +324,10 @@ class TestExplorers:
         assert found.response["violations"] == []
 
     def test_a_telephone_shows_all_of_it(self, page: Page, made: Explorer) -> None:
-        page.set_viewport_size({"width": 320, "height": 900})
+        # Of 320 pixels JupyterLab leaves 216 to an output.
+        page.set_viewport_size({"width": 216, "height": 900})
         explorer = mounted(page, made)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate("document.documentElement.scrollWidth") <= 216
         small = explorer.locator(
             "text, div, label, button, select, input"
         ).evaluate_all(
