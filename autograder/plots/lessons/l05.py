@@ -113,22 +113,21 @@ def warmup_map() -> Figure:
     warmups = sorted({run["warmup"] for run in runs})
     peaks = sorted({run["peak"] for run in runs})
     losses = [[_cell(runs, w, p) for p in peaks] for w in warmups]
-    image = ax.imshow(
+    ax.imshow(
         losses, origin="lower", aspect="auto", cmap="cividis", vmin=0, vmax=CHANCE
     )
     for row, line in enumerate(losses):
         for column, loss in enumerate(line):
             color = "#ffffff" if loss < CHANCE / 2 else INK
-            text = f"{loss:.2f}" if loss >= 0.005 else "0.00"
+            text = f"{loss:.2f}" + _share_learned(runs, warmups[row], peaks[column])
             ax.text(column, row, text, ha="center", va="center", color=color)
     ax.grid(visible=False)
     ax.set(xlabel="peak rate (no unit)", ylabel="warmup (updates)")
     ax.set_xticks(range(len(peaks)), [f"{peak:g}" for peak in peaks])
     ax.set_yticks(range(len(warmups)), [str(warmup) for warmup in warmups])
-    bar = fig.colorbar(image, ax=ax)
-    bar.set_label("loss at the end (nats)")
-    bar.ax.set_xlabel("(no unit)")
-    bar.ax.xaxis.label.set_visible(False)
+    ax.set_title(
+        "median loss at the end (nats), and how many seeds learned", fontsize=11
+    )
     return fig
 
 
@@ -138,6 +137,13 @@ def _cell(runs: Sequence[dict[str, Any]], warmup: int, peak: float) -> float:
         for run in runs
         if run["warmup"] == warmup and run["peak"] == peak
     )
+
+
+def _share_learned(runs: Sequence[dict[str, Any]], warmup: int, peak: float) -> str:
+    """Say how many seeds learned where they did not agree."""
+    ends = [r["loss"] for r in runs if (r["warmup"], r["peak"]) == (warmup, peak)]
+    learned = sum(end is not None and end < CHANCE / 2 for end in ends)
+    return "" if learned in {0, len(ends)} else f"\n{learned} of {len(ends)}"
 
 
 def up_and_down() -> Figure:
@@ -378,8 +384,8 @@ PICTURES: Pictures = {
     "warmup_map.svg": (
         warmup_map,
         "A map of final losses over six lengths of warmup and six peak rates, medians "
-        "of three seeds. Without warmup it learns up to a peak of 0.01; longer "
-        "warmups move the border to higher peaks.",
+        "of three seeds. Without a warmup all three learn up to a peak of 0.01, with 5 "
+        "updates up to 0.02, with 15 up to 0.028; at 0.04 none learns.",
     ),
     "warmup_wait.svg": (
         warmup_wait,

@@ -58,11 +58,22 @@ def test_pre_ln_needs_none() -> None:
     said("without a ramp Post-LN learns in 0 of 5 seeds, Pre-LN in 5 of 5")
 
 
-def test_a_ramp_moves_the_cliff() -> None:
+def border(warmup: int) -> float:
+    """The highest peak up to which all three seeds learn."""
     peaks = sorted({run["peak"] for run in table("warmup_map")["runs"]})
-    bare = {p: median(losses("warmup_map", warmup=0, peak=p)) for p in peaks}
-    assert max(p for p in peaks if bare[p] < CHANCE / 2) == 0.01
-    said(f"there it ends at {bare[0.01]:.4f} without a warmup")
+    good = [learned(losses("warmup_map", warmup=warmup, peak=p)) == 3 for p in peaks]
+    return float(peaks[good.index(False) - 1])
+
+
+def test_a_ramp_moves_the_cliff() -> None:
+    assert [border(warmup) for warmup in (0, 5, 15)] == [0.01, 0.02, 0.028]
+    assert max(border(warmup) for warmup in (30, 60, 120)) <= 0.028
+    assert not any(learned(losses("warmup_map", warmup=w, peak=0.04)) for w in (0, 120))
+    low = median(losses("warmup_map", warmup=0, peak=0.01))
+    high = median(losses("warmup_map", warmup=60, peak=0.02))
+    said(f"the median ends at {low:.4f} without a warmup")
+    said(f"at 0.02 it ends at {high:.2f}")
+    said("Five updates of warmup move the border to 0.02, fifteen to 0.028")
 
 
 def test_waiting_does_not_help_and_radam_does() -> None:
