@@ -199,7 +199,7 @@ reveal("batch_whole_run", whole[1], picture="batch_equal_epochs.svg")
 # **About 0.5.** At rates of 8 and of 16, on both sides of the 11 that the linear rule asks
 # for, the networks know nothing in the end: 2.3. Even the 1.4 of the square root is too
 # much. (Recorded run `batch_equal_epochs`: medians of five seeds; bars span the quartiles,
-# crosses mark the collapse.)
+# crosses mark the collapse. With only 38 updates even the best run is close to that mark.)
 #
 # **The edge hardly moves.** From 8 to 32 images the rule does well: it asks for 0.71, and
 # 0.5 is best. But training collapses between 0.7 and 1.4 at *every* batch; with all images
@@ -244,10 +244,10 @@ reveal("batch_whole_run", whole[1], picture="batch_equal_epochs.svg")
 # | given | in | what it is |
 # | --- | --- | --- |
 # | `n` | images | in the data set, 0 or more |
-# | `micro_batch` | images | in one forward pass on one machine |
+# | `micro_batch` | images | in one forward pass on one GPU |
 # | `accum` | micro-batches | in a full window |
 # | `epochs` | passes over the data | how many, 0 or more |
-# | `world` | machines | that share the data of each epoch; 1 if not given |
+# | `world` | GPUs | that share the data of each epoch; 1 if not given |
 # | `drop_last` | true or false | leave out the short micro-batch at an epoch's end? `False` if not given |
 #
 # - *A short window* at the end of an epoch makes an update of its own.
@@ -333,8 +333,8 @@ loss_and_rate(both, alt="Loss and rate of both runs: the two curves coincide")
 predict("batch_sum", "Set to 0.0625, it trains as if the rate were", low=0, high=1)
 
 # %% [markdown]
-# Your own tool can settle it: let the sum run at 0.0625, and the mean at what the linear
-# rule makes of it.
+# Once you have guessed: here is a suspicion, put to the test with your own tool. And would
+# you see the bug with AdamW?
 
 # %% experiment
 ready("scale_lr")
@@ -389,9 +389,9 @@ reveal("batch_sum", 0.5)
 # timm also scales for you: it takes `lr_base` per 256 images, by the square root if the
 # optimizer's name contains "ada" or "lamb", else linearly. The others leave the rate alone.
 #
-# A mean of means is a mean only where the parts are equally large. Texts differ in length,
-# and language models were trained with a slightly wrong loss until
-# [late 2024](https://huggingface.co/blog/gradient_accumulation) for this reason.
+# A mean of means is a mean only where the parts are equally large. Texts are not. For this
+# reason Hugging Face's Trainer, like others, had a slightly wrong loss for accumulated texts
+# until [October 2024](https://huggingface.co/blog/gradient_accumulation).
 
 # %% [markdown]
 # ## Folklore: "double the batch, double the rate"
@@ -431,8 +431,8 @@ wrap_up("06_batch_size")
 # ### Your turn: `goyal_lr`
 #
 # Why one would want it: this is the recipe that trained ResNet-50 on ImageNet in one hour,
-# with 8192 images per update and an error of 23.7 %, beside 23.6 % with 256 (Goyal and
-# others, 2017). It is the linear rule with a warmup that starts **at the old rate**.
+# with 8192 images per update and nearly the same error as with 256 (Goyal and others, 2017).
+# It is the linear rule with a warmup that starts **at the old rate**.
 #
 # | given | in | what it is |
 # | --- | --- | --- |
