@@ -334,7 +334,8 @@ reveal("cycle_arrival", 99.5)
 # ## Which half did it?
 #
 # One cycle rises, and it falls. Take the rise away: start at the peak, and go straight down
-# to zero. You wrote that in [Schedulers from scratch](../02_schedulers/02_schedulers.ipynb).
+# to zero: linear decay, from
+# [Schedulers from scratch](../02_schedulers/02_schedulers.ipynb).
 # Again each at its best peak: without the rise, the run ends
 
 # %%
