@@ -239,8 +239,8 @@ reveal("best_schedule", five[4], picture="families_by_rate.svg")
 # No error, no warning. With a right schedule the loss ends at 0.09. With this one?
 
 # %%
-ends = ["at 0.09 as well", "at about 0.2", "above 2"]
-predict("lambda_twice", "The median ends", options=ends)
+twice = ["at 0.09 as well", "at about 0.2", "above 2"]
+predict("lambda_twice", "The median ends", options=twice)
 
 # %% [markdown]
 # **Use it.** Find out with your own cosine: once with its base at 0.01, once with a base of
@@ -260,7 +260,7 @@ for base in (0.01, 1.0):
     print(f"    and the training loss ends at {run.train_loss:.2f}")
 
 # %% experiment
-reveal("lambda_twice", ends[2])
+reveal("lambda_twice", twice[2])
 
 # %% [markdown] answer lambda_twice
 # Above 2: the median of ten seeds is 2.25, against 0.09 (recorded run `schedule_slips`).
@@ -279,8 +279,8 @@ reveal("lambda_twice", ends[2])
 # 300 updates, from a rate of 0.5. Which ends worst?
 
 # %%
-ends = ["T_max = 150", "T_max = 300", "T_max = 600"]
-predict("t_max_places", "The highest loss after 300 updates:", options=ends)
+lengths = ["T_max = 150", "T_max = 300", "T_max = 600"]
+predict("t_max_places", "The highest loss after 300 updates:", options=lengths)
 
 # %% [markdown]
 # **Use it.** Your function and torch's scheduler, both told that the end is at 150.
@@ -292,10 +292,10 @@ theirs = train(
     sgd, steps=300, batch=16, scheduler=lambda opt: CosineAnnealingLR(opt, half)
 )
 mine = train(sgd, steps=300, batch=16, schedule=lambda t: cosine_lr(t, 0.5, half))
-loss_and_rate({"torch": theirs, "mine": mine}, alt="torch climbs after 150, mine stays")
+loss_and_rate({"torch": theirs, "mine": mine}, alt="Loss and rate of both cosines")
 
 # %% experiment
-reveal("t_max_places", ends[0])
+reveal("t_max_places", lengths[0])
 
 # %% [markdown] answer t_max_places
 # ![](pictures/t_max_places.svg)
@@ -364,29 +364,32 @@ reveal("plateau_rescue", ends[1])
 # %% [markdown]
 # **Use it.** Yours watches a run from 1.0. Then try other seeds, a patience of 0, and 0.5.
 
-# %% experiment
-ready("Plateau")
-watcher, seen, rates = Plateau(1.0, factor=0.5, patience=2), [], [1.0]
-
-
-def watch(done: int, loss: float) -> None:
-    seen.append(loss)
-    if done % 20 == 0:
-        rates.append(watcher.step(sum(seen[-20:]) / 20))
-
 
 # %% experiment
+def watched_run(rate: float, seed: int, **settings: Any) -> Any:
+    watcher, seen, rates = Plateau(rate, **settings), [], [rate]
+
+    def watch(done: int, loss: float) -> None:
+        seen.append(loss)
+        if done % 20 == 0:
+            rates.append(watcher.step(sum(seen[-20:]) / 20))
+
+    given = {"steps": 300, "batch": 16, "seed": seed, "progress": watch}
+    sgd = partial(torch.optim.SGD, lr=rate)
+    return train(sgd, schedule=lambda _: rates[-1], **given)
+
+
+# %% experiment
 ready("Plateau")
-given = {"steps": 300, "batch": 16, "seed": 1}
-sgd = partial(torch.optim.SGD, lr=1.0)
-watched = train(sgd, schedule=lambda _: rates[-1], progress=watch, **given)
-kept = train(sgd, **given)
+rate, seed = 1.0, 1
+watched = watched_run(rate, seed, factor=0.5, patience=2)
+kept = train(partial(torch.optim.SGD, lr=rate), steps=300, batch=16, seed=seed)
 loss_and_rate({"watched": watched, "kept": kept}, alt="A watched rate and a kept one")
 
 # %% [markdown]
 # ## Where `step()` goes
 #
-# An optimizer has a `step()`, and so has a scheduler. Somebody's loop:
+# An optimizer has a `step()`, and so has a scheduler. Here is a borrowed loop:
 #
 # ```python
 # for x, y in batches:
@@ -423,12 +426,12 @@ predict("call_order", "The four updates use", options=used)
 # %% exercise train_epoch
 
 # %% [markdown]
-# **Use it** as a measuring instrument. A hook writes down the rate of every update. Run
-# somebody's loop and your own through it.
+# **Use it** to find the bug. A hook writes down the rate of every update. Run the borrowed
+# loop and your own through it.
 
 
 # %% experiment
-def somebodys(
+def borrowed_epoch(
     model: Any, opt: Any, sched: Any, batches: Any, loss_fn: Any, **_: Any
 ) -> None:
     for x, y in batches:
@@ -452,8 +455,8 @@ def rates_used(epoch: Callable) -> list[float]:
 
 # %% experiment
 ready("train_epoch")
-print("somebody's:", rates_used(somebodys))
-print("yours:     ", rates_used(train_epoch))
+print("borrowed:", rates_used(borrowed_epoch))
+print("yours:   ", rates_used(train_epoch))
 
 # %% experiment
 reveal("call_order", used[1])
@@ -468,8 +471,8 @@ reveal("call_order", used[1])
 
 # %% [markdown]
 # The other slip is the **beat**. A schedule made for 300 updates, but stepped once per epoch,
-# hardly moves: after 300 updates a cosine from 0.5 is at 0.4999. Nothing complains. It ended at
-# 0.155 instead of 0.113 (recorded run `schedule_slips`).
+# hardly moves: after 300 updates a cosine from 0.5 is at 0.4999. Nothing complains. The median
+# ended at 0.155 instead of 0.113 (recorded run `schedule_slips`).
 #
 # So tell `T_max` and `step()` the same unit. Here four epochs train a network, with your loop.
 
@@ -523,9 +526,9 @@ reveal("two_decays", 9.2)
 # %% [markdown] answer two_decays
 # ![](pictures/two_decays.svg)
 #
-# 9 %. It halves in about three updates, then crawls. What is true in the folklore: both fall fast at
-# first and slowly later. How would one know? On a logarithmic axis only exponential decay is a
-# straight line.
+# 9 %. It halves in about three updates, then crawls. What is true in the folklore: both fall
+# fast at first and slowly later. How would one know? On a logarithmic axis only exponential
+# decay is a straight line.
 #
 # It matters: its best base rate is 4, that of exponential decay is 1 (recorded run
 # `schedule_families`). "We decayed from 1" says nothing without the formula.
@@ -568,8 +571,8 @@ reveal("workshop_best", four[2], picture="workshop_by_rate.svg")
 # | power 1, linear | 0.71 | 0.097 | 0.076 to 0.113 |
 # | power 0.5 | 0.5 | 0.078 | 0.067 to 0.089 |
 #
-# The later the fall, the lower the end, in this short run. And the sooner the fall, the higher
-# the best start: exponential decay forgives a rate of 2.0, where linear is dead (0.46 against
+# Of the three powers, the later the fall, the lower the end, in this short run. And an early
+# fall forgives: exponential decay learns from a rate of 2.0, where linear is dead (0.46 against
 # 2.30).
 
 # %% [markdown]
@@ -682,7 +685,7 @@ print("rates:", [round(exponential_lr(t, 1.0, gamma), 3) for t in (0, 30, 150, 3
 # %% exercise poly_lr
 
 # %% [markdown]
-# **Use it** on your own network: a line, then a power of 0.5. Same first rate, same seed.
+# **Use it.** Three powers, with the same first rate and the same seed.
 
 # %% experiment
 ready("poly_lr")
@@ -724,9 +727,11 @@ for name, rates in mine.items():
 #   not adjusted". Feed your `Plateau` the same metric again and again.
 # - `LambdaLR`: its example returns `epoch // 30`. Which rate do the first 30 epochs use?
 #
-# The code is right each time; only the words are off. Here is a report, ready to send. Search
-# the tracker first: [#68058](https://github.com/pytorch/pytorch/issues/68058) is an older one
-# about the same pages.
+# The code does what it should each time; only the words are off. An equal metric counts as a
+# bad one, and that example trains 30 epochs at a rate of 0, then at rates that grow.
+#
+# Here is a report, ready to send. Search the tracker first:
+# [#68058](https://github.com/pytorch/pytorch/issues/68058) is an older one about such pages.
 #
 # ```text
 # Title: Docs: example values of LinearLR and PolynomialLR are one epoch off
