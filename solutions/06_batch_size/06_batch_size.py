@@ -442,7 +442,7 @@ wrap_up("06_batch_size")
 # | `batch` | images per update | the batch in use |
 # | `base_batch` | images per update | 256 if not given |
 # | `warmup_epochs` | epochs | the length of the climb, 5 if not given |
-# | `milestones` | epochs | from each of them on, the rate is a tenth; (30, 60, 80) if not given |
+# | `milestones` | epochs, the warmup included | from each of them on, the rate is a tenth; (30, 60, 80) if not given |
 #
 # - *First step:* `base_lr`, as for the small batch.
 # - *End of the warmup:* the linear rule's rate; from there it stays until a milestone.
