@@ -47,7 +47,8 @@ MARKERS = ", ".join(
     )
 )
 # JupyterLab shows the first line of a cell whose code is folded away.
-REVEAL, RUN_ME = "reveal(", "# Run this cell to see the answer beside your guess."
+REVEAL = re.compile(r"^reveal\(", re.MULTILINE)
+RUN_ME = "# Run this cell to see the answer beside your guess."
 # The learner writes here; a person reads it.
 TO_WRITE = "*Write your paragraph here, in place of this line.*"
 PARAGRAPH_POINTS = 5
@@ -180,7 +181,7 @@ def _plain_cell(
         tags = {"tags": [cell.kind]}
     if not cell.is_prose:
         source = cell.source
-        if source.startswith(REVEAL):  # its code holds the answer
+        if REVEAL.search(source):  # its code holds the answer
             source = f"{RUN_ME}\n{source}"
             tags["jupyter"] = {"source_hidden": True}
         return _document(lesson, "code", ident, source, tags)

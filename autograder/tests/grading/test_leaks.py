@@ -12,6 +12,7 @@ from autograder import exercises
 from autograder.repository import ROOT
 
 SHOWN = ("lessons", "autograder/training", "autograder/plots", "datasets")
+ASIDE = "recipes"  # how runs were recorded stays with the authors, as the answers do
 TYPES = {".py", ".ipynb", ".js", ".svg", ".md"}
 TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.comprehension)
 SHORTEST = 9
@@ -21,6 +22,11 @@ STATED = {
     "2+2*momentum",
     "momentum*v",  # the same explorer rolls a ball in the browser
     "1e-12*max(1,lr)",  # how near to the edge counts as the edge: part of the task
+    "max_lr/div_factor",  # where one cycle begins: part of the task
+    "total_steps-1",  # the last update, by its number
+    "step/warmup",  # what BERT's own code does, told when the ramp has been written
+    "opt=torch.optim.SGD([torch.zeros(1,requires_grad=True)],lr=1.0)",  # any optimizer
+    "bottom-top",  # the height of a drawing
 }
 
 
@@ -65,7 +71,7 @@ def shown() -> dict[str, str]:
     return {
         path.relative_to(ROOT).as_posix(): squeezed(path.read_text(encoding="utf-8"))
         for path in files
-        if path.suffix in TYPES and path.is_file()
+        if path.suffix in TYPES and path.is_file() and ASIDE not in path.parts
     }
 
 
