@@ -13,6 +13,7 @@
 
 # %% setup
 import math
+from collections.abc import Callable
 
 import torch
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
@@ -180,8 +181,8 @@ reveal("warmup_waiting", outcomes[0 if learned == 3 else 1 if learned else 2])
 #
 # **None of them.** Full averages do not help here: the first large updates do the damage, at a
 # place where the network cannot take them. RAdam does help, in five seeds of five. But look
-# at what it does: its first five updates are plain momentum, and then its step grows from
-# small to full. It is a warmup, too (recorded run `warmup_rivals`).
+# at what it does: its step grows slowly from small to full. In 250 updates it gets to a third
+# of the way, to a rate that needs no warmup. It *is* one (recorded run `warmup_rivals`).
 #
 # In a translation model of RAdam's authors such a wait was enough, so do not carry our answer
 # too far. The other two stories, large gradients of Post-LN and a start that is too sharp for
@@ -245,7 +246,7 @@ families_explorer()
 #
 # **0.9**, at update 9 from the ramp and at update 10 from the fall. The peak is never
 # reached, since a tenth of the fall is over when the ramp ends. (The picture has 20 updates
-# of warmup, so that you see the jump.) With BERT's own 1 % of warmup the loss is 1 %.
+# of warmup, so that you see the jump.) With BERT's own 1 % of warmup, 1 % is missing.
 #
 # timm cuts its cosine in the same way unless you say `warmup_prefix=True`. Hugging Face
 # moved the clock, though its documentation calls the schedule BERT's.
@@ -326,10 +327,10 @@ for run in table("unclamped")["runs"]:
     print(f"plan of {plan} updates, {found}")
 
 # %% experiment
-reveal("warmup_past_end", 0.568, picture="past_the_end.svg")
+reveal("warmup_past_end", 0.568)
 
 # %% [markdown] answer warmup_past_end
-# ![](pictures/past_the_end.svg)
+# ![](pictures/unclamped.svg)
 #
 # **0.568, and rising**: a cosine comes back, and nothing stops its clock. At update 39,500
 # the run is at its peak again. Keep the number of updates in *one* place of a program.
@@ -719,8 +720,8 @@ predict("warmup_late_group", "A scheduler that meets a new group", options=fates
 # %% experiment
 def with_late_group(make: Callable) -> str:
     optimizer = torch.optim.SGD(mlp().parameters(), lr=1.0)
-    optimizer.step()
     scheduler = make(optimizer)
+    optimizer.step()
     scheduler.step()
     scheduler.step()
     optimizer.add_param_group({"params": [torch.ones(1, requires_grad=True)]})
@@ -750,8 +751,8 @@ reveal("warmup_late_group", fates[2])
 #
 # | | warmup | decay | what is not known |
 # | --- | --- | --- | --- |
-# | **Muon** (Jordan et al., 2024) | used: Kimi K2 (2025) took 500 updates; Riabinin et al. (2026) derive one for this family of optimizers | used: K2 holds its rate for two thirds of the run, then a cosine to a tenth | whether it needs *less* warmup than AdamW at equal care |
-# | **Schedule-free** (Defazio et al., 2024) | its authors recommend one | none: it averages weights instead, and needs no end | how it fares where $\beta$ is not tuned; they call training sensitive to it |
+# | **Muon** (Jordan et al., 2024) | used: Kimi K2 (2025) took 500 updates; Riabinin et al. (2026) derive one for this family of optimizers | used: K2 holds its rate for two thirds of the run, then a cosine to a tenth | whether it needs *less* warmup than AdamW: we know of no comparison that settles it |
+# | **Schedule-free** (Defazio et al., 2024) | its authors recommend one | none: it averages weights instead, and needs no end | how it fares where its $\beta$ is not tuned; their README calls training sensitive to it |
 # | **muP** (Yang et al., 2022) | carries a *rate* from narrow to wide models, and leaves the schedule to you | likewise | why it works so well: Kosson et al. (2025) find that its scaling acts much like a warmup |
 #
 # So the decay can be traded for an average of weights. A gentle start has not been shown to

@@ -415,7 +415,7 @@ PICTURES: Pictures = {
         "A straight line from 0 up to 1 at warmup_steps, then a fall that is gentle "
         "at both ends down to min_ratio at total_steps, and a level line from there.",
     ),
-    "past_the_end.svg": (
+    "unclamped.svg": (
         past_the_end,
         "Two curves that fall together to 0.1 at update 20,000, where the plan ends. "
         "One stays there. The other climbs again: 0.568 at update 30,000, and 1 at "
