@@ -55,6 +55,7 @@ function curves_of({ target, mine, first, words }) {
 function difference_of({ difference, target, first }) {
   const highest = Math.max(...difference.map((d) => Math.abs(d ?? 0)), 0);
   const reach = highest || 1;
+  const tick = linear_ticks(0, highest, 2).at(-1) ?? 0;
   /** @type {Series} */
   const stems = { name: "difference", points: by_step(difference), look: 2, end: "", form: "stems" };
   return {
@@ -64,7 +65,7 @@ function difference_of({ difference, target, first }) {
     series: [stems],
     x: { low: 0, high: Math.max(1, target.length - 1), label: "update t" },
     y: { low: -1.1 * reach, high: 1.1 * reach, label: "mine − target (no unit)",
-      ticks: highest ? undefined : [0] },
+      ticks: tick ? [-tick, 0, tick] : [0] },
     levels: [{ y: 0, words: "" }],
     marks: first ? [{ x: first.t, words: "", bad: true }] : [],
   };

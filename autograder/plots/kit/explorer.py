@@ -57,7 +57,7 @@ class Explorer(anywidget.AnyWidget):
     def __init_subclass__(
         cls, *, script: str = "", shows: str = "", **settings: Any
     ) -> None:
-        # traitlets makes a nameless subclass for each object that gets traits of its own
+        # traitlets subclasses anew for each object that gets traits of its own
         if script:
             own = (PLOTS / f"{script}.js").read_text(encoding="utf-8")
             cls._esm = f"{kit()}\n{own}"

@@ -4,6 +4,7 @@ Its tests stand in classes: PATHS.md counts the walks of people, and these are n
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from autograder.plots import composer, parabola_explorer, sweep_explorer
-from autograder.plots.kit.explorer import Explorer, kit
+from autograder.plots.kit.explorer import PLOTS, Explorer, kit
 
 pytestmark = [
     pytest.mark.needs_chromium,
@@ -430,3 +431,21 @@ class TestHands:
             field.press("Enter")
             expect(said).to_contain_text(words)
             expect(explorer).to_contain_text(f"learning rate {typed}")
+
+
+class TestReadme:
+    """What an author copies works as it stands."""
+
+    def test_the_example_is_an_explorer(self, page: Page) -> None:
+        text = (PLOTS / "kit" / "README.md").read_text("utf-8")
+        example = re.findall(r"```js\n(.*?)```", text, re.DOTALL)[0]
+        assert len(example.splitlines()) <= 30
+        explorer = mount(page, f"{kit()}\n{example}", {}, str(Explorer._css))
+        said = explorer.locator(".lr-status")
+        assert said.inner_text() == "From 0.1 to 9.8e−5 in 200 updates."
+        explorer.get_by_role("slider", name="Half-life (updates)").press("End")
+        assert said.inner_text() == "From 0.1 to 0.025 in 200 updates."
+        explorer.get_by_role("checkbox", name="Show a tenth").press("Space")
+        expect(explorer.get_by_text("a tenth", exact=True)).to_have_count(0)
+        found = Axe().run(page, context=[".lr-explorer"])
+        assert found.response["violations"] == []
