@@ -107,7 +107,8 @@ function draw_line(image, on, line, look) {
   const parts = unbroken(line.points);
   if (line.form === "stems") return draw_stems(g, on, parts.flat(), color);
   for (const part of parts) {
-    const points = (line.form === "steps" ? stepped(part) : part).map(([x, y]) => `${on.x(x).toFixed(1)},${on.y(y).toFixed(1)}`);
+    const drawn = line.form === "steps" ? stepped(part) : part;
+    const points = drawn.map(([x, y]) => `${on.x(x).toFixed(1)},${on.y(y).toFixed(1)}`);
     shape(g, "polyline", {
       class: `lr-series ${color}`, points: points.join(" "), "stroke-dasharray": dash,
     });
