@@ -15,6 +15,7 @@ from autograder.repository import ROOT
 FIRST_LESSON = "00_start_here"
 FIRST_PORT, PORTS = 8888, 50
 INSTRUCTOR_CONFIG = ROOT / "autograder"
+KERNEL_START = ROOT / "autograder" / "kernel_start.py"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
 
@@ -105,6 +106,7 @@ def serve(
         paths = [folder, str(INSTRUCTOR_CONFIG) if instructor else ""]
         paths.append(os.environ.get("JUPYTER_CONFIG_PATH", ""))
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+        os.environ.setdefault("PYTHONSTARTUP", str(KERNEL_START))
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")

@@ -13,6 +13,7 @@ FIRST_LESSON = "00_start_here"
 HEADING = re.compile(r"^(?P<marks>#{1,6}) ")
 WORKSHOP = "## Workshop"
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]*)[^)]*\)")
+NUMBERED = re.compile(r"^\s*\d+[.)] ")
 RUBRIC = re.compile(r"^- (?P<points>\d+) points?: ", re.MULTILINE)
 CALL_OUTS = ("Tip", "Principle")
 
@@ -26,6 +27,7 @@ def broken_rules(
     """Find all that is wrong with a master; each error names its file and line."""
     return [
         *_headings(cells),
+        *_accidents(cells),
         *_code(cells),
         *_frame(lesson, cells),
         *_images(cells, pictures),
@@ -62,6 +64,20 @@ def _headings(cells: Sequence[MasterCell]) -> Iterator[UserError]:
         if level > depth + 1:
             yield cell.fault(f"the heading skips a level ({depth} to {level})", number)
         depth = level
+
+
+def _accidents(cells: Sequence[MasterCell]) -> Iterator[UserError]:
+    """A line that begins with a number and a point makes a list, wanted or not."""
+    begun, place = False, cells[0]
+    before = ""
+    for cell, number, line in _prose(cells):
+        begun = begun and cell is place and bool(line.strip())
+        if cell is not place:
+            before = ""
+        if NUMBERED.match(line) and before.strip() and not begun:
+            yield cell.fault(f"{line[:20]!r} begins a list: wrap it elsewhere", number)
+        begun = begun or bool(NUMBERED.match(line))
+        before, place = line, cell
 
 
 def _code(cells: Sequence[MasterCell]) -> Iterator[UserError]:

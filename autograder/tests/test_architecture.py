@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "__main__": {"bootstrap"},
     "doctor": {"environment"},
     "lab": {"course", "study"},
+    "kernel_start": {"__init__"},
 }
 # The command line may import all, lazily; only these may import the command line.
 COMMAND_LINE = {"cli", "commands", "bench"}

@@ -243,8 +243,8 @@ twice = ["at 0.09 as well", "at about 0.2", "above 2"]
 predict("lambda_twice", "The median ends", options=twice)
 
 # %% [markdown]
-# **Use it.** Find out with your own cosine: once with its base at 0.01, once with a base of
-# 1. Read the rates first.
+# **Use it.** Find out with your own cosine, once with its base at 0.01 and once at 1. Read
+# the rates first.
 
 # %% experiment
 ready("cosine_lr")

@@ -130,11 +130,12 @@ PROSE = "# %% [markdown]\n"
     ("text", "said"),
     [
         (
-            HEAD.replace(TITLE, "") + PROSE + "# Tip",
+            "# %% setup\n1\n" + HEAD,
             "py:1: the first cell is the title",
         ),
         (HEAD + PROSE + "# ### Deep\n", "the heading skips"),
         (HEAD + PROSE + "# # Again\n", "a lesson has one first"),
+        (HEAD + PROSE + "# a base of\n# 1. Read it\n", "'1. Read it' begins a list"),
         (HEAD + "# %%\n" + "x = 1\n" * 13, "the cell has 13 lines"),
         (HEAD + "# %%\n\n", "the code cell is empty"),
         (HEAD + "# %%\ntry:\n    f()\nexcept NotImplementedError:\n    0\n", "ready("),

@@ -21,8 +21,8 @@ EVIL = "[a link](javascript:alert(1)) <script>alert(2)</script>\n\n$x$"
 
 
 def with_paragraph(notebook: dict[str, Any], text: str = TO_WRITE) -> dict[str, Any]:
-    marks = {"grade": True, "solution": True, "locked": False, "task": False}
-    marks |= {"schema_version": 3, "grade_id": NAME, "points": 5}
+    marks: dict[str, Any] = {"grade": True, "solution": True, "locked": False}
+    marks |= {"task": False, "schema_version": 3, "grade_id": NAME, "points": 5}
     told = {"cell": NAME, "question": "Why so?\n\n- 5 points: because"}
     cell = {
         "cell_type": "markdown",
