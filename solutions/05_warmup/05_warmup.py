@@ -497,8 +497,7 @@ reveal("warmup_cut", plans["wsd"])
 # **The level rate that decays in the last 60 updates**, at 0.069 (medians of five seeds, each
 # plan at the best of its four peaks, recorded run `early_stop`). The cosines end at 0.089 and
 # 0.090, the level rate without a decay at 0.124. Whether the cosine was told in time makes no
-# difference that we could tell from noise. At a peak of 0.7 the order turns: there a level
-# rate stays too long at the cliff.
+# difference that we could tell from noise. At 0.7, near the cliff, the order turns.
 
 # %% [markdown]
 # Hu et al. (2024) trained MiniCPM in this way and found a decay of a tenth of the run long
@@ -552,8 +551,8 @@ loss_and_rate(runs, alt="Loss and rate of two runs that had to stop at update 36
 # Posts about it often show a rate of 2e-5 with 10,000 updates of warmup. That mixes two
 # settings: 10,000 of a million updates belong to pre-training, with 1e-4; 2e-5 is a rate for
 # fine-tuning, which has far fewer updates in all. And they say that a high rate after the
-# warmup regularises, by leading to flatter places. That is a hypothesis with runs on both
-# sides, no property of the schedule.
+# warmup regularises, by leading to flatter places. That is a hypothesis, and nothing in
+# this lesson tests it.
 #
 # ### Your turn: `bert_tf_lr`
 #
@@ -610,16 +609,16 @@ reveal("warmup_uncorrected", round(factors[1], 2))
 # %% [markdown]
 # ### Your turn: `noam_lr`
 #
-# The schedule of the first transformer never ends. It knows no number of updates, and takes
-# its peak from the model's width: a wider model gets a smaller rate.
-#
-# $$\eta(s) = \text{factor} \cdot d^{-1/2} \cdot \min(s^{-1/2},\ s \cdot W^{-3/2})$$
+# The schedule of the first transformer never ends, so it needs no number of updates. It climbs
+# a straight line for $W$ updates; then it falls as one over the root of the step. All of it is
+# divided by the root of the model's width $d$: a wider model gets a smaller rate. There is no
+# peak to choose. It is what the root says where line and root meet.
 #
 # ![](pictures/noam.svg)
 #
 # | given | in | what it is |
 # | --- | --- | --- |
-# | `step` | updates | $s$, counted from **1**; 0 is taken for 1 |
+# | `step` | updates | the update, counted from **1**; 0 is taken for 1 |
 # | `d_model` | numbers | $d$, the width of the model |
 # | `warmup` | updates | $W$, where line and root meet |
 # | `factor` | no unit | multiplies it all |
@@ -633,9 +632,9 @@ reveal("warmup_uncorrected", round(factors[1], 2))
 # %% [markdown]
 # ### Your turn: `untuned_warmup_steps`
 #
-# Where you have no time to search: Ma and Yarats (2019) found that a linear warmup of
-# $2 / (1 - \beta_2)$ updates does about as well as RAdam in their tasks. It needs no tuning,
-# hence the name.
+# For when you have no time to search. Ma and Yarats (2019) found that a linear warmup twice as
+# long as Adam's average of squares looks back does about as well as RAdam in their tasks. It
+# needs no tuning, hence the name.
 #
 # | given | in | what it is |
 # | --- | --- | --- |
@@ -704,7 +703,7 @@ resume_explorer()
 # A ramp from 0.1 to 1 over 20 updates, stopped after 15. Where the scheduler is made *after*
 # the optimizer's state was loaded, it multiplies the rate with its first factor again: the
 # rest of the run uses a tenth of every rate. Where its own state is forgotten, the ramp is
-# climbed a second time, from where the rate stood: almost 4 at its end instead of 1.
+# climbed a second time, from where the rate stood: ten updates later it is near 4, not 1.
 
 # %% [markdown]
 # ### Groups that come later
@@ -741,7 +740,7 @@ reveal("warmup_late_group", fates[2])
 
 # %% [markdown] answer warmup_late_group
 # **It depends.** `LambdaLR` in this version of PyTorch stops with an error about `zip`; in
-# older ones it left the new group's rate alone and said nothing. `CosineAnnealingLR`
+# older ones it left the new group's rate alone and said nothing (Transformers issue 20029). `CosineAnnealingLR`
 # multiplies on from whatever rate the group brought, here from the full peak, so the two
 # never meet. The way out: make **all groups before the scheduler**, the frozen ones too, and
 # let `requires_grad` do the freezing.
