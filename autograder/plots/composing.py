@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import sys
-import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets
 
-from autograder.plots.kit import Ask, CannotAnswer, Explorer
-from autograder.plots.kit.learner import Curve, curve_of, notebook_names
+from autograder.plots.kit import Ask, CannotAnswer
+from autograder.plots.kit.following import FollowingExplorer
+from autograder.plots.kit.learner import Curve
 from autograder.plots.torch_schedules import is_loaded, schedules, target
 
 # As near as the checks ask for.
@@ -20,7 +19,7 @@ NEAR, NEAR_ZERO = 1e-6, 1e-9
 
 
 class ComposerExplorer(
-    Explorer,
+    FollowingExplorer,
     script="composer",
     shows="Schedule composer: seven schedules under sliders, and your own function "
     "over each of them.",
@@ -38,10 +37,9 @@ class ComposerExplorer(
         if first not in self._kinds:
             known = ", ".join(self._kinds)
             raise ValueError(f"no schedule is called {first!r}: there are {known}")
-        self._names = names
         self._steps = steps
-        self._called: tuple[str, object] = ("", None)
         super().__init__(
+            names,
             first=first,
             schedules=[
                 {
@@ -53,7 +51,6 @@ class ComposerExplorer(
                 for name, kind in self._kinds.items()
             ],
         )
-        _tell_after_each_cell(self)
 
     def answer(self, ask: Ask) -> Mapping[str, Any]:
         """Compute both curves, and say where they part."""
@@ -67,17 +64,9 @@ class ComposerExplorer(
             ask.progress("Loading torch: this takes some seconds, the first time …")
         rates = target(ask.arguments["schedule"], self._steps, values)
         ask.progress()
-        names = notebook_names() if self._names is None else self._names
-        self._called = (kind.exercise, names.get(kind.exercise))
-        mine = curve_of(kind.exercise, names, self._steps, lambda: kind.mine(values))
+        self.forget()
+        mine = self.mine(kind.exercise, self._steps, lambda: kind.mine(values))
         return compared(kind.exercise, rates, mine)
-
-    def look_again(self) -> None:
-        """Let the picture be asked for anew, where the function is another one now."""
-        exercise, before = self._called
-        names = notebook_names() if self._names is None else self._names
-        if exercise and names.get(exercise) is not before:
-            self.send({"kind": "stale"})
 
 
 def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
@@ -110,24 +99,3 @@ def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
         return {**found, "words": f"The target, and your {name} as far as it came."}
     words = f"Your {name} is the target at all {len(rates)} updates."
     return {**found, "words": words}
-
-
-def _tell_after_each_cell(explorer: ComposerExplorer) -> None:
-    """Look again after each cell: it may have defined the function anew."""
-    if "IPython" not in sys.modules:
-        return
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    if shell is None:
-        return
-    known = weakref.ref(explorer)
-
-    def look(_: object = None) -> None:
-        found = known()
-        if found is None or found.comm is None:
-            shell.events.unregister("post_run_cell", look)
-        else:
-            found.look_again()
-
-    shell.events.register("post_run_cell", look)

@@ -27,6 +27,7 @@ KIT = (
     "curve_view",
     "strip",
     "dots",
+    "table",
 )
 
 
