@@ -73,6 +73,9 @@ def write_page_settings(folder: Path, *, instructor: bool) -> None:
     path = folder / "labconfig" / "page_config.json"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(settings), "utf-8")
+    # Else a notebook that is opened again shows an error where an explorer was.
+    kept = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+    path.with_name("default_setting_overrides.json").write_text(json.dumps(kept))
 
 
 def running_here(opens_at: str) -> str | None:

@@ -1,0 +1,35 @@
+"""A lesson that is saved and opened again, with a kernel that knows nothing of it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from autograder.tests.browser.conftest import Opener
+from autograder.tests.browser.lesson_page import LessonPage
+from autograder.tests.browser.the_course import Lab
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.needs_chromium,
+    pytest.mark.xdist_group("browser"),
+]
+SETUP, EXPLORER = 'lesson("', "parabola_explorer()"
+
+
+def test_an_explorer_and_a_verdict_are_there_again(
+    lab: Lab, open_lesson: Opener
+) -> None:
+    lesson = open_lesson("01_basics")
+    for name in (SETUP, EXPLORER, "gd_path", "check_gd_path"):
+        lesson.run(name)
+    lesson.output(EXPLORER).get_by_role("slider").first.wait_for()
+    lesson.page.wait_for_timeout(1000)
+    lesson.page.keyboard.press("ControlOrMeta+s")
+    expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
+    lab.stop_kernels()
+    again = LessonPage(lesson.page, lab, lesson.notebook)
+    again.show_everything()
+    again.cell(EXPLORER).scroll_into_view_if_needed()
+    expect(again.output(EXPLORER).get_by_role("slider").first).to_be_visible()
+    expect(again.output(EXPLORER)).not_to_contain_text("Error displaying widget")
+    expect(again.output(EXPLORER)).not_to_contain_text(" object at 0x")
+    expect(again.output("check_gd_path")).to_contain_text("Not attempted")
