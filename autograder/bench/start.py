@@ -83,10 +83,19 @@ def start_plain(browser: Browser, folder: Path) -> float:
 
 @contextmanager
 def running(
-    command: Sequence[str], folder: Path, surroundings: Mapping[str, str]
+    command: Sequence[str],
+    folder: Path,
+    surroundings: Mapping[str, str],
+    *,
+    quiet: bool = False,
 ) -> Iterator["subprocess.Popen[str]"]:
     server = subprocess.Popen(
-        command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
+        text=True,
     )
     try:
         yield server

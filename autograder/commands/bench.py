@@ -31,6 +31,8 @@ def run(
         unit = report.unit
         print(f"{report.name}: {report.ours:.3g} {unit}")
         print(f"{report.peer}: {report.theirs:.3g} {unit} (ratio {report.ratio:.2f})")
+        for what, value in report.details.items():
+            print(f"  {what}: {value:.3g}")
         if report.limit is not None:
             print(f"limit: {report.limit:.3g} {unit}")
     return 0 if report.within else 1
