@@ -7,7 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeAlias
 
-from autograder.plots.figure import check_readable, svg
+from autograder.errors import UserError
+from autograder.plots.figure import UnreadableFigure, check_readable, svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,13 +19,20 @@ Pictures: TypeAlias = "Mapping[str, tuple[Callable[[], Figure], str]]"
 def pictures(lesson: str) -> dict[str, bytes]:
     """Draw a lesson's pictures: file names and SVG, the same bytes every time.
 
+    Raises:
+        UserError: a picture that somebody could not read, and why.
+
     >>> sorted(pictures("00_start_here"))
     ['one_step.svg']
     """
     drawn: dict[str, bytes] = {}
     for name, (draw, alt) in _of_lesson(lesson).items():
         fig = draw()
-        check_readable(fig, alt)
+        try:
+            check_readable(fig, alt)
+        except UnreadableFigure as error:
+            msg = f"autograder/plots/lessons/l{lesson[:2]}.py: {name}: {error}"
+            raise UserError(msg) from None
         drawn[name] = svg(fig)
     return drawn
 
