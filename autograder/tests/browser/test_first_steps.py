@@ -95,3 +95,25 @@ def test_a_saved_answer_is_there_again(lab: Lab, open_lesson: Opener) -> None:
     expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
     again = LessonPage(lesson.page, lab, lesson.notebook)
     expect(again.cell("sgd_step")).to_contain_text("return w - lr * grad")
+
+
+def test_what_a_verdict_tells_to_type_can_be_typed(open_lesson: Opener) -> None:
+    lesson = open_lesson("01_basics")
+    page = lesson.page
+    for name in (HEADER, "gd_path", "check_gd_path"):
+        lesson.run(name)
+    below = len(lesson.cells)
+    for call, said in (
+        ('hint("gd_path")', "Hint 1"),
+        ('solution("gd_path")', "solution"),
+        ('check("lr_grid")', "run the cell that defines lr_grid first"),
+    ):
+        lesson.at(below - 1).locator(".jp-InputPrompt, .jp-Placeholder").first.click()
+        for key in ("Escape", "b", "Enter"):
+            page.keyboard.press(key)
+        page.keyboard.type(call)
+        page.keyboard.press("Shift+Enter")
+        output = lesson.at(below).locator(".jp-OutputArea-output").first
+        expect(output).to_contain_text(said, timeout=20_000)
+        below += 1
+    assert page.locator(TRACEBACK).count() == 0
