@@ -27,9 +27,9 @@ lesson("04_cycles")
 # ## A rate that is too high
 #
 # You have a small, fixed budget: **150 updates** of 64 images each, for the digits network,
-# with SGD and a momentum of 0.9. A **constant** rate is best at 0.125. It ends at a
-# validation loss of 0.146: the loss on 500 images that it never trains on, and the median of
-# ten **seeds** (a seed decides the first weights and the batches).
+# with SGD and a **momentum** of 0.9: each move also repeats nine tenths of the move before. A
+# **constant** rate is best at 0.125. It ends at a validation loss of 0.146: the loss on 500
+# images that it never trains on, and the median of ten seeds.
 #
 # At 0.35, nearly three times as much, a constant rate ends at 0.450, and one seed of the ten
 # learns nothing at all. So 0.35 is too high.
@@ -42,7 +42,7 @@ ends = ["no better than 0.450", "half-way, near 0.3", "at 0.146 or below"]
 predict("cycle_too_high", "With a peak of 0.35, the loss ends", options=ends)
 
 # %% experiment
-reveal("cycle_too_high", ends[2])
+reveal("cycle_too_high", ends[2], picture="too_high.svg")
 
 # %% [markdown] answer cycle_too_high
 # ![](pictures/too_high.svg)
@@ -66,12 +66,12 @@ reveal("cycle_too_high", ends[2])
 #
 # Here a cycle takes 10 updates up and 20 down. The first **mode** repeats the same triangle.
 # `triangular2` halves the height after each cycle. `exp_range` multiplies the height by
-# $\gamma^t$, so it shrinks with every update. In all three it is the height *above the lower
-# bound* that shrinks.
+# $\gamma^t$, so it shrinks with every update. What shrinks is the height *above the lower
+# bound*.
 #
-# In the wild: Smith reports 81.4 % on CIFAR-10 after 25,000 updates, for which his fixed
-# rate needed 70,000. What people get wrong: `step_size_up` is *half* of a symmetric cycle,
-# not the whole.
+# In the wild: Smith reports 81.4 % right on CIFAR-10 after 25,000 updates, for which his fixed
+# rate needed 70,000. What people get wrong: `step_size_up` is *half* of a symmetric cycle, not
+# the whole.
 
 # %% [markdown]
 # ### Your turn: `triangular_lr`
@@ -162,9 +162,9 @@ reveal("cycle_first_rate", firsts[2])
 # ![](pictures/one_cycle_shapes.svg)
 #
 # Rise and descent are each half a cosine wave, or straight lines. With `three_phase` the way
-# down is as long as the way up, and a third phase sinks from the start to the end. That was
-# Smith's original. In the wild: fastai trains and fine-tunes with one cycle by default
-# (`fit_one_cycle`, `fine_tune`), in two phases.
+# down is as long as the way up, and a third phase sinks from the first rate to the last. That
+# was Smith's original. In the wild: fastai's `fit_one_cycle` and `fine_tune` run one cycle,
+# in two phases.
 
 # %% [markdown]
 # ### Your turn: `onecycle_lr`
@@ -182,8 +182,9 @@ reveal("cycle_first_rate", firsts[2])
 #
 # - *First:* `t = 0` uses `max_lr / div_factor`.
 # - *Peak:* it lies at $t =$ `pct_start` $\cdot\, T - 1$. That need not be a whole number: for
-#   $T = 7$ it is 1.1, and no update uses `max_lr` itself.
-# - *Three phases:* at twice the peak's $t$ you are back at the first rate.
+#   0.3 and $T = 7$ it is 1.1, and no update uses `max_lr` itself.
+# - *Three phases:* at twice the peak's $t$ you are back at the first rate. (You are not asked
+#   where that lies past the end.)
 # - *Last:* $t = T - 1$ uses the lowest rate. **Past the end** you stay there. With $T = 1$
 #   the only update uses it, too.
 # - *No room:* where the peak lies at $t = 0$, update 0 uses it. Where it lies before 0, the
@@ -217,8 +218,8 @@ onecycle_explorer()
 # ![](pictures/rate_and_momentum.svg)
 #
 # Why against? With momentum, a slope once seen moves the weights again and again, each time
-# by $\beta$ less. All its moves together are $\eta\,(1 + \beta + \beta^2 + \dots)$ times the
-# slope. Call this sum the **reach**:
+# $\beta$ times as far. All its moves together are $\eta\,(1 + \beta + \beta^2 + \dots)$ times
+# the slope. Call this sum the **reach**:
 #
 # $$\text{reach} = \frac{\eta}{1 - \beta}$$
 #
@@ -234,7 +235,7 @@ verdicts = ["clearly better with the cycle", "about level", "clearly better with
 predict("cycle_momentum", "The momentum cycle ends", options=verdicts)
 
 # %% experiment
-reveal("cycle_momentum", verdicts[1])
+reveal("cycle_momentum", verdicts[1], picture="momentum_cycled_or_not.svg")
 
 # %% [markdown] answer cycle_momentum
 # ![](pictures/momentum_cycled_or_not.svg)
@@ -250,7 +251,7 @@ reveal("cycle_momentum", verdicts[1])
 # Be the scheduler: one call sets an optimizer to where update `t` of the cycle is. Call your
 # `onecycle_lr` for the rate. The momentum goes from `max_momentum` to `base_momentum` while
 # the rate rises, and back in the next phase, along the same kind of curve; then it stays.
-# (The workshop has that half as an exercise of its own, if you would rather do it first.)
+# (In the workshop, that half is an exercise of its own.)
 #
 # | given | in | what it is |
 # | --- | --- | --- |
@@ -287,6 +288,7 @@ loss_and_rate({"my cycle": mine, "constant 0.125": flat}, alt=alt)
 
 # %% experiment
 ready("apply_onecycle")
+mine = train_steered(momentum_sgd, steer, steps=150)
 fig, ax = subplots()
 other = ax.twinx()
 ax.plot(mine.rates, "-", marker="")
@@ -300,9 +302,9 @@ figure(
 # %% [markdown]
 # ## Does it arrive sooner?
 #
-# Ask both runs the same question: after how many updates are 95 % of the validation images
-# read correctly for the first time? The best constant rate needs **96.5** (median of
-# ten seeds; they range from 75 to 117). And one cycle, with the peak of 0.25 of your run?
+# After how many updates are 95 % of the validation images read correctly for the first time?
+# The best constant rate needs **96.5** (median of ten seeds; they range from 75 to 117). And
+# one cycle, with the peak of 0.25 of your run?
 
 # %%
 predict("cycle_arrival", "One cycle first reads 95 % after (updates)", low=30, high=150)
@@ -318,7 +320,7 @@ for seed in range(3):
         print(f"{name:>12} {first:>18} {kept:>20}")
 
 # %% experiment
-reveal("cycle_arrival", 99.5)
+reveal("cycle_arrival", 99.5, picture="errors_by_update.svg")
 
 # %% [markdown] answer cycle_arrival
 # ![](pictures/errors_by_update.svg)
@@ -327,8 +329,8 @@ reveal("cycle_arrival", 99.5)
 #
 # But look at the right end. The constant run touches 95 % and falls back, again and again. It
 # stays there only from update 148 on (median), and three seeds of ten end below. One cycle
-# stays from 125 on, in all ten. Its worst seed ends at 95.0 %, that of the constant rate at
-# 91.2 %. **One cycle does not hurry. It settles.**
+# stays from 125 on (median), and no seed ends below. Its worst ends at 95.0 %, that of the
+# constant rate at 91.2 %. **One cycle does not hurry. It settles.**
 
 # %% [markdown]
 # ## Which half did it?
@@ -336,22 +338,22 @@ reveal("cycle_arrival", 99.5)
 # One cycle rises, and it falls. Take the rise away: start at the peak, and go straight down
 # to zero: linear decay, from
 # [Schedulers from scratch](../02_schedulers/02_schedulers.ipynb).
-# Again each at its best peak: without the rise, the run ends
+# Again each at its best peak: how does the run without the rise end?
 
 # %%
 halves = ["clearly worse", "about level", "clearly better"]
 predict("cycle_no_rise", "Linear decay, without the rise, ends", options=halves)
 
 # %% experiment
-reveal("cycle_no_rise", halves[1])
+reveal("cycle_no_rise", halves[1], picture="three_at_their_best.svg")
 
 # %% [markdown] answer cycle_no_rise
 # ![](pictures/three_at_their_best.svg)
 #
 # **About level**: 0.131 against 0.126, both with a peak of 0.35, and each wins in five seeds
-# of ten. With a peak of 0.25 it even reads 95 % a little earlier, after 88 updates. Here it
-# is the *fall* that helps. The rise costs little and gains little. (Where it gains much is
-# the subject of the next lesson.)
+# of ten. With a peak of 0.25 the line even reads 95 % a little earlier, after 88 updates. If
+# one half helps here, it is the *fall*. The rise costs little and gains little. (Where it
+# gains much is the subject of the next lesson.)
 
 # %% [markdown]
 # ## Folklore: "one cycle trains ten times faster"
@@ -368,14 +370,15 @@ reveal("cycle_no_rise", halves[1])
 # the short budget, too? Did each schedule get its own best peak? How many seeds?
 #
 # So we gave the constant rate, linear decay and one cycle the same six budgets, from 38 to
-# 1200 updates, with seven peaks and five seeds each. One cycle of 150 updates ends at 0.138.
-# To get there, a constant rate needs how many **times** as many updates?
+# 1200 updates, with seven peaks and five seeds each. One cycle of 150 updates ends at 0.138
+# (with ten seeds it was 0.126). To get there, a constant rate needs how many **times** as
+# many updates?
 
 # %%
 predict("cycle_speed_up", "A constant rate needs (times as many)", low=0.5, high=12)
 
 # %% experiment
-reveal("cycle_speed_up", 1.5)
+reveal("cycle_speed_up", 1.5, picture="budgets.svg")
 
 # %% [markdown] answer cycle_speed_up
 # ![](pictures/budgets.svg)
@@ -387,15 +390,15 @@ reveal("cycle_speed_up", 1.5)
 # | --- | --- |
 # | the claim | one cycle trains about ten times faster (Smith and Topin, 2017; residual networks, CIFAR-10) |
 # | our run | digits network 64-64-64-10, SGD, batch 64, six budgets, seven peaks, five seeds; `one_cycle_budgets` |
-# | what came out | the constant rate needs 1.5 times the updates of one cycle at 150 and at 300, 1.1 times at 75; at 38 and at 600 it is ahead |
+# | what came out | the constant rate needs 1.5 times the updates of one cycle at 150 and at 300, 1.1 times at 75; at 38 and at 600 it is ahead, at 1200 level |
 # | the verdict | **not at this scale** |
 #
 # And the 1.5 is noisy. We redrew the five seeds at random, two thousand times: nine in ten
 # such figures lie between 1.2 and 3.8. That is wide, and far from ten.
 #
-# Linear decay is level with one cycle, or ahead, up to 300 updates, and a little behind from
-# 600 on. Li and others (2019) found it hard to beat when a budget is given. What we did not
-# test: a task on which overfitting hurts more, weight decay, other networks.
+# Linear decay is level with one cycle, or ahead, up to 300 updates, and behind from 600 on. Li
+# and others (2019) found it hard to beat when a budget is given. What we did not test: a task
+# on which overfitting hurts more, weight decay, other networks.
 
 # %% [markdown]
 # > **Principle.** Compare schedules at the same budget, and each at its own best peak. One
@@ -433,7 +436,7 @@ ax.set(xlabel="update (count)", ylabel="rate, dashed as meant (no unit)")
 figure(fig, alt=f"The rates meant, and those used, which end at {used[149]:.4f}")
 
 # %% experiment
-reveal("cycle_bug", causes[1])
+reveal("cycle_bug", causes[1], picture="colleagues_rate.svg")
 
 # %% [markdown] answer cycle_bug
 # ![](pictures/colleagues_rate.svg)
@@ -468,7 +471,7 @@ reveal("cycle_bug", causes[1])
 # %% [markdown]
 # ## What you can do now
 #
-# You **write cycles** as pure functions, and know where their numbers hide. You
+# You **write cycles** as functions of $t$, and know where their numbers hide. You
 # **steer** rate and momentum together. And you **judge** a speed-up: same budget, each
 # schedule at its best, several seeds.
 #
@@ -548,7 +551,7 @@ for anneal in ("linear", "cos"):
     print(f"{anneal:>6}: torch {torch.__version__} {rate:.6f}, yours {yours:.6f}")
 
 # %% experiment
-reveal("cycle_past_end", -0.1429)
+reveal("cycle_past_end", -0.1429, picture="past_the_end.svg")
 
 # %% [markdown] answer cycle_past_end
 # ![](pictures/past_the_end.svg)

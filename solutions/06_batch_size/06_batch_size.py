@@ -32,8 +32,8 @@ lesson("06_batch_size")
 # Much advice says: double the batch, double the rate. We tried it on one single step.
 #
 # We trained the digits network for 60 updates and stopped. From this **checkpoint** we took
-# one SGD step, with a batch drawn at random, at 19 different rates. We did it with 60 such
-# batches. The best rate is the one with the lowest average loss over all 1297 images. Then
+# one SGD step with a single image, drawn at random, at 19 different rates. We did it with 60
+# such images. The best rate leaves the lowest loss over all 1297 images, on average. Then
 # came batches of 2 images, of 4, and so on; and all of it again from four more checkpoints.
 #
 # With one image, the best rate is 0.021. The advice makes it 1024 times as large for 1024
@@ -53,8 +53,8 @@ reveal("batch_one_step", 16, picture="batch_one_step.svg")
 #
 # **About 16, to 0.33.** From 1 image to 2, the best rate grows 1.7-fold: nearly double. From
 # 8 to 64, where the advice asks for a factor of 8, it grows 2.6-fold. From 256 to 1024 it
-# hardly moves. (Recorded run `batch_one_step`: medians of five checkpoints; the bars span
-# the quartiles, the middle half of them.)
+# hardly moves. (Recorded run `batch_one_step`: medians of five checkpoints, read between our
+# 19 rates; the bars span the quartiles, the middle half of them.)
 #
 # The advice is right at the left end, and wrong at the right end by a factor of 65.
 
@@ -67,14 +67,14 @@ reveal("batch_one_step", 16, picture="batch_one_step.svg")
 # ones, at $k$ times the rate: the **linear rule**
 # ([Goyal et al., 2017](https://arxiv.org/abs/1706.02677)).
 #
-# You may read another reason: the larger batch has "the more accurate gradient". But
-# accuracy alone asks for no factor of $k$. The reason above does, and it names its own
-# limit: the slope must not change on the way.
+# You may read another reason: the larger batch has "the more accurate gradient". But that does
+# not say how much larger the step may be. The reason above does, and it names its own limit:
+# the slope must not change on the way.
 #
 # Adam divides each step by the size of its gradients, noise included, and for it the sums
 # come out differently: $\sqrt{k}$ times the rate, the **square-root rule**
-# ([Malladi et al., 2022](https://arxiv.org/abs/2205.10287), who change $\beta_1$, $\beta_2$
-# and $\epsilon$ with it).
+# ([Malladi et al., 2022](https://arxiv.org/abs/2205.10287), who change Adam's other numbers
+# with it).
 #
 # ### Your turn: `scale_lr`
 #
@@ -89,7 +89,7 @@ reveal("batch_one_step", 16, picture="batch_one_step.svg")
 #
 # - *The same batch:* exactly `base_lr`, by each rule.
 # - *Four times the batch:* `"linear"` gives four times the rate, `"sqrt"` twice.
-# - *A smaller batch:* a smaller rate; 96 and 64 have a ratio, too.
+# - *A smaller batch:* a smaller rate. The ratio need not be whole: think of 96 and 64.
 # - *Nonsense:* a batch size that is not above 0, or an unknown rule, raises `ValueError` with
 #   the argument's name in its text.
 
@@ -107,6 +107,9 @@ for row in table("batch_one_step")["runs"][::2]:
 
 # %% [markdown]
 # ## Where the rule bends: the noise scale
+#
+# At 16 images the linear rule asks for twice the best rate, and the square root for half of
+# it. At 1024 the square root, too, asks for twice.
 #
 # The gradient of a batch is the true gradient plus noise. Call the true one the signal. The
 # more images, the weaker the noise: measured in squared lengths, it is $B_{noise} / B$ times
@@ -176,7 +179,7 @@ predict("batch_whole_run", "With batches of 512, SGD is best at", options=whole)
 
 # %% [markdown]
 # Guess first. Then move the batch, and see where each of the three rules leaves the points.
-# What changes between equal epochs and equal steps?
+# What changes with equal steps, 400 for each batch?
 
 # %% experiment
 batch_explorer()
@@ -198,13 +201,13 @@ reveal("batch_whole_run", whole[1], picture="batch_equal_epochs.svg")
 #
 # **About 0.5.** At rates of 8 and of 16, on both sides of the 11 that the linear rule asks
 # for, the networks know nothing in the end: 2.3. Even the 1.4 of the square root is too
-# much. (Recorded run `batch_equal_epochs`: medians of five seeds; bars span the quartiles,
-# crosses mark the collapse. With only 38 updates even the best run is close to that mark.)
+# much. (Recorded run `batch_equal_epochs`: medians of five seeds; bars span the quartiles.
+# Crosses mark the collapse: from there on the median loss is above half of ln 10.)
 #
 # **The edge hardly moves.** From 8 to 32 images the rule does well: it asks for 0.71, and
-# 0.5 is best. But training collapses between 0.7 and 1.4 at *every* batch; with all images
-# at once, lesson 01 found the same. An edge made of curvature behaves like this: curvature
-# does not ask how many images were averaged.
+# 0.5 is best. But training collapses between 0.7 and 1.4 at *every* batch, and at 1.4 with all
+# images at once (recorded run `sharpness`, lesson 01). An edge made of curvature behaves like
+# this: curvature does not ask how many images were averaged.
 #
 # **AdamW goes by the square root.** Its best rates are 0.0039, 0.0078, 0.031 and 0.031. The
 # square-root rule asks for 0.0039, 0.0078, 0.016 and 0.031: within the factor of two that
@@ -214,8 +217,8 @@ reveal("batch_whole_run", whole[1], picture="batch_equal_epochs.svg")
 # 38 of them, and its best run ended at 0.98; with 8 images at 0.010.
 #
 # **Equal steps?** With 400 updates for every batch, SGD is best at 0.35, 0.5, 0.71 and 1.0:
-# not threefold for 64 times the batch, and close to the collapse in the end. (Recorded run
-# `batch_equal_steps`.)
+# less than threefold for 64 times the batch, and close to the collapse in the end. (Recorded
+# run `batch_equal_steps`.)
 #
 # **Replication card.** *Claim:* $k$ times the batch at $k$ times the rate trains the same in
 # the same epochs (Goyal and others, 2017: ResNet-50 on ImageNet, 256 to 8192 images, with a
@@ -252,6 +255,7 @@ reveal("batch_whole_run", whole[1], picture="batch_equal_epochs.svg")
 #
 # - *A short window* at the end of an epoch makes an update of its own.
 # - *The next epoch* starts with an empty window.
+# - *Several GPUs* take a micro-batch each at the same time, and make one update together.
 # - *Nothing to do:* no images or no epochs, no updates: 0.
 # - *Nonsense:* a `micro_batch`, `accum` or `world` that is not above 0 raises `ValueError`
 #   and names it.
@@ -307,8 +311,8 @@ loss_and_rate(both, alt="Loss and rate of both runs: the two curves coincide")
 # To rounding, it is the **same run**. (Layers that look at a whole batch, as batch norm
 # does, would see 32 images instead of 256.)
 #
-# A trap beside it: 7 % of 100 updates are 7, but `math.ceil(0.07 * 100)` is 8, for in floats
-# the product is a hair above 7. [Warmup](../05_warmup/05_warmup.ipynb) counts such shares.
+# A trap beside it: `math.ceil(0.07 * 100)` is 8, for in floats the product is a hair above 7.
+# [Warmup](../05_warmup/05_warmup.ipynb) counts such shares.
 
 # %% [markdown]
 # ## Three bugs in eight lines
@@ -326,15 +330,15 @@ loss_and_rate(both, alt="Loss and rate of both runs: the two curves coincide")
 #     scheduler.step()
 # ```
 #
-# Find all three before you read on. The first one first: nothing divides. So with SGD the
-# program trains at another rate than the one you set. Set 0.0625: at which?
+# Find all three before you read on. Because of one of them, SGD trains at another rate than
+# the one you set. Set 0.0625: at which?
 
 # %%
 predict("batch_sum", "Set to 0.0625, it trains as if the rate were", low=0, high=1)
 
 # %% [markdown]
-# Once you have guessed: here is a suspicion, put to the test with your own tool. And would
-# you see the bug with AdamW?
+# Once you have guessed: nothing divides. Put the suspicion to the test with your own tool. And
+# would you see the bug with AdamW?
 
 # %% experiment
 ready("scale_lr")
@@ -491,8 +495,8 @@ loss_and_rate(runs, alt="Loss and rate: a climb to 1.0, and 1.0 at once")
 # $$|G_B|^2 = |G|^2 + S / B$$
 #
 # with the true gradient $G$ and the noise $S$ of one image. Two batch sizes, two unknowns.
-# The noise scale is the one over the other. (This is the simple noise scale; the exact one
-# also weighs directions by their curvature.)
+# The noise scale is the noise over the signal, $S$ over $|G|^2$. (This is the simple noise
+# scale; the exact one also weighs directions by their curvature.)
 #
 # | given | in | what it is |
 # | --- | --- | --- |
@@ -524,7 +528,8 @@ for update in (0, 20, 60, 150, 400):
 # gradients one by one give 23; the fit to the best rates gave 17. After 400 updates the two
 # are 229 and 187 (recorded run `batch_noise_scale`; the estimate is itself a noisy one). In
 # between the loss fell from 0.60 to 0.03: **the further you are, the larger the batch that
-# pays**.
+# pays**. (Update 0 breaks the row, with 126: before training, the images hardly agree on where
+# to go.)
 
 # %% [markdown]
 # ### Do not decay the rate: grow the batch

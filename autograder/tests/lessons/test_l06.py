@@ -63,6 +63,10 @@ def test_one_step_grows_sixteenfold_and_levels_off() -> None:
     assert best[1024] / best[256] < 1.05
     assert round(scale_lr(best[1], 1, 1024) / best[1024]) == 65
     says("by a factor of 65")
+    asked = [scale_lr(best[1], 1, b, "sqrt") / best[b] for b in (16, 1024)]
+    assert [round(scale_lr(best[1], 1, 16) / best[16], 1)] == [2.0]
+    assert [round(factor, 1) for factor in asked] == [0.5, 2.0]
+    says("At 16 images the linear rule asks for twice the best rate")
 
 
 def test_one_noise_scale_describes_all_eleven_batches() -> None:
@@ -94,7 +98,10 @@ def test_sgd_at_equal_epochs_leaves_the_linear_rule() -> None:
     assert round(scale_lr(rows[8]["median"], 8, 512, "sqrt"), 1) == 1.4
     assert at(rows[512], 1.414) > 2
     assert all(0.7 <= row["collapse"] <= 1.42 for row in rows.values())
-    says("training collapses between 0.7 and 1.4 at *every* batch")
+    says("training collapses between 0.7 and 1.4 at *every* batch, and at 1.4 with all")
+    whole = [(run["rate"], run["loss"][-1]) for run in table("sharpness")["runs"]]
+    ends = {rate: median(loss for r, loss in whole if r == rate) for rate, _ in whole}
+    assert round(min(r for r in ends if ends[r] > math.log(10) / 2), 1) == 1.4
     assert (round(lowest(rows[512]), 2), round(lowest(rows[8]), 3)) == (0.98, 0.01)
     says("its best run ended at 0.98; with 8 images at 0.010")
 
@@ -132,6 +139,7 @@ def test_the_noise_scale_grows_while_the_loss_falls() -> None:
         return median(noise_scale(*one) for one in found)
 
     assert [round(estimated(update)) for update in (60, 400)] == [22, 229]
+    assert round(estimated(0)) == 126
     assert [round(middle(update, "exact")) for update in (60, 400)] == [23, 187]
     assert f"{middle(60, 'train_loss'):.2f}" == "0.60"
     assert f"{middle(400, 'train_loss'):.2f}" == "0.03"
