@@ -68,6 +68,31 @@ def test_grading_menus_are_for_instructors(instructor: bool, tmp_path: Path) -> 
     assert ("@jupyter/nbgrader" in off) is not instructor
 
 
+def test_explorers_are_kept_in_saved_notebooks(tmp_path: Path) -> None:
+    lab.write_page_settings(tmp_path, instructor=False)
+    path = tmp_path / "labconfig" / "default_setting_overrides.json"
+    (kept,) = json.loads(path.read_text("utf-8")).values()
+    assert kept == {"saveState": True}
+
+
+def test_a_second_one_says_where_the_first_one_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = [
+        {"root_dir": "/somewhere/else", "url": "http://127.0.0.1:1/", "token": "x"},
+        {"root_dir": str(ROOT), "url": "http://127.0.0.1:8899/", "token": "abc"},
+    ]
+    running = "jupyter_server.serverapp.list_running_servers"
+    monkeypatch.setattr(running, lambda: iter(there))
+    notebook = ROOT / "my_lessons" / "a.ipynb"
+    assert lab.serve(notebook, None, instructor=False, browser=False) == 0
+    said = capsys.readouterr().out
+    assert "http://127.0.0.1:8899/lab/tree/my_lessons/a.ipynb?token=abc" in said
+    assert "running here already" in said
+    monkeypatch.setattr(running, lambda: iter(there[:1]))
+    assert lab.running_here("/lab") is None
+
+
 @pytest.mark.slow
 @pytest.mark.needs_chromium
 def test_jupyterlab_opens_at_the_notebook_and_asks_nothing(

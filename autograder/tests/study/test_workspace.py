@@ -9,7 +9,7 @@ from autograder.errors import UserError
 from autograder.study import workspace
 from autograder.study.log import append, log_path, read_log
 from autograder.study.resetting import reset_everything, reset_lesson
-from autograder.study.workspace import open_lesson
+from autograder.study.workspace import bring_all, open_lesson
 from autograder.tests.notebook.lesson import added, index_of, lesson
 
 SLUG = "01_basics"
@@ -27,7 +27,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     )
     built.parent.mkdir(parents=True)
     built.write_text(json.dumps(lesson("r1")))
-    (built.parent / "hill.svg").write_text("<svg/>")
+    (built.parent / "pictures").mkdir()
+    (built.parent / "pictures" / "hill.svg").write_text("<svg/>")
     yield root
     leftovers = [path for path in root.rglob(".*ipynb.*") if path.is_file()]
     assert leftovers == [], "half-written files"
@@ -58,7 +59,16 @@ def test_the_first_opening_copies_the_lesson_and_its_pictures(repository: Path) 
     assert own == repository / "my_lessons" / SLUG / f"{SLUG}.ipynb"
     built = repository / "lessons" / SLUG
     assert own.read_bytes() == (built / own.name).read_bytes()
-    assert (own.parent / "hill.svg").read_text() == "<svg/>"
+    assert (own.parent / "pictures" / "hill.svg").read_text() == "<svg/>"
+
+
+def test_every_published_lesson_that_is_there_is_brought(repository: Path) -> None:
+    other = repository / "lessons" / "00_start_here" / "00_start_here.ipynb"
+    other.parent.mkdir()
+    other.write_text(json.dumps(lesson("r1")))
+    bring_all()
+    brought = sorted(path.name for path in (repository / "my_lessons").iterdir())
+    assert brought == ["00_start_here", SLUG]
 
 
 def test_opening_again_changes_nothing() -> None:
