@@ -105,7 +105,7 @@ def _notebook() -> Iterator[str]:
     with TemporaryDirectory() as folder:
         (Path(folder) / "keys.ipynb").write_text(json.dumps(document), "utf-8")
         with running(command, Path(folder), os.environ, quiet=True):
-            yield f"http://127.0.0.1:{port}/lab/tree/keys.ipynb?token={token}"
+            yield f"http://127.0.0.1:{port}/lab/tree/keys.ipynb?token={token}&reset"
 
 
 def _run_all(page: Page) -> None:

@@ -93,7 +93,7 @@ def _run_all(lesson: Lesson, browser: Browser, folder: Path) -> tuple[float, flo
     command += [f"--port={port}", f"--IdentityProvider.token={token}"]
     command += ["--ServerApp.answer_yes=True", "--Application.log_level=ERROR"]
     place = f"{lesson.slug}/{lesson.slug}.ipynb"
-    url = f"http://127.0.0.1:{port}/lab/tree/{place}?token={token}"
+    url = f"http://127.0.0.1:{port}/lab/tree/{place}?token={token}&reset"
     surroundings = {**os.environ, "LR_HOME": str(folder / "home" / lesson.slug)}
     with running(command, folder, surroundings, quiet=True):
         first_cell(browser, url)
