@@ -35,6 +35,9 @@ READ = (
     "average with beta 0.9, corrected; the test ends where it exceeds four times its "
     "lowest; the first 10 points are skipped"
 )
+BETA, SKIP = 0.9, 10  # as READ says
+# The closed sets of the explorer; a curve keeps at most so many points.
+BETAS, SKIPS, DRAWN = (0, 0.5, 0.8, 0.9, 0.95), (0, 10, 20), 200
 CURVE_SEED = 0
 # Rates are named for the rule that gave them: a point of the curve, and a divisor.
 DIVISORS = (1, 2, 4, 10)
@@ -217,6 +220,55 @@ def finder_trained() -> None:
     write("finder_trained", about, runs)
 
 
+def finder_explorer() -> None:
+    """Read every recorded test at five smoothings and three skips, by three rules."""
+    runs = [
+        {"optimizer": optimizer, "n": n, "seed": seed} | _at_beta(*found, beta)
+        for optimizer in OPTIMIZERS
+        for n in LENGTHS
+        for seed in SEEDS
+        for found in [_test(optimizer, n, seed, START, END)]
+        for beta in BETAS
+    ]
+    about: dict[str, str | list[int]] = {
+        "beta": "of the corrected average; with 0 it is the loss itself, which "
+        "finder_runs holds",
+        "end": "points up to which the test is read: the average exceeds four times "
+        "its lowest, or the test is over",
+        "smooth": "the average at every so many points (`every`)",
+        "skip": [*SKIPS],
+        "rules": "the rate that each one reads, undivided, for each skip; null where "
+        "it finds no descent",
+    }
+    write("finder_explorer", TEST | about, runs)
+
+
+def _at_beta(
+    rates: Sequence[float], losses: Sequence[float], beta: float
+) -> dict[str, Any]:
+    """A test's average, thinned, and where each rule reads it."""
+    smooth = _smooth(losses, beta)
+    end = _end(losses, smooth)
+    every = math.ceil(len(losses) / DRAWN)
+    read = [_undivided(rates[:end], smooth[:end], skip) for skip in SKIPS]
+    return {
+        "beta": beta,
+        "end": end,
+        "every": every,
+        "smooth": [*map(short, smooth[:end:every])] if beta else [],
+    } | {rule: [said[rule] for said in read] for rule in read[0]}
+
+
+def _undivided(
+    rates: Sequence[float], smooth: Sequence[float], skip: int = SKIP
+) -> dict[str, float | None]:
+    return {
+        "steepest": _said(rates, smooth, "steepest", skip),
+        "minimum": _times(_said(rates, smooth, "min10", skip), 10),
+        "valley": _said(rates, smooth, "valley", skip),
+    }
+
+
 def _test(
     optimizer: str, n: int, seed: int, start: float, end: float
 ) -> tuple[list[float], list[float]]:
@@ -248,21 +300,18 @@ def _read(rates: Sequence[float], losses: Sequence[float]) -> dict[str, float | 
     smooth = _smooth(losses)
     end = _end(losses, smooth)
     rates, losses, smooth = rates[:end], losses[:end], smooth[:end]
-    falls = [b - a for a, b in pairwise(smooth[10:])]
-    return {
-        "steepest": _said(rates, smooth, "steepest"),
-        "minimum": _times(_said(rates, smooth, "min10"), 10),
-        "valley": _said(rates, smooth, "valley"),
-        "anywhere": short(rates[10 + falls.index(min(falls))]),
+    falls = [b - a for a, b in pairwise(smooth[SKIP:])]
+    return _undivided(rates, smooth) | {
+        "anywhere": short(rates[SKIP + falls.index(min(falls))]),
         "unsmoothed": _said(rates, losses, "steepest"),
         "last": short(rates[-1]),
     }
 
 
-def _smooth(losses: Sequence[float]) -> list[float]:
+def _smooth(losses: Sequence[float], beta: float = BETA) -> list[float]:
     from autograder.exercises import load
 
-    smooth: list[float] = load("ema_debiased").reference([*losses], 0.9)
+    smooth: list[float] = load("ema_debiased").reference([*losses], beta)
     return smooth
 
 
@@ -273,11 +322,14 @@ def _end(losses: Sequence[float], smooth: Sequence[float]) -> int:
     return len(losses)
 
 
-def _said(rates: Sequence[float], smooth: Sequence[float], method: str) -> float | None:
+def _said(
+    rates: Sequence[float], smooth: Sequence[float], method: str, skip: int = SKIP
+) -> float | None:
     from autograder.exercises import load
 
+    suggest_lr = load("suggest_lr").reference
     try:
-        rate = load("suggest_lr").reference(rates, smooth, method=method, divide_by=1)
+        rate = suggest_lr(rates, smooth, method=method, skip=skip, divide_by=1)
     except ValueError:
         return None
     return short(rate)
@@ -346,4 +398,5 @@ RUNS: dict[str, Callable[[], None]] = {
     "finder_cosine": finder_cosine,
     "finder_leak": finder_leak,
     "finder_trained": finder_trained,
+    "finder_explorer": finder_explorer,
 }

@@ -58,7 +58,8 @@ function slider({ label, scale, value, changed }) {
   };
   // A slider's positions are round numbers; only what is typed has all its digits.
   /** @param {number} place */
-  const round_at = (place) => within(Number(scale.at(place).toPrecision(3)));
+  const round_at = (place) =>
+    within(scale.whole ? scale.at(place) : Number(scale.at(place).toPrecision(3)));
   /** @type {Slider} */
   const made = {
     row, slider: range, field, value: within(value), touched: false,

@@ -1,0 +1,194 @@
+"""The finder under the keyboard, in JupyterLab and alone on a page."""
+
+import json
+from collections.abc import Callable
+from statistics import fmean, median
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from autograder.plots import finder_explorer
+from autograder.plots.explorers_l07 import FinderExplorer, range_tests
+from autograder.tests.browser import test_explorers, test_kit
+from autograder.tests.browser.lesson_page import THEMES, LessonPage
+from autograder.tests.browser.test_explorers import BUSY, WATCH, press
+from autograder.tests.browser.test_kit import mount
+
+pytestmark = [
+    pytest.mark.needs_chromium,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+]
+
+write, page = test_explorers.write, test_kit.page
+CELL = "from autograder import finder_explorer\nfinder_explorer()"
+NAMES = ("tests", "skips", "sweeps", "trained", "chance")
+CHOICES = {
+    "Optimizer": 2,
+    "Length of the test": 3,
+    "Smoothing": 5,
+    "Skip at the start": 3,
+    "Method": 3,
+}
+SHAPES = "svg => svg.innerHTML.replace(/lr-[a-z0-9]+-[0-9]+/g, '')"
+
+
+@pytest.fixture(scope="module")
+def made() -> FinderExplorer:
+    return finder_explorer()
+
+
+@pytest.fixture
+def finder(page: Page, made: FinderExplorer) -> Locator:
+    traits = {name: getattr(made, name) for name in NAMES}
+    values = json.loads(json.dumps(traits))
+    return mount(page, str(made._esm), values, str(made._css))
+
+
+def pictures(explorer: Locator) -> list[str]:
+    svgs = explorer.locator("svg[role=img]").all()
+    return [str(svg.evaluate(SHAPES)) for svg in svgs]
+
+
+def choose(explorer: Locator, **values: str) -> None:
+    names = {"n": "Length of the test", "skip": "Skip at the start"}
+    for key, value in values.items():
+        name = names.get(key, key.capitalize())
+        explorer.get_by_role("combobox", name=name).select_option(value)
+
+
+class TestFinder:
+    """In a notebook."""
+
+    def test_the_keys_move_the_suggestion_at_once(
+        self, write: Callable[..., LessonPage]
+    ) -> None:
+        lesson = write(CELL)
+        lesson.run(CELL)
+        page = lesson.page
+        explorer = lesson.output(CELL).locator(".lr-explorer")
+        expect(explorer).to_be_visible()
+        explorer.get_by_role("combobox", name="Optimizer").focus()
+        for name in CHOICES:
+            expect(explorer.get_by_role("combobox", name=name)).to_be_focused()
+            press(page, "Tab")
+        divisor = explorer.get_by_role("slider", name="Divide by")
+        expect(divisor).to_be_focused()
+        before = pictures(explorer)
+        press(page, "ArrowRight", "ArrowRight")
+        assert divisor.get_attribute("aria-valuetext") == "3"
+        assert all(a != b for a, b in zip(before, pictures(explorer), strict=True))
+        expect(explorer.get_by_role("status")).to_contain_text("divided by 3, 0.274")
+        press(page, "Tab", "Tab")
+        expect(explorer.get_by_role("slider", name="Seed of the test")).to_be_focused()
+        explorer.evaluate(WATCH)
+        for count in range(18):
+            press(page, "ArrowRight" if count < 9 else "ArrowLeft")
+            page.wait_for_function("count => window.delays.length > count", arg=count)
+        delay = median(page.evaluate("window.delays"))
+        print(f"key to picture: {delay:.0f} ms")
+        assert delay < 20 * BUSY
+        for theme in THEMES:
+            lesson.theme(theme)
+            assert lesson.troubles() == [], theme
+        lesson.narrow()
+        assert lesson.too_wide() == []
+        assert lesson.too_small() == []
+
+
+class TestFinderAlone:
+    """Without JupyterLab and without Python."""
+
+    def test_the_first_view_asks_and_needs_nobody(
+        self, page: Page, finder: Locator
+    ) -> None:
+        expect(finder.locator(".lr-words").first).to_contain_text("?")
+        expect(finder.locator(".lr-status")).to_contain_text(
+            "Steepest fall at 0.821: divided by 2, 0.411 is suggested."
+        )
+        expect(finder.locator(".lr-trouble")).to_be_empty()
+        assert page.evaluate("model.sent") == []
+        # A test of another length is the lesson's next question.
+        assert "400" not in finder.locator(".lr-status").inner_text()
+
+    def test_every_setting_changes_what_is_seen(self, finder: Locator) -> None:
+        for name, count in CHOICES.items():
+            box = finder.get_by_role("combobox", name=name)
+            first = box.input_value()
+            seen = set()
+            for i in range(count):
+                box.select_option(index=i)
+                seen.add(tuple(pictures(finder)))
+            assert len(seen) == count, name
+            box.select_option(first)
+
+    def test_only_the_steepest_fall_is_divided(self, finder: Locator) -> None:
+        divisor = finder.get_by_role("slider", name="Divide by")
+        expect(divisor).to_be_visible()
+        for method in ("minimum", "valley"):
+            choose(finder, method=method)
+            expect(divisor).to_be_hidden()
+
+    @pytest.mark.parametrize(
+        ("kind", "smoothing", "by"),
+        [
+            (("SGD", 200), "0.9", 1),
+            (("SGD", 100), "0", 4),
+            (("AdamW", 400), "0.95", 10),
+        ],
+    )
+    def test_the_regret_is_that_of_the_sweep(
+        self,
+        finder: Locator,
+        made: FinderExplorer,
+        kind: tuple[str, int],
+        smoothing: str,
+        by: int,
+    ) -> None:
+        choose(finder, optimizer=kind[0], n=str(kind[1]), smoothing=smoothing)
+        finder.get_by_role("spinbutton", name="Divide by").fill(str(by))
+        finder.get_by_role("spinbutton", name="Divide by").press("Enter")
+        rates, regrets = self.ten(made, kind, float(smoothing), by)
+        wanted = f"{regrets[0]:.1f}"
+        expect(finder.locator(".lr-status")).to_contain_text(f"about {wanted} times")
+        good = sum(regret <= 1.5 for regret in regrets)
+        expect(finder.locator(".lr-readout")).to_contain_text(
+            f"in the median {median(rates):.3g}; by the sweep {good} of 10 are within"
+        )
+
+    @staticmethod
+    def ten(
+        made: FinderExplorer, kind: tuple[str, int], beta: float, by: float
+    ) -> tuple[list[float], list[float]]:
+        """What ten seeds suggest, and the regret of each on the sweep's line."""
+        rows = made.sweeps[kind[0]]
+        logs = np.log([row["rate"] for row in rows])
+        heights = np.log([fmean(row["losses"]) for row in rows])
+        rates = [
+            reading["steepest"][1] / by
+            for test in range_tests()
+            for reading in test["readings"]
+            if (test["optimizer"], test["n"]) == kind and reading["beta"] == beta
+        ]
+        regrets: Any = np.exp(np.interp(np.log(rates), logs, heights) - heights.min())
+        return rates, regrets.tolist()
+
+    def test_what_was_trained_is_told_where_it_was(self, finder: Locator) -> None:
+        finder.get_by_role("slider", name="Divide by").press("Home")
+        said = finder.locator(".lr-readout")
+        expect(said).to_contain_text("4 of 10 within 1.5, 6 collapsed")
+        expect(finder.locator(".lr-live")).to_have_count(10)
+        choose(finder, smoothing="0.8")
+        expect(said).not_to_contain_text("Trained there")
+        expect(finder.locator(".lr-live")).to_have_count(0)
+
+    def test_nonsense_is_refused_in_one_line(self, finder: Locator) -> None:
+        field = finder.get_by_role("spinbutton", name="Divide by")
+        before = pictures(finder)
+        for typed in ("0", "lots", "", "11"):
+            field.fill(typed)
+            field.press("Enter")
+            expect(finder.locator(".lr-slip").first).to_contain_text("1 to 10")
+            assert pictures(finder) == before
