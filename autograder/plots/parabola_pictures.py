@@ -53,8 +53,8 @@ def four_rates() -> Figure:
     """Six updates from the same start at four learning rates."""
     import torch
 
-    fig, axes = subplots(1, 4, figsize=(9.0, 2.9), sharey=True)
-    for ax, (rate, name) in zip(axes, FOUR, strict=True):
+    fig, axes = subplots(2, 2, figsize=(6.4, 4.0), sharex=True, sharey=True)
+    for ax, (rate, name) in zip(axes.flat, FOUR, strict=True):
         w = torch.tensor(1.0, requires_grad=True)
         optimizer = torch.optim.SGD([w], lr=rate)
         visited = [1.0]
@@ -68,11 +68,11 @@ def four_rates() -> Figure:
         ax.plot(visited, heights, "-o", color=VERMILLION, lw=1.2, ms=5)
         ax.plot([1], [0.5], "o", color=INK, ms=8)
         ax.set_title(name, fontsize=11)
-        ax.set(xlabel="w (no unit)", ylim=(-0.1, 2.4))
-        if ax is axes[0]:
-            ax.set_ylabel("loss ½w² (no unit)")
-        else:
-            ax.set_ylabel("loss (no unit)").set_visible(False)
+        ax.set(xlabel="w (no unit)", ylabel="loss ½w² (no unit)", ylim=(-0.1, 2.4))
+    for ax in axes[0]:
+        ax.xaxis.label.set_visible(False)
+    for ax in axes[:, 1]:
+        ax.yaxis.label.set_visible(False)
     return fig
 
 

@@ -60,8 +60,8 @@ def two_optimizers() -> Figure:
 
 def loss_curves() -> Figure:
     """Four kinds of loss curve: too low, good, too high, diverged."""
-    fig, axes = subplots(1, 4, figsize=(9.0, 2.9))
-    for ax, run in zip(axes, table("loss_curves")["runs"], strict=True):
+    fig, axes = subplots(2, 2, figsize=(6.4, 4.0))
+    for ax, run in zip(axes.flat, table("loss_curves")["runs"], strict=True):
         name, color = KINDS[run["kind"]]
         losses = [math.nan if loss is None else loss for loss in run["loss"]]
         ax.plot(losses, color=color, linestyle="-", marker="", lw=1.1)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Start here
 #
-# Five minutes, one exercise, your first 10 XP. At the end of this page you will be
-# able to
+# Five minutes, one exercise, your first 10 points of experience (XP). At the end of this
+# page you will be able to
 #
 # - **run** a cell, break it, and read what Python says about it,
 # - **commit** to a prediction before you look,
@@ -71,7 +71,8 @@ predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
 # | `grad` | loss per weight | the slope there, of either sign |
 # | `lr` | weight² per loss | the learning rate, 0 or more |
 #
-# It returns one number: where you stand after the step. On flat ground, or with a
+# The middle column is the unit; `lr` times `grad` is a weight. The function
+# returns one number: where you stand after the step. On flat ground, or with a
 # learning rate of 0, you stay where you are. Where the slope is negative, downhill lies
 # to the right.
 #

@@ -33,16 +33,18 @@ lesson("01_basics")
 # and $\eta$ (eta) is the **learning rate**: how far to go for a given slope.
 #
 # We trained a small network to read handwritten digits, with 400 of these moves (**updates**)
-# and 64 images for each. We did it at 27 learning rates.
+# and 64 images for each (a **batch**). We did it at 27 learning rates.
 #
 # We also did it ten times at each rate. A run depends on luck: on its first weights, and on
-# which images come first. A number called the **seed** decides both. Ten seeds show what is
-# luck and what is not.
+# which images come first. A number called the **seed** decides both. Where one number stands
+# for ten seeds it is the **median**, the middle one.
 #
-# A network that knows nothing has a loss of $\ln 10 = 2.303$: it gives each of the ten
-# digits the same chance. At some rate training **collapses**: most runs end near 2.3 again.
+# The loss is low where the right digit got a high chance: it is the natural logarithm of one
+# over that chance, in **nats**. A network that knows nothing gives each of the ten digits the
+# same chance. Its loss is $\ln 10 = 2.303$. A run **collapses** if it ends above half of that.
 #
-# Is that a hundred times the best rate, ten times, or two? Place both on the axis.
+# At which rate is training best, and at which larger one do most runs collapse? Is the second
+# a hundred times the first, ten times, or two? Place both on the axis.
 
 # %% experiment
 sweep_explorer()
@@ -52,19 +54,18 @@ sweep_explorer()
 #
 # **One side of the valley is a slope, the other a cliff.** The best rate, 0.71, ends at a
 # loss of 0.023. Half of it ends at 0.044, a sixteenth at 0.62: worse, but it learns. At
-# twice the best rate no seed ends below 2. (Recorded run `lr_sweep_sgd`; each number is the
-# median, the middle one of ten seeds.)
+# twice the best rate no seed ends below 2. (Recorded run `lr_sweep_sgd`, medians of ten seeds.)
 #
 # **The best rate lives next to the cliff.** At 1.0, the next rate that we tried, seven seeds
 # of ten collapse and three learn. Luck decides.
 #
 # **The two failures look alike.** Far too low and far too high both end near 2.3.
+#
+# > **Claim.** The best rate is usually within a factor of two of the largest one that still
+# > works ([Bengio, 2012](https://arxiv.org/abs/1206.5533)). **Our run:** 27 rates, ten seeds.
+# > **Reproduced:** of the rates at which all ten seeds learn, the largest is the best.
 
 # %% [markdown]
-# > **Claim.** The best rate is usually within a factor of two of the largest one that still
-# > works ([Bengio, 2012](https://arxiv.org/abs/1206.5533)). **Our run:** 27 rates, ten seeds,
-# > as above. **Reproduced:** open the answer and read off both rates.
-#
 # ## One weight, one parabola
 #
 # Why a cliff? Close to its lowest point, a smooth loss looks like a parabola:
@@ -72,7 +73,7 @@ sweep_explorer()
 # $$f(w) = \tfrac12\,\lambda\, w^2$$
 #
 # The **curvature** $\lambda$ (lambda) says how fast the slope grows as you walk away from
-# the bottom. Its slope at $w$ is $\lambda w$.
+# the bottom: at $w$ the slope is $\lambda w$.
 #
 # | symbol | in |
 # | --- | --- |
@@ -80,8 +81,8 @@ sweep_explorer()
 # | $\lambda$ | loss per weight² |
 # | $\eta$ | weight² per loss |
 #
-# Look at the last two units. The product $\eta\lambda$ has none: it is a **pure number**, and
-# the shape of the walk depends on nothing else.
+# Multiply the last two units: nothing is left. The product $\eta\lambda$ is a **pure
+# number**, and the shape of the walk depends on nothing else.
 #
 # Say $\lambda = 4$. One learning rate takes you to the bottom in a single step, from
 # wherever you start. Which?
@@ -90,14 +91,18 @@ sweep_explorer()
 predict("one_step", "With curvature 4, one step is enough at lr =", low=0, high=1)
 
 # %% [markdown]
-# Now find it with your hands. Then find the first rate at which the ball never comes to
-# rest. Double the curvature: where did both go?
+# Now find it with your hands, at curvature 4 and momentum 0 (momentum waits in the workshop).
+# Then find the first rate at which the ball never comes to rest. Halve the curvature: where
+# did both go?
 
 # %% experiment
 parabola_explorer()
 
 # %% [markdown] twin
 # ![](pictures/parabola_explorer.svg)
+#
+# The upper strip is the walk without momentum. Half the curvature, twice the rates: the two
+# that you looked for are $1/\lambda$ and $2/\lambda$.
 
 # %% [markdown]
 # ### Your turn: `gd_path`
@@ -127,10 +132,11 @@ parabola_explorer()
 ready("gd_path")
 fig, ax = subplots()
 for lr in (0.05, 0.25, 0.45, 0.51):
-    ax.plot(gd_path(1.0, lam=4.0, lr=lr, steps=12), label=f"lr = {lr}")
+    path = gd_path(1.0, lam=4.0, lr=lr, steps=12)
+    ax.plot(path, label=f"lr = {lr}")
 ax.set(xlabel="steps taken (updates)", ylabel="w (weight units)")
 label_ends(ax)
-figure(fig, alt="Your walks at lr 0.05, 0.25, 0.45 and 0.51; the last one grows")
+figure(fig, alt=f"Your walks at four rates; at {lr} the last place is {path[-1]:.2f}")
 
 # %% experiment
 reveal("one_step", 0.25, picture="four_rates.svg")
@@ -150,8 +156,8 @@ reveal("one_step", 0.25, picture="four_rates.svg")
 # ![](pictures/four_rates.svg)
 
 # %% [markdown]
-# With many weights there are many curvatures, and one rate has to serve them all. The largest
-# one flies off first. So the edge is
+# With many weights there are many curvatures, and one rate has to serve them all. Where the
+# curvature is largest the walk flies off first. So the edge is
 #
 # $$\eta_{edge} = \frac{2}{\lambda_{max}}$$
 #
@@ -164,7 +170,7 @@ reveal("one_step", 0.25, picture="four_rates.svg")
 # Then we ran it once more at 1.01 times the edge. Where did it end?
 
 # %%
-ends = ["below 0.5, where it began", "between 0.5 and 100", "above 100 000"]
+ends = ["below 0.5, where it began", "between 0.5 and 100", "above 100"]
 predict("one_percent", "At one per cent above the edge, the loss ends", options=ends)
 
 # %% experiment
@@ -173,15 +179,16 @@ reveal("one_percent", ends[-1], picture="linear_edge.svg")
 # %% [markdown] answer one_percent
 # ![](pictures/linear_edge.svg)
 #
-# After 390 updates the loss is above 250 000 and growing (recorded run `linear_edge`). At
-# 0.999 times the edge it falls, at 1.001 times the edge it has turned and grows.
+# After 390 updates the loss is above 250 000 and growing (recorded run `linear_edge`). Closer
+# still, at 0.999 times the edge, it falls. At 1.001 times the edge it has turned and grows.
 
 # %% [markdown]
 # ### And a network?
 #
 # A network is no parabola: its curvature changes with its weights. The largest one is called
 # its **sharpness**. We trained the network on *all* images in every update, without the luck
-# of batches. It starts with a sharpness of 0.33, so the edge lies at $2 / 0.33 \approx 6$.
+# of batches, with five seeds. It starts with a sharpness of 0.33. So the edge should lie at
+# $2 / 0.33 \approx 6$.
 #
 # Would you trust that number?
 
@@ -201,21 +208,22 @@ reveal("sharpness_edge", fates[-1], picture="sharpness.svg")
 # **Training makes a network sharper.** At rates from 0.25 to 1 the sharpness climbs above
 # $2/\eta$ in every seed. A parabola would fly off there. The network swings, finds flatter
 # ground and stays near $2/\eta$ for a while.
-
-# %% [markdown]
+#
 # > **Claim.** In full-batch training the sharpness rises to $2/\eta$ and hovers there, at the
 # > "edge of stability" ([Cohen et al., 2021](https://arxiv.org/abs/2103.00065)). **Our run:**
-# > 15 rates, five seeds, 600 updates. **Reproduced** at rates from 0.25 to 1. **Not at this
-# > scale** at 0.125: its sharpness ends at 10 to 12, far below 16.
-#
+# > 15 rates, five seeds, 600 updates. **Reproduced** at rates from 0.25 to 1, for a while:
+# > later in the run the sharpness falls below $2/\eta$. **Not at this scale** at 0.125: its
+# > sharpness climbs to 10 to 12, not to 16.
+
+# %% [markdown]
 # ## Where the number lives
 #
 # In PyTorch the rate is kept in the optimizer, in a list of dicts, one for each **group** of
-# weights. You may write it at any time. The next `step()` uses what stands there. A scheduler
-# does little else.
+# weights. You may write it at any time. The next `step()` uses what stands there. A
+# *scheduler*, of which the next lessons have many, does little else.
 
 # %% experiment
-optimizer = torch.optim.SGD(mlp(seed=0).parameters(), lr=0.5, momentum=0.9)
+optimizer = torch.optim.SGD(mlp(seed=0).parameters(), lr=0.5)
 print("groups:", len(optimizer.param_groups))
 print("rate:  ", optimizer.param_groups[0]["lr"])
 
@@ -223,10 +231,10 @@ optimizer.param_groups[0]["lr"] = 0.05
 print("now:   ", optimizer.param_groups[0]["lr"])
 
 # %% [markdown]
-# Does it matter? We trained at 0.7, close to the cliff. In half of the runs we wrote a tenth
-# of it after 300 of 400 updates. The loss of a single batch jumps about. In the last 100
-# updates of the runs that **kept** 0.7, the highest batch loss was 0.62 (the median of ten
-# seeds). How high was it where the rate had **dropped**?
+# Does it matter? We trained at 0.7, close to the cliff, twice with each of ten seeds. Once the
+# rate was **kept**, once it **dropped** to a tenth after 300 of 400 updates. The loss of a
+# single batch jumps about. Its highest value in the last 100 updates was 0.62 where the rate
+# was kept (median). How high was it where the rate had dropped?
 
 # %%
 predict("dropped", "Highest batch loss after the drop =", low=0, high=2)
@@ -236,19 +244,19 @@ reveal("dropped", 0.11)
 
 # %% [markdown] answer dropped
 # 0.11: the drop **calms the loss down**. In nine seeds of ten its highest peak is lower than
-# with the kept rate. In two of the runs that kept 0.7, training collapses after all (recorded
+# with the kept rate. In one of the runs that kept 0.7, training collapses after all (recorded
 # run `dropped_rate`).
 #
-# Does the network read better in the end? Hardly, where nothing went wrong: the medians are
-# 0.023 (kept) and 0.027 (dropped).
+# Does the network read the training images better in the end? Not where nothing went wrong:
+# the median losses are 0.023 (kept) and 0.027 (dropped).
 
 # %% [markdown]
 # ## Search by factors
 #
 # So you have to search. Where would you put eight tries between 0.001 and 1?
 #
-# Evenly, at 0.001, 0.144, 0.287 and so on, seven of them land in the top tenfold. But what
-# counts is the **factor**: from 0.001 to 0.002 is as large a change as from 0.5 to 1.
+# Evenly, at 0.001, 0.144, 0.287 and so on, seven of them lie above 0.1. But what counts is
+# the **factor**: from 0.001 to 0.002 is as large a change as from 0.5 to 1.
 #
 # ### Your turn: `lr_grid`
 #
@@ -289,8 +297,8 @@ reveal("dropped", 0.11)
 # %% exercise pick_best
 
 # %% [markdown]
-# **Use it.** Your grid, your judgement, real training runs (a second or so each). Before you
-# run it: will the winner be at the edge?
+# **Use it.** Your grid, your judgement, real runs of the network from above (a second or so
+# each). Before you run it: will the winner be at the edge?
 
 
 # %% experiment
@@ -317,8 +325,9 @@ print("best rate, at the edge:", pick_best(results))
 # %% [markdown]
 # ## The same number elsewhere
 #
-# The same network, the same batches, but AdamW in the place of SGD. SGD was best at 0.71.
-# Where is AdamW?
+# The same network, the same batches, but another optimizer. The plain move from above is
+# called SGD, and was best at 0.71. AdamW rescales the move of every weight by itself
+# ([lesson 05](../05_warmup/05_warmup.ipynb)). Where is AdamW best?
 
 # %%
 rates_asked = ["about 0.01", "about 0.1", "about 0.7, too"]
@@ -349,7 +358,7 @@ reveal("adamw", rates_asked[0], picture="two_optimizers.svg")
 # | default, SGD | 0.001 | 0.01 | none |
 # | default, AdamW | 0.001 | 0.001 | none |
 # | to change it | `param_groups` | assign to it | `inject_hyperparams` |
-# | momentum collects | gradients | gradients × rate | gradients |
+# | momentum (workshop) sums | gradients | gradients × rate | gradients |
 #
 # In the wild: 0.1 for ResNet-50 with SGD and momentum, 256 images at a time
 # ([Goyal et al., 2017](https://arxiv.org/abs/1706.02677)). With Adam 0.0001 for BERT
@@ -388,9 +397,10 @@ wrap_up("01_basics")
 # before. Try it in the explorer above. Two things change:
 #
 # - The edge lies $1 + \beta$ times as far out.
-# - The ball arrives with speed, so it crosses the bottom sooner: with $a = \eta\lambda$, from
-#   $a = (1 - \sqrt\beta)^2$ on. There $z^2 - (1 + \beta - a)\,z + \beta$ stops having real
-#   roots ([Goh, 2017](https://distill.pub/2017/momentum/), shows why).
+# - The ball arrives with speed, so it crosses the bottom at lower rates, too: with
+#   $a = \eta\lambda$, from $a = (1 - \sqrt\beta)^2$ on. (Ask for a walk that multiplies $w$
+#   by the same $z$ at every step: $z^2 - (1 + \beta - a)\,z + \beta = 0$. From there on no
+#   real $z$ does. [Goh, 2017](https://distill.pub/2017/momentum/), shows the way.)
 #
 # ### Your turn: `lr_regime`
 #
@@ -423,20 +433,20 @@ wrap_up("01_basics")
 
 # %% [markdown]
 # **Use it** on the linear model from above. Your function gets its 65 curvatures with the rate
-# of each recorded run, and foretells in one word what it did. Which is the closest call?
+# of each recorded run, and foretells in one word what it did. The last column is its last loss.
 
 # %% experiment
 ready("lr_regime")
 x = torch.cat([load_digits().train_x, torch.ones(1297, 1)], dim=1)
-curvatures = torch.linalg.eigvalsh(x.T @ x / len(x)).tolist()
+curvatures = torch.linalg.eigvalsh(x.T @ x / len(x)).clamp(min=0).tolist()
 for run in table("linear_edge")["runs"]:
     word = lr_regime(curvatures, run["rate"])
     end, last = run["loss"][-1], run["update"][-1]
     print(f"{run['factor']:6} times the edge: {word:12} update {last}: {end:.2g}")
 
 # %% [markdown]
-# The closest calls are 0.999 and 1.001 times the edge: one word each, and both come true. At 4.0
-# times the edge the record stops at update 180: the loss no longer fits a number.
+# The closest calls are 0.999 and 1.001 times the edge: both words come true. At 4.0 times the
+# edge the record stops at update 180: then the loss no longer fits into a float.
 #
 # ### Be the optimizer
 #
@@ -506,8 +516,8 @@ figure(fig, alt=f"Two runs of your optimizer; they end at {means[-1]:.2f} or nea
 #
 # ![](pictures/loss_curves.svg)
 #
-# Often there is only one run on your screen. A handful of thresholds can read its curve, if
-# the case is clear; you will see them fail in a minute.
+# Often there is only one run on your screen. Four rules can read its curve, if the case is
+# clear. You will see them fail in a minute.
 #
 # ### Your turn: `diagnose`
 #
@@ -529,8 +539,8 @@ figure(fig, alt=f"Two runs of your optimizer; they end at {means[-1]:.2f} or nea
 # %% exercise diagnose
 
 # %% [markdown]
-# **Use it** on every other rate of the recorded sweep, seed 0 (the record keeps the mean of
-# each eight updates). Some of the fourteen words are plainly wrong. How many?
+# **Use it** on every other rate of the recorded sweep, seed 0 (each mean of eight updates
+# stands there eight times). Some of the fourteen words are plainly wrong. How many?
 
 # %% experiment
 ready("diagnose")
@@ -549,7 +559,7 @@ reveal("wrong_words", 4)
 
 # %% [markdown] answer wrong_words
 # Rate 16 is called *good*: it begins above a thousand and ends a little above chance. The
-# three smallest are called *too high*: they fall by less than 1 % a quarter. The rule knows
+# three smallest are called *too high*: they fall, but by less than 1 % a quarter. The rule knows
 # nothing about the task. You do: **guessing among ten digits costs $\ln 10$, and a curve
 # that ends there has learned next to nothing**.
 #
@@ -581,10 +591,12 @@ reveal("wrong_words", 4)
 # | sharpness | 첨예도 | acuité (courbure maximale) | the largest curvature of all directions |
 # | to oscillate | 진동하다 | osciller | to jump from side to side |
 # | to diverge | 발산하다 | diverger | to leave for good |
-# | to collapse | 붕괴하다 | s'effondrer | to lose most of what there was to learn |
+# | to collapse | 붕괴하다 | s'effondrer | to end above half of $\ln 10$ |
 # | momentum | 모멘텀 | inertie (momentum) | memory of earlier moves |
 # | octave | 옥타브 | octave | a factor of two |
 # | seed | 시드 | graine aléatoire | decides first weights and batches |
+# | batch | 배치 | lot | the images of one update |
+# | nat | 나트 | nat | the unit of a loss that is a natural logarithm |
 # | median | 중앙값 | médiane | the middle one of several numbers |
 
 # %%

@@ -38,7 +38,7 @@ PICTURES: Pictures = {
     "two_optimizers.svg": (
         two_optimizers,
         "Training loss over the learning rate for SGD and AdamW, ten seeds each: "
-        "AdamW is best between 0.01 and 0.03 and slowly worse above, SGD is best "
+        "AdamW is best at 0.01 to 0.02 and slowly worse above, SGD is best "
         "between 0.5 and 0.71 and collapses at 1.0.",
     ),
     "loss_curves.svg": (
