@@ -73,7 +73,7 @@ def differences(losses: Sequence[float]) -> list[int]:
     [2302, -2, 10]
     """
     whole = [0, *(round(MILLI * loss) for loss in losses)]
-    return [after - before for before, after in pairwise(whole)]
+    return [loss - last for last, loss in pairwise(whole)]
 
 
 def _key(row: dict[str, Any]) -> tuple[str, int, int]:
