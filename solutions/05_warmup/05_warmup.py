@@ -13,12 +13,11 @@
 
 # %% setup
 import math
-from collections.abc import Callable
 
 import torch
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
 
-from autograder import families_explorer, lesson, loss_and_rate, mlp, predict
+from autograder import families_explorer, lesson, loss_and_rate, predict
 from autograder import ready, resume_explorer, reveal, tiny_transformer, train
 from autograder import train_transformer, warmup_map, wrap_up
 from autograder.training.recorded import table
@@ -53,10 +52,10 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 # of five ends at 2.080 (recorded run `warmup_runs`). The last 190 updates use the same rate.
 # Sixty gentler ones at the start decide.
 #
-# Look closer at the middle. The loss falls *while the rate still climbs*. At the peak three
-# seeds stumble, and they have not recovered at the end. Keep that for later.
+# Look closer at the middle. The loss falls *while the rate still climbs*. Near the peak all
+# five stumble, and three of them end above 0.25. Keep that for later.
 #
-# On the right the same network with its LayerNorms in another place. It needs no ramp.
+# On the right, one kind of part stands in another place. That network needs no ramp.
 
 # %% [markdown]
 # Climbing to the rate instead of starting at it is called **warmup**. The question of this
@@ -64,8 +63,9 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 #
 # ### Replication card: where the LayerNorms stand
 #
-# A LayerNorm brings the numbers at each place to a common scale. The first transformer put
-# one *after* each sum (Post-LN); most newer ones put it *before* each part (Pre-LN).
+# A transformer adds the result of each part to what came in. A **LayerNorm** brings the
+# numbers at each place to a common scale. The first transformer put one *after* each of
+# these sums (Post-LN); most newer ones put it *before* each part (Pre-LN).
 #
 # | | |
 # | --- | --- |
@@ -73,8 +73,8 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 # | our run | 4 blocks, 32 wide, Adam at 0.02, five seeds (`warmup_runs`): without a ramp Post-LN learns in 0 of 5 seeds, Pre-LN in 5 of 5 |
 # | verdict | **reproduced**, at this rate |
 #
-# So "no transformer trains without warmup", as you may read, is true of one arrangement. Is
-# it at least true of that one?
+# So "no transformer trains without warmup", as you may read, is true of one arrangement at
+# most. Is it true of that one?
 
 # %% [markdown]
 # ## The ramp
@@ -85,8 +85,9 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 # ![](pictures/starts.svg)
 #
 # `"zero"` is the most common. Its first update uses a rate of 0: it costs a batch and moves
-# nothing. (Pythia's checkpoints of step 0 and step 1 are equal, says issue 1373 of GPT-NeoX.)
-# `"one"` begins one notch up. `"nano"` is how nanoGPT repaired it.
+# nothing. (So the first two checkpoints of the language model Pythia are equal: [GPT-NeoX
+# issue 1373](https://github.com/EleutherAI/gpt-neox/issues/1373).) `"one"` begins one notch
+# up, and arrives one update early. `"nano"`, nanoGPT's way, begins above 0 and is on time.
 
 # %% [markdown]
 # ### Your turn: `warmup_factor`
@@ -147,25 +148,28 @@ reveal("warmup_without", "0.01")
 
 # %% [markdown] answer warmup_without
 # Up to **0.01**, half of the rate that failed; at 0.014 luck decides. At 0.01 the median ends
-# at 0.0005 without a warmup, and with 60 updates of warmup at 0.02 it ends at 0.27.
+# at 0.0005 without a warmup. At 0.02 the end is 0.27 with 60 updates of warmup, and 0.0002
+# with 120.
 #
 # Read the map upwards. Five updates of warmup move the border to 0.02, fifteen to 0.028. No
 # longer one moves it further: at 0.04 nothing learns.
 #
-# So here warmup does not make a good run better. It **moves the cliff** to a higher rate
-# (recorded run `warmup_map`), as Kalra and Barkeshli (2024) describe it: a network that has
-# been warmed up tolerates a larger target. Whether it then wants one is another question.
+# So where the rate works without it, warmup changes little here. It **moves the cliff** to a
+# higher rate (recorded run `warmup_map`), as Kalra and Barkeshli (2024) describe it: a network
+# that has been warmed up tolerates a larger target. Whether it wants one is another question.
 
 # %% [markdown]
 # ## Why does it help?
+#
+# Adam divides each step by the size of the gradient, which it takes from running averages.
 #
 # > **Folklore.** "Warmup is there because Adam's estimate of the gradient's size is poor at
 # > first." Liu et al. (2019) put it so, and built RAdam from it. Ma and Yarats (2019)
 # > disagreed: what helps is simply to make smaller updates at first.
 #
 # You can tell the two apart. Let Adam **wait**: 2000 updates at a rate of 0. Its averages
-# fill up with gradients, and no weight moves. Then jump to 0.02 for the 250 updates. If the
-# averages were the trouble, that must help. Does it, in three seeds?
+# fill up, and no weight moves. Then jump to 0.02 for the 250 updates. If the averages were
+# the trouble, that must help. Does it, in three seeds?
 
 # %%
 outcomes = ["all three learn", "some of them learn", "none of them learns"]
@@ -185,12 +189,12 @@ reveal("warmup_waiting", outcomes[0 if learned == 3 else 1 if learned else 2])
 # of the way, to a rate that needs no warmup. It *is* one (recorded run `warmup_rivals`).
 #
 # In a translation model of RAdam's authors such a wait was enough, so do not carry our answer
-# too far. The other two stories, large gradients of Post-LN and a start that is too sharp for
-# the rate, both fit what you see; we did not separate them.
+# too far. Two more stories fit what you see: the large gradients of Post-LN, and a start that
+# is too sharp for the rate (lesson 01). We did not separate them.
 
 # %% [markdown]
 # > **Tip.** Does a run die in its first hundred updates? Try half the peak before you double
-# > the warmup. It costs one run, and it tells you which of the two you need.
+# > the warmup. It costs one run, and it tells you whether the peak was the trouble.
 
 # %% [markdown]
 # ## Up, then down
@@ -199,9 +203,9 @@ reveal("warmup_waiting", outcomes[0 if learned == 3 else 1 if learned else 2])
 # or thousands of updates, and then half a cosine (GPT-3) or a straight line (BERT; you may
 # read that it used a cosine, but its code says linear).
 #
-# You may also read of three phases, "warmup, stable, cosine decay". That mixes two
-# schedules. Warmup-cosine has no stable phase: it falls from the peak on. WSD has one, and
-# then a short decay; it waits for you in the workshop.
+# You may also read of "warmup, stable, cosine decay". That mixes two schedules.
+# Warmup-cosine has no stable phase: it falls from the peak on. WSD has one, and then a short
+# decay; it waits for you in the workshop.
 #
 # ### Your turn: `linear_warmup_decay`
 #
@@ -232,8 +236,8 @@ reveal("warmup_waiting", outcomes[0 if learned == 3 else 1 if learned else 2])
 # %%
 predict("warmup_bert_peak", "BERT's highest rate ÷ intended rate =", low=0, high=1)
 
-# %% experiment
-reveal("warmup_bert_peak", 0.9)
+# %% [markdown]
+# Then look: a warmup of 10, and the fall's clock at update 0. Which decay does not care?
 
 # %% experiment
 families_explorer()
@@ -241,15 +245,20 @@ families_explorer()
 # %% [markdown] twin
 # ![](pictures/families.svg)
 
+# %% experiment
+reveal("warmup_bert_peak", 0.9)
+
 # %% [markdown] answer warmup_bert_peak
 # ![](pictures/decay_clock.svg)
 #
-# **0.9**, at update 9 from the ramp and at update 10 from the fall. The peak is never
-# reached, since a tenth of the fall is over when the ramp ends. (The picture has 20 updates
-# of warmup, so that you see the jump.) With BERT's own 1 % of warmup, 1 % is missing.
+# **0.9**, at update 9 from the ramp and at update 10 from the fall. The ramp stops one update
+# short of the peak, and by then a tenth of the fall is over. (The picture has 20 updates of
+# warmup, so that you see the jump.) BERT itself took 10,000 of a million updates: its ramp
+# gets to 0.9999, and its fall takes over at 0.99.
 #
-# timm cuts its cosine in the same way unless you say `warmup_prefix=True`. Hugging Face
-# moved the clock, though its documentation calls the schedule BERT's.
+# WSD does not care, for its fall is counted from the end. timm cuts its cosine as BERT does
+# unless you say `warmup_prefix=True`. Hugging Face moved the clock, though the documentation
+# of its polynomial schedule names BERT's code.
 
 # %% [markdown]
 # ### Your turn: `warmup_cosine`
@@ -267,13 +276,13 @@ families_explorer()
 # - *First:* as `warmup_factor` says. The floor plays no part in the ramp.
 # - *Last:* one notch above `min_ratio`, which belongs to `t = total_steps`.
 # - *Past the end:* `min_ratio`.
-# - *Nonsense:* as before.
+# - *Nonsense:* as in `linear_warmup_decay`, and an unknown `start`.
 
 # %% exercise warmup_cosine
 
 # %% [markdown]
-# **Use it.** In the first answer three seeds stumbled at the peak. Here is one of them again,
-# beside the same ramp with your glide.
+# **Use it.** In the first answer three seeds ended high. Here is one of them again, beside the
+# same ramp with your glide.
 
 # %% experiment
 ready("warmup_factor", "warmup_cosine")
@@ -301,9 +310,9 @@ loss_and_rate(runs, alt="Loss and rate of a level run and a glide after one ramp
 # %% [markdown]
 # ## Find the bug
 #
-# A warmup-cosine that stands in many tutorials has 500 updates of warmup in a plan of
-# 20,000. Somebody doubled the epochs and forgot the plan. Nothing complained. Which share
-# of the peak does update 30,000 use?
+# A warmup-cosine from a tutorial has 500 updates of warmup, a plan of 20,000 and a floor of a
+# tenth. Somebody doubled the epochs and forgot the plan. Nothing complained. Which share of
+# the peak does update 30,000 use?
 
 # %%
 predict("warmup_past_end", "Share of the peak at update 30,000 =", low=0, high=1)
@@ -351,8 +360,8 @@ reveal("warmup_past_end", 0.568)
 # $$w \leftarrow (1 - \eta_t\,\lambda)\,w - \eta_t \cdot \text{Adam's step}$$
 #
 # $\lambda$ is the **weight decay**, $\eta_t$ the rate of this update. Kept out of the
-# gradient, the decay is not divided by its size (Loshchilov and Hutter, 2017). But in
-# PyTorch the schedule multiplies both.
+# gradient, the decay is not divided by the gradient's size (Loshchilov and Hutter, 2017). But
+# in PyTorch the schedule multiplies both.
 #
 # A weight starts at 1 and never gets a gradient: 1000 updates, a peak of 0.001, a weight
 # decay of 0.1. At a constant rate it ends at 0.905. And with your `linear_warmup_decay`, 100
@@ -391,8 +400,8 @@ reveal("warmup_shrunk", round(weight.item(), 3))
 # | --- | --- | --- |
 # | `model` | a module | its trainable parameters are to be sorted |
 # | `weight_decay` | 1 per rate | for the parameters that decay; the others get 0 |
-# | `lr` | learning rate | for all but the head |
-# | `head_lr` | learning rate or `None` | for parameters whose name starts with `head.` |
+# | `lr` | learning rate | for all but the head, the last layer |
+# | `head_lr` | learning rate or `None` | for parameters whose name starts with `head.`; `None` means `lr` |
 #
 # Any number of groups will do. A parameter with two names (tied weights) stands in one, and a
 # frozen one (`requires_grad=False`) in none. `head_lr=0.0` is a rate like any other.
@@ -497,13 +506,14 @@ reveal("warmup_cut", plans["wsd"])
 # **The level rate that decays in the last 60 updates**, at 0.069 (medians of five seeds, each
 # plan at the best of its four peaks, recorded run `early_stop`). The cosines end at 0.089 and
 # 0.090, the level rate without a decay at 0.124. Whether the cosine was told in time makes no
-# difference that we could tell from noise. At 0.7, near the cliff, the order turns.
+# difference that we could tell from noise. At 0.7, near the cliff, the cosines are lower.
 
 # %% [markdown]
 # Hu et al. (2024) trained MiniCPM in this way and found a decay of a tenth of the run long
 # enough, and one of 2.5 % too short. Hägele et al. (2024) got the same loss as with a cosine,
-# and prefer a fall as $1 - \sqrt p$, steep first. One long level run serves many budgets: save
-# it often, and let each budget decay from its own checkpoint.
+# and prefer a fall as $1 - \sqrt p$, steep first ($p$ is the share of the fall that is done).
+# One long level run serves many budgets: save it often, and let each budget decay from its
+# own checkpoint.
 #
 # ### Your turn: `wsd`
 #
@@ -516,7 +526,8 @@ reveal("warmup_cut", plans["wsd"])
 # | `min_ratio` | share of the peak | where the fall arrives |
 # | `kind` | a word | `"linear"`, `"cosine"` or `"1-sqrt"` |
 #
-# - *First:* 0 (Hugging Face begins at `min_ratio`). *Last:* a notch above the floor.
+# - *First:* 0, or 1 without a warmup (Hugging Face begins at `min_ratio`). *Last:* a notch
+#   above the floor.
 # - *Past the end:* `min_ratio`, also where `decay = 0` and the rate has to jump there.
 # - *Nonsense:* a negative length or an unknown `kind` raises `ValueError` by name; three
 #   lengths of 0 name `decay`.
@@ -542,11 +553,10 @@ loss_and_rate(runs, alt="Loss and rate of two runs that had to stop at update 36
 # %% [markdown]
 # ### BERT's two lines
 #
-# To read old code you have to write what it does. The function `create_optimizer` of BERT's
-# first release takes 41 lines. It computes a fall, `polynomial_decay` with power 1, from the
-# intended rate to 0 over *all* updates; then a ramp, the rate times
-# `global_step / warmup_steps`; and a mask that is 1 while `global_step < warmup_steps` chooses
-# between the two. The clock of the fall started at 0. You saw what follows.
+# To read old code, write what it does. BERT's function `create_optimizer` computes a fall,
+# `polynomial_decay` with power 1, from the intended rate to 0 over *all* updates. Then it
+# computes a ramp, the rate times `global_step / warmup_steps`. A mask that is 1 while
+# `global_step < warmup_steps` chooses between the two. You saw what follows.
 #
 # Posts about it often show a rate of 2e-5 with 10,000 updates of warmup. That mixes two
 # settings: 10,000 of a million updates belong to pre-training, with 1e-4; 2e-5 is a rate for
@@ -576,8 +586,9 @@ loss_and_rate(runs, alt="Loss and rate of two runs that had to stop at update 36
 # both of which begin at 0 and are too small at first. Adam divides that out, the **bias
 # correction**. BERT's optimizer does not.
 #
-# With the usual $\beta_1 = 0.9$ and $\beta_2 = 0.999$ and a gradient that stays the same: by
-# which factor is its first update too large?
+# Each update keeps a share of the old average, usually $\beta_1 = 0.9$ and, for the squares,
+# $\beta_2 = 0.999$. Say the gradient stays the same. By which factor is BERT's first update too
+# large?
 
 # %%
 predict("warmup_uncorrected", "First update ÷ the right one =", low=0, high=10)
@@ -633,8 +644,9 @@ reveal("warmup_uncorrected", round(factors[1], 2))
 # ### Your turn: `untuned_warmup_steps`
 #
 # For when you have no time to search. Ma and Yarats (2019) found that a linear warmup twice as
-# long as Adam's average of squares looks back does about as well as RAdam in their tasks. It
-# needs no tuning, hence the name.
+# long as Adam's average of squares looks back does about as well as RAdam in their tasks. (It
+# looks back as far as its weights, $1 + \beta_2 + \beta_2^2 + \dots$, add up to.) It needs no
+# tuning, hence the name.
 #
 # | given | in | what it is |
 # | --- | --- | --- |
@@ -691,8 +703,8 @@ print("updates of warmup:", warmup_steps_from_ratio(0.07, 100))
 # %% exercise resume_lr
 
 # %% [markdown]
-# Stop a run yourself, and load in three orders. Which of them shows at once, and which
-# would you notice only at the end?
+# Stop a run yourself, and load in several orders. Which one goes on as planned, which one
+# shows at once, and which one only later?
 
 # %% experiment
 resume_explorer()
@@ -701,49 +713,18 @@ resume_explorer()
 # ![](pictures/resume_orders.svg)
 #
 # A ramp from 0.1 to 1 over 20 updates, stopped after 15. Where the scheduler is made *after*
-# the optimizer's state was loaded, it multiplies the rate with its first factor again: the
-# rest of the run uses a tenth of every rate. Where its own state is forgotten, the ramp is
-# climbed a second time, from where the rate stood: ten updates later it is near 4, not 1.
+# the optimizer's state was loaded, it multiplies the rate with its first factor again. That
+# shows at once: the rest of the run uses a tenth of every rate. Where its own state is
+# forgotten, the first rate is right. Then the ramp is climbed a second time, from where the
+# rate stood: ten updates later it is near 4, not 1.
 
 # %% [markdown]
 # ### Groups that come later
 #
-# You unfreeze a layer in the middle of a run and hand it to the optimizer as a new group.
-# What will the scheduler do with it?
-
-# %%
-fates = ["schedules it like the others", "leaves its rate alone", "it depends"]
-predict("warmup_late_group", "A scheduler that meets a new group", options=fates)
-
-
-# %% experiment
-def with_late_group(make: Callable) -> str:
-    optimizer = torch.optim.SGD(mlp().parameters(), lr=1.0)
-    scheduler = make(optimizer)
-    optimizer.step()
-    scheduler.step()
-    scheduler.step()
-    optimizer.add_param_group({"params": [torch.ones(1, requires_grad=True)]})
-    try:
-        scheduler.step()
-    except ValueError as error:
-        return f"ValueError: {error}"
-    return str([round(group["lr"], 3) for group in optimizer.param_groups])
-
-
-# %% experiment
-print(with_late_group(lambda opt: LambdaLR(opt, lambda t: 1 / (1 + t))))
-print(with_late_group(lambda opt: CosineAnnealingLR(opt, 10)))
-
-# %% experiment
-reveal("warmup_late_group", fates[2])
-
-# %% [markdown] answer warmup_late_group
-# **It depends.** `LambdaLR` in this version of PyTorch stops with an error about `zip`; in
-# older ones it left the new group's rate alone and said nothing (Transformers issue 20029). `CosineAnnealingLR`
-# multiplies on from whatever rate the group brought, here from the full peak, so the two
-# never meet. The way out: make **all groups before the scheduler**, the frozen ones too, and
-# let `requires_grad` do the freezing.
+# `adamw_groups` leaves frozen weights out. Will you unfreeze some in the middle of the run? Then
+# give them a group at the start, too: a scheduler has no plan for a group that it meets later.
+# (The workshop of [lesson 03](../03_preview_and_restarts/03_preview_and_restarts.ipynb) shows
+# what becomes of it.)
 
 # %% [markdown]
 # ### Muon, schedule-free, muP: is all this still needed?

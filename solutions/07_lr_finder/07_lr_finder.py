@@ -30,7 +30,7 @@ lesson("07_lr_finder")
 # The sweep of lesson 01 needed 270 training runs: 27 rates, ten seeds (a seed fixes the
 # first weights and the batches).
 #
-# A **range test** needs one run of 200 updates. The rate is tiny at first, and grows a
+# A **range test** is one run; ours has 200 updates. The rate is tiny at first, and grows a
 # little with every update, until it is absurd. You watch the loss: nothing, a fall, a
 # crash.
 #
@@ -86,7 +86,7 @@ reveal("finder_mark", marks[1])
 #
 # *First:* `start`. *Last:* `end` itself. *Past the end:* nothing; there are exactly `n`
 # rates, so count them and do not ask a float whether you are there. *Nonsense:* see the
-# docstring.
+# docstring; `lr_grid` of lesson 01 was milder.
 #
 # ![](pictures/exp_lrs_target.svg)
 
@@ -171,7 +171,7 @@ reveal("finder_leak", changes[2])
 # %% [markdown] answer finder_leak
 # `state_dict()` hands out **the live tensors**, not copies. While the test trains the
 # model, `before` changes with it, and at the end the model is loaded with itself. Put
-# `copy.deepcopy(...)` around it, and run the comparison again.
+# `copy.deepcopy(...)` around it (`import copy` first), and run the comparison again.
 #
 # What does it cost? We ran tests up to a rate of 10, and then trained 400 updates at 0.4,
 # with ten seeds. After a test that puts everything back the median loss is 0.04, after one
@@ -240,7 +240,7 @@ figure(fig, alt=f"Your range test; its lowest average is {min(smooth):.2f}")
 #
 # - **Steepest:** where the loss falls fastest, divided by a margin.
 # - **A tenth of the lowest:** the rate of the minimum, divided by 10.
-# - **Valley:** about halfway down the longest descent. It is fastai's default today.
+# - **Valley:** about halfway along the longest descent. It is fastai's default today.
 #
 # Steepest *up or down*? The question is asked in forums again and again. **Down:** you
 # look for the rate at which the network learns fastest, which is the most negative slope.
@@ -294,7 +294,8 @@ reveal("finder_length", moves[0])
 
 # %% [markdown] answer finder_length
 # It goes down: from 0.0059 to 0.0022 with AdamW (medians of ten seeds), and after only 100
-# updates it lay at 0.020. With SGD the three are 1.23, 1.05 and 0.68.
+# updates it lay at 0.020. With SGD it is at 1.23 after 100, at 1.05 after 200 and at 0.68
+# after 400.
 #
 # One reason is the lag. Nine updates are a factor of 3.5 in the rate when 100 updates cover
 # the range, 1.9 with 200, and 1.4 with 400. A network needs some updates to learn, too, and
@@ -308,9 +309,10 @@ reveal("finder_length", moves[0])
 # ## What is the advice worth?
 #
 # Do not compare rates, compare what they lead to. The **regret** of a rate is its loss
-# divided by the best loss on the grid. We trained at each suggestion, on a new seed. The
-# table has the median regret (on validation images) and, in brackets, how many of ten
-# stayed within 1.5. The numbers 100 and 200 are the updates of the test.
+# divided by the best one known: here the lowest mean validation loss of lesson 01's sweeps.
+# We trained at each suggestion, on a new seed. The table has the median regret and, in
+# brackets, how many of ten stayed within 1.5. The numbers 100 and 200 are the updates of
+# the test.
 #
 # | | SGD, 100 | SGD, 200 | AdamW, 100 | AdamW, 200 |
 # | --- | --- | --- | --- | --- |
@@ -324,7 +326,7 @@ reveal("finder_length", moves[0])
 # lies next to its cliff, AdamW's far from it. A regret below 1 is luck of the seeds.
 #
 # > **Folklore.** "Take the steepest point and divide it by ten." With AdamW and 100 updates
-# > that costs nothing to speak of (regret 1.2). With SGD and 200 it costs a factor of 2.1,
+# > that costs little (regret 1.2). With SGD and 200 it costs a factor of 2.1,
 # > and nobody notices, for the run looks healthy. fastai's old advice was a tenth of the
 # > *lowest* point, which is another rate. How would you know? By one run at twice the rate.
 #
@@ -429,7 +431,8 @@ def train_mine(peak: float, seed: int) -> float:
 
 
 # %% [markdown]
-# Compare with your earlier choice by regret, and with the noise of the seeds.
+# Compare with your earlier choice. The regret counts from the best of these rates, and the
+# noise is the highest of three seeds, divided by the lowest.
 
 # %% experiment
 ready("exp_lrs", "range_test", "suggest_lr")
@@ -443,7 +446,7 @@ for lr, losses in ends.items():
     print(f"peak {lr:7.3g}   regret {regret:6.2f}   seeds differ {noise:.2f}-fold")
 
 # %% [markdown]
-# And one run as a picture: loss and rate under each other, on the digits.
+# And the course's network as a picture: loss and rate under each other.
 
 # %% experiment
 ready("exp_lrs", "range_test", "suggest_lr")
@@ -459,11 +462,11 @@ loss_and_rate(
 #
 # ![](pictures/finder_cosine.svg)
 #
-# The finder's half, 0.52, is near the peak 0.5, which ends at 0.128 in the median. The best
-# peak on the grid, 0.71, ends at 0.110, between 0.101 and 0.132 over the seeds. Lesson 01's
-# constant 0.5 ends at 0.114. Is the cosine better? **Could be noise**: the seeds differ
-# more than the medians do. What the finder saved is the search, which took 540 times as
-# many updates.
+# The finder's half, 0.52, is near the peak 0.5, which ends at 0.128 in the median. A rate
+# that falls can afford more: the best peak on the grid, 0.71, ends at 0.110, between 0.101
+# and 0.132 over the seeds. Lesson 01's constant 0.5 ends at 0.114. Is the cosine better?
+# **Could be noise**: the seeds differ more than the medians do. What the finder saved is the
+# search, which took 540 times as many updates.
 
 # %% [markdown]
 # ## Your decision
@@ -477,7 +480,7 @@ loss_and_rate(
 # | --- | --- |
 # | the training | the course's network on the digits, plain SGD at your rate, kept constant |
 # | how long | 400 updates of 64 images, five seeds that you do not know |
-# | what counts | the median validation loss, as a multiple of the lowest in the recorded sweep (0.117) |
+# | what counts | the median validation loss, as a multiple of the lowest mean in the recorded sweep (0.117) |
 # | full points | up to 1.5 times |
 # | about half | up to 3 times |
 # | nothing | beyond, or when it collapses |
@@ -512,7 +515,7 @@ for seed in range(5):
 # | looks at | all but the first tenth and the last 5 | all but the first 10 and the last | all but the first 10 and the last 5 |
 # | puts back | by itself | by itself | when you call `reset()` |
 #
-# Neither of the two that take the steepest fall stops at the minimum, and no library
+# Neither of the two that take the steepest fall stops at the minimum, and none of the three
 # divides it by 2 to 4: that advice lives in blogs.
 
 # %% paragraph finder_why
@@ -521,7 +524,7 @@ for seed in range(5):
 #
 # - 2 points: names the rate, the rule and the settings of the test it comes from (range, number of updates, smoothing, optimizer).
 # - 2 points: holds it against other rates by loss or regret on at least three seeds, and says how large the noise of the seeds is.
-# - 1 points: says for what the choice holds, and what would change it (optimizer, batch, length, schedule, a trained model).
+# - 1 point: says for what the choice holds, and what would change it (optimizer, batch, length, schedule, a trained model).
 
 # %% [markdown]
 # ## What you can do now
@@ -548,7 +551,7 @@ wrap_up("07_lr_finder")
 # | `seeds` | a tuple | which seeds to ask, in this order |
 #
 # *First and last:* every seed is asked once, in its order. *A failure* is counted, and the
-# next seed is asked. *Nonsense:* where nothing was measured, nothing is reported.
+# next seed is asked. *Nonsense:* see the docstring.
 
 # %% exercise finder_stability
 

@@ -20,6 +20,7 @@ from autograder.training.recorded import recorded, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from autograder.plots.pictures import Pictures
@@ -34,6 +35,8 @@ MARKS = {
     "steepest / 1": ("C", VERMILLION, "^"),
 }
 GOOD = 1.5  # times the best loss on the grid
+FIVE_RATES = (0.125, 0.25, 0.5, 1, 2)
+TWIN_TICKS = {"SGD": (0.2, 0.5, 1), "AdamW": (0.001, 0.003, 0.01, 0.03)}
 
 
 def finder_question() -> Figure:
@@ -77,9 +80,10 @@ def exp_lrs_target() -> Figure:
     """Five rates from 0.125 to 2, on an even and on a logarithmic axis."""
     fig, axes = subplots(1, 2, figsize=(7.0, 3.0))
     for ax, scale in zip(axes, ("linear", "log"), strict=True):
-        ax.plot(range(5), [0.125, 0.25, 0.5, 1.0, 2.0], color=BLUE)
+        ax.plot(range(5), FIVE_RATES, color=BLUE)
         ax.set(xlabel="place in the list (index)", yscale=scale)
         ax.set(ylabel="rate (no unit)" if scale == "linear" else "rate (log scale)")
+        _plain_ticks(ax, (0.125, 0.5, 1, 2) if scale == "linear" else FIVE_RATES)
     return fig
 
 
@@ -138,7 +142,7 @@ def finder_twin() -> Figure:
     """Half of the steepest point after 100, 200 and 400 updates, ten seeds each."""
     fig, axes = subplots(1, 2, figsize=(7.0, 3.4), sharex=True)
     for ax, optimizer, (low, high) in zip(
-        axes, ("SGD", "AdamW"), ((0.1, 4), (6e-4, 0.1)), strict=True
+        axes, ("SGD", "AdamW"), ((0.15, 1.3), (6e-4, 0.05)), strict=True
     ):
         good = _good_rates(optimizer)
         ax.axhspan(good[0], good[-1], color="#dcefe8")
@@ -148,6 +152,7 @@ def finder_twin() -> Figure:
             ax.plot([place], [median(halves)], marker="o", color=BLUE, ms=9)
         ax.set_xticks([0, 1, 2], ["100", "200", "400"])
         ax.set(yscale="log", ylim=(low, high), xlim=(-0.5, 2.5), title=optimizer)
+        _plain_ticks(ax, TWIN_TICKS[optimizer])
         ax.set(xlabel="updates of the test (count)", ylabel="steepest / 2 (rate)")
     return fig
 
@@ -157,7 +162,7 @@ def finder_trained() -> Figure:
     fig, ax = subplots()
     fresh = _curve("SGD")
     ax.plot(fresh["rate"], fresh["smooth"], color=INK, linestyle="-", marker="")
-    ax.text(2e-5, 2.45, "a new network")
+    ax.text(2e-5, 3.0, "a new network")
     for run, place in zip(table("finder_trained")["runs"], range(10), strict=True):
         end = len(run["rate"])
         ax.plot(run["rate"], run["smooth"][:end], color=BLUE, ls="-", marker="", lw=0.8)
@@ -190,6 +195,12 @@ def finder_cosine() -> Figure:
     ax.set(xscale="log", yscale="log", xlim=(0.08, 3), ylim=(0.08, 4))
     ax.set(xlabel="constant rate, or peak (no unit, log scale)", ylabel=HELD_OUT)
     return fig
+
+
+def _plain_ticks(ax: Axes, heights: Sequence[float]) -> None:
+    """Numbers as one writes them, where an axis would say 2 times 10 to the minus 1."""
+    ax.set_yticks(heights, [f"{height:g}" for height in heights])
+    ax.set_yticks([], minor=True)
 
 
 def _curve(optimizer: str) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def test_the_ramp_decides() -> None:
     said(f"the best of five ends at {min(bare):.3f}")
 
 
+def test_all_five_stumble_near_the_peak_and_three_end_high() -> None:
+    said("Near the peak all five stumble, and three of them end above 0.25")
+    ramped = runs("warmup_runs", norm="post", warmup=60)
+    # A point of a curve is a mean of five updates; the ramp ends between 11 and 12.
+    assert all(max(run["curve"][12:20]) > 20 * run["curve"][9] for run in ramped)
+    assert sum(run["loss"] > 0.25 for run in ramped) == 3
+    assert ramped[0]["seed"] == 0
+    assert ramped[0]["loss"] > 0.25  # the one that the lesson trains again
+
+
 def test_pre_ln_needs_none() -> None:
     assert learned(losses("warmup_runs", norm="pre", warmup=0)) == 5
     said("without a ramp Post-LN learns in 0 of 5 seeds, Pre-LN in 5 of 5")
@@ -72,7 +82,8 @@ def test_a_ramp_moves_the_cliff() -> None:
     low = median(losses("warmup_map", warmup=0, peak=0.01))
     high = median(losses("warmup_map", warmup=60, peak=0.02))
     said(f"the median ends at {low:.4f} without a warmup")
-    said(f"at 0.02 it ends at {high:.2f}")
+    longest = median(losses("warmup_map", warmup=120, peak=0.02))
+    said(f"the end is {high:.2f} with 60 updates of warmup, and {longest:.4f} with 120")
     said("Five updates of warmup move the border to 0.02, fifteen to 0.028")
 
 
@@ -111,6 +122,12 @@ def test_the_missing_correction_in_numbers(update: int, stated: float) -> None:
     said(str(stated))
 
 
+def test_bert_never_gets_to_its_peak() -> None:
+    said("its ramp gets to 0.9999, and its fall takes over at 0.99")
+    warmup, total = 10_000, 1_000_000
+    assert ((warmup - 1) / warmup, 1 - warmup / total) == (0.9999, 0.99)
+
+
 def best(plan: str) -> float:
     """The lowest median training loss of a plan, over its peaks."""
     found = runs("early_stop", plan=plan)
@@ -127,6 +144,12 @@ def test_a_level_rate_that_decays_wins_where_the_budget_is_cut() -> None:
     said(f"in the last 60 updates**, at {best('wsd'):.3f}")
     said(f"at {best('cosine to 360'):.3f} and {best('cosine cut'):.3f}")
     said(f"without a decay at {best('level'):.3f}")
+    said("At 0.7, near the cliff, the cosines are lower")
+    last = [
+        median(r["train_loss"] for r in runs("early_stop", plan=p, peak=0.7))
+        for p in plans
+    ]
+    assert max(last[:2]) < min(last[2:])
 
 
 def test_the_unclamped_cosine_comes_back() -> None:

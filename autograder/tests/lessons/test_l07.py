@@ -74,7 +74,7 @@ def test_the_first_question_has_the_answer_that_is_revealed() -> None:
     assert median(worth("SGD", 200, "minimum / 10")) == pytest.approx(0.233, abs=5e-3)
     assert best("SGD") == pytest.approx(0.117, abs=5e-4)
     assert "0.23 instead of 0.12" in text()
-    assert "lowest in the recorded sweep (0.117)" in text()
+    assert "lowest mean in the recorded sweep (0.117)" in text()
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -115,7 +115,8 @@ def test_the_steepest_point_moves_with_the_number_of_updates() -> None:
     assert f"{medians['AdamW', 100]:.2g}" == "0.02"
     assert [f"{medians['SGD', n]:.2f}" for n in (200, 400)] == ["1.05", "0.68"]
     assert "from 0.0059 to 0.0022 with AdamW" in text()
-    assert "it lay at 0.020. With SGD the three are 1.23, 1.05 and 0.68" in text()
+    assert "updates it lay at 0.020" in text()
+    assert "at 1.23 after 100, at 1.05 after 200 and at 0.68 after 400" in text()
     assert medians["AdamW", 400] < medians["AdamW", 200] / 2
 
 
