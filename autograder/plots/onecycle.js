@@ -150,7 +150,7 @@ function heights(series, look, lines) {
   const room = 0.1 + 0.11 * lines;
   if (look === "end") {
     const high = most * (most / least) ** room;
-    return { low: least / 2, high, label: "rate / highest (no unit, log scale)", log: true };
+    return { low: least / 2, high, label: "rate / highest (no unit, log)", log: true };
   }
   const low = look === "peak" ? least : 0;
   const ticks = look === "whole" ? [0, 0.25, 0.5, 0.75, 1] : undefined;

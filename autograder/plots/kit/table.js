@@ -18,7 +18,7 @@ function table_view(caption) {
     /** @param {string[]} heads @param {Cell[][]} rows @param {string} [words] the title */
     draw(heads, rows, words = caption) {
       title.textContent = words;
-      head.replaceChildren(...heads.map((text) => tag("th", { scope: "col" }, text)));
+      head.replaceChildren(...heads.map((text) => (text ? tag("th", { scope: "col" }, text) : tag("td"))));
       body.replaceChildren(...rows.map((row) => tag("tr", {}, ...row.map(table_cell))));
     },
   };

@@ -12,14 +12,26 @@ from typing import Any
 import pytest
 
 from autograder import plots
-from autograder.plots import composer, parabola_explorer, sweep_explorer
+from autograder.plots import (
+    composer,
+    onecycle_explorer,
+    parabola_explorer,
+    restarts_explorer,
+    sweep_explorer,
+)
 from autograder.plots.kit import Explorer
 from autograder.plots.kit.explorer import KIT
 
 FOLDER = Path(plots.__file__).parent
 SCRIPTS = sorted(FOLDER.rglob("*.js"))
 STYLES = sorted(FOLDER.rglob("*.css"))
-EXPLORERS = [parabola_explorer, sweep_explorer, composer]
+EXPLORERS = [
+    parabola_explorer,
+    sweep_explorer,
+    composer,
+    restarts_explorer,
+    onecycle_explorer,
+]
 
 
 def wait_for(happened: Callable[[], object], seconds: float = 30) -> None:

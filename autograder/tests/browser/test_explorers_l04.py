@@ -1,0 +1,182 @@
+"""One cycle under the keyboard, in JupyterLab and alone on a page."""
+
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from autograder.plots import onecycle_explorer
+from autograder.plots.explorers_l04 import OneCycleExplorer
+from autograder.plots.kit import Ask
+from autograder.tests.browser import test_explorers, test_kit
+from autograder.tests.browser.lesson_page import LessonPage
+from autograder.tests.browser.test_explorers import BUSY, OUTLINE, press
+from autograder.tests.browser.test_explorers_l03 import (
+    CUT_OFF,
+    TOO_SMALL,
+    WATCH_PICTURE,
+)
+from autograder.tests.browser.test_kit import DARK, mounted
+
+pytestmark = [
+    pytest.mark.needs_chromium,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+]
+
+write, page = test_explorers.write, test_kit.page
+CELL = "from autograder import onecycle_explorer\nonecycle_explorer()"
+FLAT = """def onecycle_lr(t, total_steps, max_lr, div_factor=25.0, **others):
+    return max_lr / div_factor"""
+SLIDERS = {
+    "total_steps (updates)": "100",
+    "pct_start (a share)": "0.3",
+    "div_factor": "25",
+    "final_div_factor": "10000",
+}
+OWN = "Each library with its own defaults"
+START: dict[str, Any] = {
+    "total_steps": 100,
+    "pct_start": 0.3,
+    "div_factor": 25.0,
+    "final_div_factor": 1e4,
+    "anneal": "cos",
+    "three_phase": False,
+    "own": False,
+}
+
+
+def drawn(**changes: Any) -> OneCycleExplorer:
+    made = onecycle_explorer({})
+    made.drawn = dict(made.answer(Ask("cycle", {**START, **changes})))
+    return made
+
+
+def row(explorer: Locator, name: str) -> list[str]:
+    found = explorer.get_by_role("row").filter(has_text=name)
+    return found.locator("td").all_inner_texts()
+
+
+def select(explorer: Locator, name: str, words: str) -> None:
+    explorer.get_by_role("combobox", name=name).select_option(label=words)
+
+
+class TestOneCycle:
+    """In a notebook, with torch behind it."""
+
+    def test_the_keyboard_alone_leads_through_it(
+        self, write: Callable[..., LessonPage]
+    ) -> None:
+        lesson = write(CELL, FLAT)
+        lesson.run(CELL)
+        page = lesson.page
+        explorer = lesson.output(CELL).locator(".lr-explorer")
+        line = explorer.locator("polyline").first
+        expect(line).to_be_attached(timeout=60_000)
+        before = line.get_attribute("points") or ""
+        explorer.get_by_role("combobox", name="Beside torch").focus()
+        press(page, "Tab")
+        expect(explorer.get_by_role("combobox", name="Look at")).to_be_focused()
+        press(page, "Tab")
+        for name, value in SLIDERS.items():
+            slider = explorer.get_by_role("slider", name=name, exact=True)
+            expect(slider).to_be_focused()
+            assert slider.get_attribute("aria-valuetext") == value
+            assert page.evaluate(OUTLINE) >= 2
+            press(page, "Tab", "Tab")
+        expect(explorer.get_by_role("combobox", name="anneal")).to_be_focused()
+        said = explorer.get_by_role("status")
+        expect(said).to_contain_text(
+            "torch in update 29; fastai and optax in update 30"
+        )
+        explorer.get_by_role("slider", name="total_steps (updates)").focus()
+        press(page, "ArrowRight", "ArrowRight")
+        expect(line).not_to_have_attribute("points", before)
+        expect(said).to_contain_text("Last update, 101: torch")
+        own = explorer.get_by_role("checkbox", name=OWN)
+        own.focus()
+        press(page, "Space")
+        expect(said).to_contain_text("fastai in update 26")
+        expect(explorer.get_by_role("slider")).to_have_count(1)
+        lesson.run(FLAT)
+        expect(said).to_contain_text(
+            "onecycle_lr differs from the target first at t = 1:"
+        )
+        slider = explorer.get_by_role("slider", name="total_steps (updates)")
+        slider.focus()
+        explorer.evaluate(WATCH_PICTURE)
+        for count in range(10):
+            press(page, "ArrowRight")
+            page.wait_for_function("count => window.delays.length > count", arg=count)
+        delay = median(page.evaluate("window.delays"))
+        print(f"key to torch's picture: {delay:.0f} ms")
+        assert delay < 150 * BUSY
+        press(page, "Escape")
+        cell = lesson.cell(CELL)
+        assert cell.evaluate("cell => cell === document.activeElement")
+
+
+class TestAlone:
+    """On a page of its own, with what Python has answered."""
+
+    def test_another_view_is_drawn_at_once(self, page: Page) -> None:
+        explorer = mounted(page, drawn())
+        explorer.get_by_role("combobox", name="Look at").focus()
+        explorer.evaluate(WATCH_PICTURE)
+        for count, key in enumerate(["ArrowDown", "ArrowDown", "ArrowUp"] * 4):
+            press(page, key)
+            page.wait_for_function("count => window.delays.length > count", arg=count)
+            press(page, *["ArrowUp"] * 2 * (count % 3 == 2))
+        delay = median(page.evaluate("window.delays"))
+        print(f"key to picture: {delay:.0f} ms")
+        assert delay < 20 * BUSY
+
+    def test_the_places_where_they_differ_are_marked(self, page: Page) -> None:
+        explorer = mounted(page, drawn())
+        picture = explorer.locator("svg[role=img]").first
+        assert row(explorer, "in update") == ["29", "≠ 30", "≠ 30"]
+        assert row(explorer, "last update") == ["4.0e−6", "≠ 6.0e−4", "≠ 5.1e−4"]
+        assert row(explorer, "first update") == ["0.04"] * 3
+        expect(picture).to_contain_text("torch: 29")
+        expect(picture).to_contain_text("fastai and optax: 30")
+        select(explorer, "Look at", "the last updates (log scale)")
+        expect(picture).to_contain_text("past the end")
+        select(explorer, "Beside torch", "optax")
+        select(explorer, "Look at", "the peak")
+        expect(picture).to_contain_text("optax: 30")
+        assert explorer.locator("polyline").count() == 3
+        assert "fastai" not in explorer.locator(".lr-status").inner_text()
+
+    def test_a_library_that_cannot_says_so(self, page: Page) -> None:
+        explorer = mounted(page, drawn(three_phase=True))
+        expect(explorer.locator(".lr-status")).to_contain_text("has no third phase")
+        assert row(explorer, "in update") == ["29", "–", "–"]
+
+    def test_a_torch_that_divides_by_zero_says_so(self, page: Page) -> None:
+        explorer = mounted(page, drawn(total_steps=10, pct_start=0.1))
+        expect(explorer.locator(".lr-status")).to_contain_text("torch divides by zero")
+        for words in ("the peak", "the last updates (log scale)", "the whole cycle"):
+            select(explorer, "Look at", words)
+            expect(explorer.locator(".lr-trouble")).to_be_empty()
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_axe_finds_nothing(self, page: Page, theme: str) -> None:
+        mounted(page, drawn(), DARK if theme == "dark" else "")
+        light = str(theme == "light").lower()
+        page.evaluate(f"document.body.dataset.jpThemeLight = '{light}'")
+        found = Axe().run(page, context=[".lr-explorer"])
+        assert found.response["violations"] == []
+
+    @pytest.mark.parametrize(
+        "look", ["the whole cycle", "the peak", "the last updates (log scale)"]
+    )
+    def test_a_telephone_shows_all_of_it(self, page: Page, look: str) -> None:
+        page.set_viewport_size({"width": 216, "height": 900})
+        explorer = mounted(page, drawn())
+        select(explorer, "Look at", look)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 216
+        assert explorer.evaluate(CUT_OFF) == []
+        assert explorer.evaluate(TOO_SMALL) == 0
