@@ -28,9 +28,10 @@ lesson("03_preview_and_restarts")
 # Looking at a schedule before training is a good habit. You make the scheduler, step it
 # from the first update to the last, and draw the rates.
 #
-# The cell below does so for a rate of 0.5 that is halved at updates 300 and 600. A
-# widely read textbook, *Dive into Deep Learning*, draws this very schedule in this very
-# way (with 30 epochs in the place of our 600 updates).
+# The function below does so for a rate of 0.5 that is halved at updates 300 and 600. To
+# keep it short, it prints what one would draw. A widely read textbook, *Dive into Deep
+# Learning*, draws this very schedule in this very way (with 30 **epochs**, passes over
+# the data, in the place of our 600 updates).
 
 
 # %% experiment
@@ -46,9 +47,9 @@ def draw_first(optimizer: Any) -> Any:
 
 
 # %% [markdown]
-# The plot is right: 0.5 for 300 updates, then 0.25. No weight has moved, since there
-# was no gradient yet. Now we train for 600 updates with this scheduler. Which rates
-# does the training use?
+# It prints 0.5 until update 300, then 0.25, and that is right. It moves no weight: there
+# is no gradient yet. Then we train for 600 updates with the scheduler that it returns.
+# Which rates does the training use?
 
 # %%
 rates_asked = [
@@ -71,8 +72,8 @@ reveal("preview_used", rates_asked[2], picture="plotted_first.svg")
 #
 # Nothing crashed and nothing warned. The loss fell, so it looked like training. It
 # ended at 0.090 instead of 0.017 (recorded run `plotted_first`: medians of ten seeds,
-# from 0.085 to 0.105 and from 0.014 to 0.019). **The plot was right, and it made itself
-# wrong.**
+# from 0.085 to 0.105 and from 0.014 to 0.019). **The plot was right, and by being drawn
+# it became wrong.**
 
 # %% [markdown]
 # ## Look at a copy, train with the original
@@ -134,10 +135,10 @@ for t in (0, 299, 300, 599):
 # %% [markdown]
 # ## A loop that writes too late
 #
-# The same book also has schedules that are plain functions of the epoch, as yours are.
-# Its training loop trains an epoch and *then* writes the next rate into the optimizer.
-# Here is that loop without the training, and a warmup: a rate that climbs from 0 to its
-# peak of 0.3 in five epochs.
+# The same book also has schedules that are plain functions, as yours are, but of the
+# epoch. Its loop trains an epoch and *then* writes a rate into the optimizer. Here is
+# that loop without the training, and a **warmup**: a rate that climbs from 0 to its peak
+# of 0.3 in five epochs.
 
 
 # %% experiment
@@ -175,7 +176,8 @@ reveal("preview_late", 0.3, picture="late_warmup.svg")
 # ![](pictures/late_warmup.svg)
 #
 # The rate of epoch 0 is written after epoch 0. So all comes one epoch late, and the
-# first epoch, the one that a warmup is there for, runs at the **peak**.
+# first epoch, the one that a warmup is there for, runs at the **peak**. (In our runs a
+# cosine follows the ramp.)
 #
 # Does the loss tell? On our digits the late loop ends even lower: 0.058 instead of
 # 0.064 (recorded run `late_warmup`: medians of ten seeds, from 0.055 to 0.060 and from
@@ -188,6 +190,7 @@ reveal("preview_late", 0.3, picture="late_warmup.svg")
 #
 # A class of your own, several schedulers in a row: your `preview_lrs` takes them all. A
 # class needs no more than a `get_lr` that returns one rate for each group of weights.
+# `last_epoch` is its clock, `base_lrs` are the rates at the start.
 
 
 # %% experiment
@@ -218,11 +221,11 @@ predict("preview_peaks", "It is back at its peak so many times:", low=0, high=30
 
 # %% experiment
 ready("preview_lrs")
-fig, axes = subplots(1, 3, sharey=True, figsize=(9, 2.8))
+fig, axes = subplots(1, 3, sharey=True, figsize=(7, 2.8))
 for ax, make in zip(axes, (Sawtooth, soft_start, thirty_epochs), strict=True):
     ax.plot(preview_lrs(make, 600, lr=0.5), marker="")
     ax.set(title=make.__name__, xlabel="update (count)", ylabel="rate (no unit)")
-figure(fig, alt="Three plans over 600 updates; the third is back at 0.5 nine times")
+figure(fig, alt="Your previews of Sawtooth, soft_start and thirty_epochs, 600 updates")
 
 # %% experiment
 reveal("preview_peaks", 9)
@@ -278,7 +281,7 @@ reveal("restart_warm", warm_asked[1])
 # | given | in | what it is |
 # | --- | --- | --- |
 # | `t` | updates, from 0 | the update about to be made |
-# | `eta_max`, `eta_min` | learning rate | the top, and what each cycle heads for |
+# | `eta_max`, `eta_min` | learning rate | the top, and what each cycle heads for; 0 if not given |
 # | `T_0` | updates | the length of the first cycle |
 # | `T_mult` | a whole factor | from one cycle's length to the next; 1 if not given |
 #
@@ -294,9 +297,9 @@ reveal("restart_warm", warm_asked[1])
 # %% exercise sgdr_lr
 
 # %% [markdown]
-# Move the sliders. With `T_mult` at 2, which share of all updates does the last full
-# cycle have? Then switch on *recorded after the step*, and look at the first rate and
-# at the restarts.
+# Move the sliders (warmup and gamma wait in the workshop). With `T_mult` at 2, which
+# share of all updates up to its end does a cycle have? Then switch on *recorded after
+# the step*, and look at the first rate and at the restarts.
 
 # %% experiment
 restarts_explorer()
@@ -305,7 +308,7 @@ restarts_explorer()
 # ![](pictures/restarts_explorer.svg)
 #
 # Each picture changes one thing of the first. With `T_mult` at 2 each cycle is `T_0`
-# updates longer than all before it together: it has more than half of all updates.
+# updates longer than all before it together: more than half of the updates so far.
 # Recorded after the step, the first rate is missing and each restart shows one place
 # too early.
 
@@ -348,13 +351,15 @@ reveal("restart_index", 29)
 #   `lr_scheduler.step()` before `optimizer.step()`*. This one has a `step` of its own
 #   and stays silent.
 # - The tutorial labels its axis *epochs*. That is right only if `step` is called once
-#   per epoch. And `last_epoch`, "just leave it", is what resuming needs (lesson 05).
+#   per epoch. And its advice to leave `last_epoch` alone ends where a run is resumed
+#   ([lesson 05](../05_warmup/05_warmup.ipynb)).
 
 # %% [markdown]
 # ## Name that bug
 #
 # A wrong schedule leaves a signature in its rates. Suppose somebody planned three equal
-# cycles from 1 towards 0.1, and one of six things went wrong:
+# cycles from 1 towards 0.1, and one of six things went wrong (the ids are from a longer
+# list):
 #
 # | id | what somebody did | what happens to the rates |
 # | --- | --- | --- |
@@ -445,19 +450,20 @@ reveal("restart_anytime", ahead[1], picture="warm_restarts.svg")
 #
 # **Replication card.** *Claim:* restarts give good anytime performance (Loshchilov and
 # Hutter, 2016, large networks on CIFAR). *Our run* (recorded run `warm_restarts`):
-# network 64-64-64-10, SGD, ten seeds, validation loss.
+# network 64-64-64-10, SGD, ten seeds, **validation loss** (on images not trained on).
 #
 # - Batches of 64: stopped at 300, the restarts are at 0.211, the one cosine at 0.160,
 #   better in ten seeds of ten. At 700 they are level, 0.127 and 0.130.
-# - Batches of 4, 1,500 updates: 0.464 and 0.405 at 300, 0.202 and 0.198 at 700, both
-#   0.114 at 1,500. But the worst seed at 300 has 0.515 with restarts and 1.068 without.
-# - With the first three seeds alone, the restarts would have won at 300, at 700 and at
-#   1,500. That is how folklore is made.
+# - Batches of 4, 1,500 updates, restarts first: 0.464 and 0.405 at 300, 0.202 and 0.198
+#   at 700, both 0.114 at 1,500. But the worst seed at 300 has 0.515 with restarts and
+#   1.068 without.
+# - With the first three of these seeds alone, the restarts would have won at 300, at 700
+#   and at 1,500. That is how folklore is made.
 #
-# *Verdict:* **not at this scale**. In so few updates, time at a high rate is worth more
-# than a calm end. What restarts do bring, where batches are noisy, is a smaller spread
-# at the end of every cycle but the last. And they beat a *constant* rate there (0.202
-# and 0.340 at 700, nine of ten).
+# *Verdict:* **not at this scale**. It seems that in so few updates time at a high rate is
+# worth more than a calm end. What restarts do bring, where batches are noisy, is a
+# smaller spread at the end of every cycle but the last. And they beat a *constant* rate
+# there (0.202 and 0.340 at 700, nine of ten).
 
 # %% [markdown]
 # ## Folklore: "a restart escapes local minima"
@@ -637,10 +643,10 @@ except ValueError as error:
 reveal("preview_groups", noticed[2])
 
 # %% [markdown] answer preview_groups
-# It depends on how a scheduler computes. Those that multiply the rate that stands there
-# (`StepLR`, `ExponentialLR`, `CosineAnnealingLR` and others) take the new group along.
-# It starts its way in the middle of the curve, and ends *above* the old one: after six
-# of ten updates the old group is at 0.345, the new one at 0.435.
+# This one glides both. Schedulers that multiply the rate that stands there (`StepLR`, `ExponentialLR`,
+# `CosineAnnealingLR` and others) take the new group along. It starts its way in the
+# middle of the curve. Here it stays *above* the old one: after six of ten updates the
+# old group is at 0.345, the new one at 0.435.
 #
 # Those that compute from a stored first rate (`LambdaLR`,
 # `CosineAnnealingWarmRestarts`, `CyclicLR`, `OneCycleLR`) have none for the new group.
@@ -681,7 +687,7 @@ print(math.log(243, 3), "is cut to", int(math.log(243, 3)))
 # %% [markdown]
 # `step()` without a number counts and is right, so most runs never meet it. `T_0 = 2`
 # fails at 242, `T_0 = 3` at 363, and so on. In timm the same logarithm finds the cycle
-# at *every* step, so that there `cycle_mul=3` meets it without asking.
+# at *every* step: with `cycle_mul=3` and enough cycles you meet it without asking.
 #
 # We have not found a report of it. A good one is short, runs by itself, and says what was
 # expected. This one is ready to send; look first whether somebody has:

@@ -139,6 +139,10 @@ def six_traces() -> Figure:
         ax.set(xlabel=UPDATE, ylabel=RATE, xticks=[0, 8, 16], ylim=(0, 1.1))
         if name == "M05":
             ax.set_ylim(0, 2.0)
+        if name == "M07":  # the mistake is small, and only near the floor
+            ax.set_ylim(0, 0.4)
+            ax.axhline(FLOOR, color=FAINT, lw=1, ls=(0, (2, 2)))
+            ax.set_title("M07, near the floor", fontsize=10.5)
         _outer_labels(ax)
     return fig
 
@@ -156,7 +160,7 @@ def warm_restarts() -> Figure:
         ax.set(yscale="log", xlabel=UPDATE, ylabel="validation loss (nats)")
         ax.set_title(f"batches of {batch}, peak {peak}", fontsize=10.5)
         _outer_labels(ax)
-    axes[1].legend(frameon=False)
+    axes[1].legend(facecolor="white", framealpha=1, edgecolor="white")
     return fig
 
 
