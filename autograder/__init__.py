@@ -2,8 +2,8 @@
 
 A notebook imports from here what it studies with (`check`, `hint`, `solution`,
 `lesson`, `wrap_up`, `ready`, `predict`, `reveal`, `progress`, and `sweep_explorer`,
-which keeps what is guessed in it) and whatever `autograder.plots` and `autograder.training` offer.
-Everything is loaded when it is first asked for.
+which keeps what is guessed in it) and whatever `autograder.plots` and
+`autograder.training` offer. Everything is loaded when it is first asked for.
 
 Nothing here is newer than Python 3.6, so that an old one gets as far as `__main__`.
 """

@@ -153,10 +153,10 @@ def lowest(averages: Sequence[float]) -> float:
     """The rate at the lowest point of the parabola through the three lowest."""
     k = min(range(len(averages)), key=averages.__getitem__)
     if k in (0, len(averages) - 1):
-        return ONE_STEP_RATES[k]
+        return float(ONE_STEP_RATES[k])
     before, here, after = averages[k - 1 : k + 2]
     shift = (before - after) / (before - 2 * here + after) / 2
-    return ONE_STEP_RATES[k] * 2.0 ** (shift / 2)
+    return float(ONE_STEP_RATES[k] * 2.0 ** (shift / 2))
 
 
 def _loss_after(weights: list[Tensor], slopes: list[Tensor], rate: float) -> float:

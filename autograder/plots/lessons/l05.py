@@ -113,18 +113,21 @@ def warmup_map() -> Figure:
     warmups = sorted({run["warmup"] for run in runs})
     peaks = sorted({run["peak"] for run in runs})
     losses = [[_cell(runs, w, p) for p in peaks] for w in warmups]
-    ax.imshow(
-        losses, origin="lower", aspect="auto", cmap="cividis", vmin=0, vmax=CHANCE
-    )
+    # pcolormesh draws cells as paths: an image inside would be a thing to load.
+    ax.pcolormesh(losses, cmap="cividis", vmin=0, vmax=CHANCE)
     for row, line in enumerate(losses):
         for column, loss in enumerate(line):
             color = "#ffffff" if loss < CHANCE / 2 else INK
             text = f"{loss:.2f}" + _share_learned(runs, warmups[row], peaks[column])
-            ax.text(column, row, text, ha="center", va="center", color=color)
+            ax.text(
+                column + 0.5, row + 0.5, text, ha="center", va="center", color=color
+            )
     ax.grid(visible=False)
     ax.set(xlabel="peak rate (no unit)", ylabel="warmup (updates)")
-    ax.set_xticks(range(len(peaks)), [f"{peak:g}" for peak in peaks])
-    ax.set_yticks(range(len(warmups)), [str(warmup) for warmup in warmups])
+    ax.set_xticks([n + 0.5 for n in range(len(peaks))], [f"{peak:g}" for peak in peaks])
+    ax.set_yticks(
+        [n + 0.5 for n in range(len(warmups))], [str(warmup) for warmup in warmups]
+    )
     ax.set_title(
         "median loss at the end (nats), and how many seeds learned", fontsize=11
     )

@@ -27,6 +27,8 @@ STATED = {
     "step/warmup",  # what BERT's own code does, told when the ramp has been written
     "opt=torch.optim.SGD([torch.zeros(1,requires_grad=True)],lr=1.0)",  # any optimizer
     "bottom-top",  # the height of a drawing
+    "updates+1",  # how many points a drawn curve has
+    "total_steps+1",
 }
 
 

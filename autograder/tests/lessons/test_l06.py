@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from functools import cache
+from importlib import import_module
 from statistics import median
 from typing import Any
 
@@ -112,7 +113,9 @@ def test_adamw_at_equal_epochs_goes_by_the_square_root() -> None:
     assert best == [0.0039, 0.0078, 0.031, 0.031]
     root = [scale_lr(rows[8]["median"], 8, batch, "sqrt") for batch in rows]
     assert [float(f"{rate:.2g}") for rate in root] == [0.0039, 0.0078, 0.016, 0.031]
-    ratios = [row["median"] / rate for row, rate in zip(rows.values(), root, strict=1)]
+    ratios = [
+        row["median"] / rate for row, rate in zip(rows.values(), root, strict=True)
+    ]
     assert max(ratios) < 2.01
     assert min(ratios) > 0.99
     says("0.0039, 0.0078, 0.031 and 0.031", "0.0039, 0.0078, 0.016 and 0.031")
@@ -131,7 +134,7 @@ def test_the_noise_scale_grows_while_the_loss_falls() -> None:
     runs = table("batch_noise_scale")["runs"]
 
     def middle(update: int, key: str) -> float:
-        return median(run[key] for run in runs if run["update"] == update)
+        return float(median(run[key] for run in runs if run["update"] == update))
 
     def estimated(update: int) -> float:
         names = ("g_small_sq", "b_small", "g_big_sq", "b_big")
@@ -151,7 +154,7 @@ def test_growing_the_batch_does_what_decaying_the_rate_does() -> None:
     runs = table("batch_grow")["runs"]
 
     def ends(kind: str) -> float:
-        return median(run["loss"][-1] for run in runs if run["kind"] == kind)
+        return float(median(run["loss"][-1] for run in runs if run["kind"] == kind))
 
     assert [round(ends(k), 3) for k in ("decay", "grow", "keep")] == [
         0.039,
@@ -181,9 +184,7 @@ def test_a_climb_helps_and_does_not_make_up_for_the_batch() -> None:
 @pytest.fixture
 def recipes(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(ROOT / "datasets"))
-    from recipes import l06
-
-    yield l06
+    yield import_module("recipes.l06")
     for name in [name for name in sys.modules if name.split(".")[0] == "recipes"]:
         monkeypatch.delitem(sys.modules, name)
 
