@@ -398,9 +398,9 @@ wrap_up("01_basics")
 #
 # - The edge lies $1 + \beta$ times as far out.
 # - The ball arrives with speed, so it crosses the bottom at lower rates, too: with
-#   $a = \eta\lambda$, from $a = (1 - \sqrt\beta)^2$ on. (Ask for a walk that multiplies $w$
-#   by the same $z$ at every step: $z^2 - (1 + \beta - a)\,z + \beta = 0$. From there on no
-#   real $z$ does. [Goh, 2017](https://distill.pub/2017/momentum/), shows the way.)
+#   $a = \eta\lambda$, beyond $a = (1 - \sqrt\beta)^2$. (Ask for a walk that multiplies $w$
+#   by the same $z$ at every step: $z^2 - (1 + \beta - a)\,z + \beta = 0$. Up to there some
+#   $z > 0$ does, beyond it none. [Goh, 2017](https://distill.pub/2017/momentum/), shows why.)
 #
 # ### Your turn: `lr_regime`
 #

@@ -281,7 +281,7 @@ reveal("restart_warm", warm_asked[1])
 # | given | in | what it is |
 # | --- | --- | --- |
 # | `t` | updates, from 0 | the update about to be made |
-# | `eta_max`, `eta_min` | learning rate | the top, and what each cycle heads for; 0 if not given |
+# | `eta_max`, `eta_min` | learning rate | the top, and what each cycle heads for (`eta_min` is 0 if not given) |
 # | `T_0` | updates | the length of the first cycle |
 # | `T_mult` | a whole factor | from one cycle's length to the next; 1 if not given |
 #

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from autograder.exercises import load
 from autograder.repository import ROOT
 from autograder.training import recorded
 from autograder.training.recorded import table
@@ -64,6 +65,13 @@ def drops(kind: str, what: str) -> list[float]:
     """One number of each run with the rate kept or dropped, in order of the seeds."""
     runs = [run for run in table("dropped_rate")["runs"] if run["kind"] == kind]
     return [run[what] for run in sorted(runs, key=lambda run: run["seed"])]
+
+
+def words_of_the_sweep() -> list[str]:
+    """What the reference of `diagnose` says of every other rate, seed 0."""
+    runs = [recorded(SGD).at(rate)[0] for rate in recorded(SGD).rates[::2]]
+    diagnose = load("diagnose").reference
+    return [diagnose([loss for loss in run.curve for _ in range(8)]) for run in runs]
 
 
 def two_lowest(name: str) -> list[float]:
@@ -143,6 +151,10 @@ CLAIMS: dict[str, Callable[[], bool]] = {
     "the median losses are 0.023 (kept) and 0.027 (dropped)": lambda: (
         [round(median(drops(kind, "train_loss")), 3) for kind in ("kept", "dropped")]
         == [0.023, 0.027]
+    ),
+    "Rate 16 is called *good*": lambda: words_of_the_sweep()[-1] == "good",
+    "The three smallest are called *too high*": lambda: (
+        words_of_the_sweep()[:4] == ["too_high"] * 3 + ["too_low"]
     ),
     "AdamW's lowest medians are at 0.011 and 0.022": lambda: (
         two_lowest(ADAMW) == [0.011, 0.022]
