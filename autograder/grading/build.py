@@ -16,6 +16,8 @@ from autograder.grading.releasing import PICTURES, release
 from autograder.plots.pictures import alt_texts, pictures
 from autograder.repository import ROOT
 
+BUILT = {".ipynb", ".svg"}
+
 
 @dataclass(frozen=True)
 class Built:
@@ -91,6 +93,6 @@ def _present(root: Path, lessons: Sequence[str]) -> Iterator[str]:
         for part in ("solutions", "lessons"):
             folder = root / part / lesson
             for path in sorted(folder.rglob("*")):
-                built = path.suffix == ".ipynb" or path.parent.name == PICTURES
+                built = path.suffix in BUILT or path.parent.name == PICTURES
                 if path.is_file() and (built or part == "lessons"):
                     yield path.relative_to(root).as_posix()
