@@ -61,12 +61,13 @@ class OneCycleExplorer(
         """Ask torch for all curves; call the learner's functions."""
         if ask.kind != "cycle":
             return super().answer(ask)
-        numbers = _numbers(ask.arguments)
+        numbers, own = _numbers(ask.arguments), bool(ask.arguments["own"])
         if not is_loaded():
             ask.progress("Loading torch: this takes some seconds, the first time …")
-        found = dialects(numbers, own=bool(ask.arguments["own"]))
+        found = dialects(numbers, own=own)
         ask.progress()
         self.forget()
+        numbers = _usual(numbers) if own else numbers
         return {
             "numbers": asdict(numbers),
             "dialects": [asdict(one) for one in found],
@@ -99,6 +100,11 @@ def _numbers(given: Mapping[str, Any]) -> Numbers:
     )
 
 
+def _usual(numbers: Numbers) -> Numbers:
+    """The defaults of torch, and of optax."""
+    return replace(numbers, pct_start=0.3, div_factor=25.0, final_div_factor=1e4)
+
+
 @functools.lru_cache(maxsize=64)
 def dialects(numbers: Numbers, *, own: bool) -> tuple[Dialect, Dialect, Dialect]:
     """What torch, fastai and optax make of the numbers, or of their own defaults.
@@ -109,7 +115,7 @@ def dialects(numbers: Numbers, *, own: bool) -> tuple[Dialect, Dialect, Dialect]
     """
     if not own:
         return _torch(numbers), _fastai(numbers), _optax(numbers)
-    usual = replace(numbers, pct_start=0.3, div_factor=25.0, final_div_factor=1e4)
+    usual = _usual(numbers)
     fastais = replace(usual, pct_start=0.25, final_div_factor=1e5)
     return _torch(usual), _fastai(fastais), _optax(usual)
 

@@ -93,11 +93,11 @@ function facts(dialects) {
   });
   return [
     row("first update", ({ first }) => shown(first), ({ first }) => first),
-    row("highest rate", ({ highest }) => shown(highest), ({ highest }) => highest),
-    row("in update", ({ at }) => String(at), ({ at }) => at),
+    row("peak rate", ({ highest }) => shown(highest), ({ highest }) => highest),
+    row("peak at", ({ at }) => String(at), ({ at }) => at),
     row("last update", ({ last }) => brief(last), ({ last }) => last),
     ["past the end", ...dialects.map(({ ends, rates }, i) => (rates.length ? { words: ends, differs: i > 0 } : "–"))],
-    ["momen\u00ADtum", ...momenta.map((words) => ({ words, differs: words !== "–" && words !== momenta[0] }))],
+    ["mo\u00ADmen\u00ADtum", ...momenta.map((words) => ({ words, differs: words !== "–" && words !== momenta[0] }))],
   ];
 }
 

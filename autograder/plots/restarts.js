@@ -178,8 +178,8 @@ function render(given) {
     kit.redraw();
   }
   function heads() {
-    const first = late.value ? "place" : "first up\u00ADdate";
-    return ["cycle", first, "length", "peak", "low\u00ADest"];
+    const first = late.value ? "place" : "first update";
+    return ["cy\u00ADcle", first, "length", "peak", "low\u00ADest"];
   }
   kit.listen("msg:custom", (message) => {
     if (message.kind === "stale") ask();

@@ -32,7 +32,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output')]
   .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.scrollWidth} > ${one.clientWidth}: ${one.innerText}`)"""
 TOO_SMALL = """() => [...document.querySelectorAll(
-    '.jp-OutputArea-output :is(input, select)')]
+    '.jp-OutputArea-output :is(input:not([type=checkbox]), select)')]
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.height > 0 && box.width < 60)
   .map(([one, box]) => `${box.width} px: ${one.outerHTML}`)"""

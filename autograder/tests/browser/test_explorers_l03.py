@@ -114,6 +114,10 @@ class TestRestarts:
         press(page, "Escape")
         cell = lesson.cell(CELL)
         assert cell.evaluate("cell => cell === document.activeElement")
+        assert lesson.troubles() == []
+        lesson.narrow()
+        assert lesson.too_wide() == []
+        assert lesson.too_small() == []
 
 
 class TestAlone:

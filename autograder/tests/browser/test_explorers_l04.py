@@ -117,6 +117,10 @@ class TestOneCycle:
         press(page, "Escape")
         cell = lesson.cell(CELL)
         assert cell.evaluate("cell => cell === document.activeElement")
+        assert lesson.troubles() == []
+        lesson.narrow()
+        assert lesson.too_wide() == []
+        assert lesson.too_small() == []
 
 
 class TestAlone:
@@ -137,7 +141,7 @@ class TestAlone:
     def test_the_places_where_they_differ_are_marked(self, page: Page) -> None:
         explorer = mounted(page, drawn())
         picture = explorer.locator("svg[role=img]").first
-        assert row(explorer, "in update") == ["29", "≠ 30", "≠ 30"]
+        assert row(explorer, "peak at") == ["29", "≠ 30", "≠ 30"]
         assert row(explorer, "last update") == ["4.0e−6", "≠ 6.0e−4", "≠ 5.1e−4"]
         assert row(explorer, "first update") == ["0.04"] * 3
         expect(picture).to_contain_text("torch: 29")
@@ -153,7 +157,7 @@ class TestAlone:
     def test_a_library_that_cannot_says_so(self, page: Page) -> None:
         explorer = mounted(page, drawn(three_phase=True))
         expect(explorer.locator(".lr-status")).to_contain_text("has no third phase")
-        assert row(explorer, "in update") == ["29", "–", "–"]
+        assert row(explorer, "peak at") == ["29", "–", "–"]
 
     def test_a_torch_that_divides_by_zero_says_so(self, page: Page) -> None:
         explorer = mounted(page, drawn(total_steps=10, pct_start=0.1))

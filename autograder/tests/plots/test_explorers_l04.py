@@ -107,6 +107,12 @@ def test_the_right_answers_lie_on_torch(
         assert len(found[part]["mine"]) == total_steps
 
 
+def test_with_own_defaults_the_learner_is_given_torchs() -> None:
+    names = {"onecycle_lr": load("onecycle_lr").reference}
+    found = asked(names, own=True, pct_start=0.5, div_factor=5.0)
+    assert found["mine"]["first"] is None
+
+
 def test_where_torch_divides_by_zero_the_others_are_drawn() -> None:
     names = {"onecycle_lr": load("onecycle_lr").reference}
     found = asked(names, total_steps=10, pct_start=0.1)
