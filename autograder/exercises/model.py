@@ -201,6 +201,17 @@ class Exercise:
         annotation = inspect.signature(self.reference).return_annotation
         return annotation if isinstance(annotation, str) else "None"
 
+    @property
+    def parameter(self) -> str:
+        """The first parameter's name, where the answer is one number for each of it.
+
+        >>> from autograder.exercises import load
+        >>> load("sgd_step").parameter, load("gd_path").parameter
+        ('w', '')
+        """
+        parameters = inspect.signature(self.reference).parameters
+        return next(iter(parameters), "") if self.returns == "float" else ""
+
     def answer(self, form: Form) -> Answer:
         """Return something to call, with no memory of earlier calls.
 

@@ -12,12 +12,14 @@ class Beside:
         first: said before anything else.
         after: said right after what the verdict itself says first.
         older: there is something newer than what was judged; so it does not pass.
+        parameter: the exercise's first parameter, where a curve is drawn over it.
     """
 
     judged: str = ""
     first: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     older: bool = False
+    parameter: str = ""
 
 
 NOTHING = Beside()

@@ -58,7 +58,8 @@ def as_html(
     summary = summarize(verdict, attempt, hints, spoken, beside)
     edge = EDGES.get(summary.status, EDGE)
     lines = "".join(_line(escape(words)) for words in more)
-    return section("".join(_body(summary, spoken)) + lines, spoken, edge)
+    body = "".join(_body(summary, spoken, beside.parameter))
+    return section(body + lines, spoken, edge)
 
 
 def section(inner: str, language: str = DEFAULT, edge: str = EDGE) -> str:
@@ -78,7 +79,7 @@ def lines_html(lines: Sequence[str], after: str = "") -> str:
     return section("".join(_line(escape(line)) for line in lines) + after)
 
 
-def _body(summary: Summary, language: str) -> Iterator[str]:
+def _body(summary: Summary, language: str, parameter: str) -> Iterator[str]:
     symbol = f'<span aria-hidden="true">{summary.symbol}</span>'
     attempt = f" · {escape(summary.attempt)}" if summary.attempt else ""
     name = f"<code>{escape(summary.exercise)}</code>"
@@ -91,7 +92,7 @@ def _body(summary: Summary, language: str) -> Iterator[str]:
     yield from _properties(summary, language)
     yield from _difference(summary, language)
     if summary.curve:
-        yield as_image(draw(summary.curve, language))
+        yield as_image(draw(summary.curve, language, parameter))
     if summary.argument_curve:
         yield as_image(draw_argument(summary.argument_curve, language))
     for words in summary.mistakes:

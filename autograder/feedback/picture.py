@@ -32,8 +32,13 @@ class Frame:
     high: float
 
 
-def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
+def draw(curve: Mapping[str, Any], language: str = DEFAULT, parameter: str = "") -> str:
     """Draw a verdict's curve; what it shows stands in its title and description.
+
+    Args:
+        curve: what was got and expected, over x.
+        language: of the words in it.
+        parameter: what x is called in the exercise, where it has a name there.
 
     >>> curve = {"x": [0, 1, 2], "got": [1, 2, 4], "expected": [1, 2, 3]}
     >>> "They first differ at 2: got 4, expected 3." in draw(curve)
@@ -50,7 +55,12 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT) -> str:
         title,
         about,
         [
-            *axes(xs, frame, say("picture x", language), say("picture y", language)),
+            *axes(
+                xs,
+                frame,
+                parameter or say("picture x", language),
+                say("picture y", language),
+            ),
             *_mark(xs, first, frame, language),
             *line_of(xs, finite(expected), frame, EXPECTED, dashed=True),
             *line_of(xs, finite(got), frame, GOT, dashed=False),

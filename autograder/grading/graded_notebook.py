@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from autograder.exercises import load
 from autograder.feedback import as_html, as_text
+from autograder.feedback.beside import Beside
 from autograder.grading.results import CellResult, ExerciseResult, SubmissionResult
 from autograder.judge.verdict import Verdict
 
@@ -107,7 +109,8 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
 def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
     """What stands under a check cell: the verdict in words, and the points alone."""
     verdict = Verdict.from_json(one.verdict)
-    page = f'<div class="{NO_FORMULAS}">{as_html(verdict)}</div>'
+    beside = Beside(parameter=load(one.exercise).parameter)
+    page = f'<div class="{NO_FORMULAS}">{as_html(verdict, beside=beside)}</div>'
     words = {"text/html": page, "text/plain": as_text(verdict)}
     outputs: list[dict[str, Any]] = [
         {"output_type": "display_data", "data": words, "metadata": {}}

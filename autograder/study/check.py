@@ -1,5 +1,6 @@
 """The instant check: the same judge as grading, on practice inputs, in this kernel."""
 
+import dataclasses
 import functools
 import secrets
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ def check(name_or_function: object, *, fresh: bool = False) -> None:
         seed = f"fresh-{secrets.token_hex(4)}" if fresh else PRACTICE_SEED
         verdict = judge_answer(exercise, answer, seed)
         beside = beside_of(answer, verdict, names)
+        beside = dataclasses.replace(beside, parameter=exercise.parameter)
         told = report(exercise, verdict, seed, beside)
         offer(*told_in(told), names=names)
     except UserError as error:

@@ -133,6 +133,13 @@ def test_the_picture_says_what_it_shows() -> None:
     assert "first difference" in page.text
 
 
+def test_the_axis_has_the_name_of_the_exercise_s_parameter() -> None:
+    beside = Beside(parameter="t")
+    (page,) = drawn_in(read(as_html(verdict_on(uphill), beside=beside)))
+    assert "t" in page.words
+    assert "first argument, or position in the list" not in page.words
+
+
 def test_the_two_curves_differ_in_dash_and_in_marker() -> None:
     (page,) = drawn_in(read(as_html(verdict_on(uphill))))
     curves = [a for a in page.all("path") if a.get("stroke") in (GOT, EXPECTED)]
