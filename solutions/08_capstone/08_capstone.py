@@ -68,8 +68,7 @@ reveal("wrong_winner", 36, picture="wrong_winner.svg")
 # > all three, and tune the rest. A schedule that is changed by hand in mid-run can be neither
 # > repeated nor compared.
 #
-# Spelled out, it is six steps. Google's *Deep Learning Tuning Playbook* asks for
-# most of them.
+# Spelled out, it is six steps.
 #
 # 1. **Fix the budget**: how many updates, of what batch.
 # 2. **Choose the family**, the shape without its height: linear, cosine, one cycle, plateau,
@@ -105,16 +104,16 @@ reveal("dearer_mistake", mistakes[1], picture="family_or_peak.svg")
 #
 # ![](pictures/family_or_peak.svg)
 #
-# At 700 updates these three lie within 3 % of each other, each at its own best peak. But at
-# 1.4, twice the best peak of linear decay, it loses threefold, and the others collapse.
+# At 700 updates linear, cosine and constant lie within 3 % of each other, each at its own best
+# peak. But at a peak of 1.4, twice its best, linear decay loses threefold. The others collapse.
 #
-# Look at where the valleys are, too. The best peak of linear decay is 1.0 for the short run
-# and 0.71 for the long ones. **A peak belongs to a family and a budget.** Two schedules that
-# are compared at one common peak are not compared.
+# Look at where the valleys are, too. The best peak of linear decay is 1.0 for 80 updates, and
+# 0.71 for 300 and 700. **A peak belongs to a family and a budget.** Two schedules that are
+# compared at one common peak are not compared.
 
 # %% [markdown]
-# The record is yours to ask. Each family at its own best peak: which one wins, and by how
-# much?
+# The record is yours to ask. Each family at its own best peak: which one wins at each budget,
+# and by how much?
 
 
 # %% experiment
@@ -140,8 +139,8 @@ for T in (80, 300, 700):
 # | linear | 0.125, 0.18, 0.25, 0.35, 0.5, 0.71 | 0.71 | 0.396 |
 # | cosine | 0.125, 0.18, 0.25, 0.35, 0.5, 0.71 | 0.71 | 0.426 |
 #
-# "Both had the same grid, so it is fair. The cosine is 7 % worse." One tool of lesson 01
-# would have objected. To what?
+# "Both had the same grid, so it is fair. The cosine is 7 % worse." A tool of lesson 01 would
+# object. To what?
 
 # %%
 objections = ["the grid's steps", "where the best lie", "a loss that is not finite"]
@@ -164,9 +163,9 @@ for shape in ("linear", "cosine"):
 reveal("report_bug", objections[1])
 
 # %% [markdown] answer report_bug
-# **Where the best lie:** `pick_best` says `True`, at the edge, for both. That is not a result,
-# it is a request. One peak further on the cosine gets worse, so 0.71 was its best. Linear
-# decay falls to 0.346, and one further still it rises again.
+# **Where the best lie:** at the edge of the grid, for both (`pick_best` says `True`). That is
+# not a result, it is a request. At the next peak, 1.0, the cosine is worse, so 0.71 was its
+# best. Linear decay falls to 0.346 there, and rises again at 1.4.
 #
 # The cosine is 23 % worse, not 7 %. An equal grid is fair only if it holds both optima.
 
@@ -179,20 +178,20 @@ reveal("report_bug", objections[1])
 #
 # | given | in | what it is |
 # | --- | --- | --- |
-# | nothing | – | you have done the work before; the function only says what you chose |
+# | nothing | – | the search comes before; the function only says what you chose |
 #
 # It returns the **rate**, a number above 0, and the same one whenever it is asked.
 #
-# - *First update:* the trapezoid begins at your peak divided by a tenth of the updates, so no
-#   update is wasted.
-# - *Last update:* close to zero; it is zero at the end of the run.
+# - *First update:* one notch up. In a run of 80 updates the climb has 8 notches, so that is an
+#   eighth of your peak.
+# - *Last update:* one notch above zero.
 # - *Past the end:* nobody trains there.
 # - *Nonsense:* a list, a negative number or a draw of luck earns nothing.
 #
 # **How it is judged**, in the open: training runs with seeds that you do not know, three for
-# 80 updates and one each for 300 and 700. Each loss is divided by the best of any peak in
-# our record. If the mean of the three ratios is at most 1.5, you have all the points; at most
-# 3, about half; beyond that, or where a run collapses, next to none.
+# 80 updates and one each for 300 and 700. Each loss is divided by the best that any peak of a
+# trapezoid reached in our record. If the mean of the three ratios is at most 1.5, you have all
+# the points; at most 3, about half; beyond that, or where a run collapses, next to none.
 #
 # Where to look: run your finder of lesson 07 on a fresh network, and distrust it by a factor
 # of two in both directions. Your `my_lr` of that lesson was for a constant rate and one
@@ -208,8 +207,8 @@ reveal("report_bug", objections[1])
 ready("choose_lr")
 for times in (0.5, 1, 2):
     for T in (80, 700):
-        peak, corners = times * choose_lr(), (0, 0.1 * T, 0.7 * T, T)
-        rates = (peak * np.interp(range(T), corners, (0.1, 1, 1, 0))).tolist()
+        peak, corners = times * choose_lr(), (-1, 0.1 * T - 1, 0.7 * T, T)
+        rates = (peak * np.interp(range(T), corners, (0, 1, 1, 0))).tolist()
         found = sorted(
             train(
                 lambda w: SGD(w, 1), steps=T, seed=s, schedule=rates.__getitem__
@@ -234,18 +233,18 @@ for times in (0.5, 1, 2):
 #
 # ![](pictures/stage.svg)
 #
-# - *First update:* whatever you like, but a finite number and not negative. The same holds
-#   for runs of one or two updates.
-# - *Last update:* at $t = T - 1$, at most a fifth of your highest rate.
+# - *First update:* whatever you like. Every rate is a finite number, and none is negative.
+# - *Last update:* at $t = T - 1$, at most a fifth of your highest rate. (Runs of one or two
+#   updates are free of this.)
 # - *Past the end:* from $t = T$ on, one and the same rate for ever.
 # - *Nonsense:* `total_steps` or `batch_size` not above 0 raises `ValueError` with the
 #   argument's name in its text.
 #
-# Everything follows from `t`: asked twice, or in any order, it answers the same.
+# A schedule keeps no count: asked twice, or in any order, it answers the same.
 #
 # **How it is judged:** as above, with batches of 64, but compared with the best of *any*
 # schedule in the record. A mean ratio of at most 1.5 earns that whole part of the points, at
-# most 3 half of it; the corners earn the rest.
+# most 3 half of it; the four lines above earn the rest.
 
 # %% exercise make_schedule
 
@@ -284,16 +283,17 @@ reveal("fresh_seeds", fresh[2])
 
 # %% [markdown] answer fresh_seeds
 # **3 % or less.** The medians are the same, 0.104. Seed by seed the trapezoid still wins 24 of
-# 40, and is 3 % ahead on average: close to what the seeds alone could do. Whoever takes the
-# lowest of eight numbers also takes the luck in it; statisticians call it the *winner's
-# curse*. At 80 updates the cosine's 23 % shrank to 18 %: less, but real.
+# 40, and is 3 % ahead on average. Another forty seeds could well say 1 %, or 5.
+#
+# Whoever takes the lowest of eight numbers also takes the luck in it. Statisticians call it
+# the *winner's curse*. At 80 updates the cosine's 23 % shrank to 18 %: less, but real.
 
 # %% [markdown]
 # > **Tip.** Choose peaks on one set of seeds, and compare on another. And give every schedule
 # > the *same* seeds: then each seed is a little duel with equal weights and batches.
 #
-# **Use it.** Your schedule against two of torch's, at the peaks of the record, on three seeds
-# that chose nothing.
+# **Use it.** Your schedule against two of torch's, both at the peak that is best for them in
+# the record, on three seeds that chose nothing.
 
 # %% experiment
 ready("make_schedule")
@@ -318,11 +318,11 @@ for name in ("linear", "cosine"):
     print(name, "/ mine, by seed:", *(f"{ratio:.2f}" for ratio in ratios), verdict)
 
 # %% [markdown]
-# Read the duels, not only the medians: the **effect** is their middle, the **noise** is how far
-# they lie apart. If the duels disagree about the winner, say "could be noise".
+# A ratio above 1 is a duel that yours won. The **effect** is the middle ratio, the **noise** is
+# how far they lie apart. If the duels disagree about the winner, say "could be noise".
 #
-# And if all three agree? Three coins fall alike in one of four throws. Agreement of three is a
-# hint; with six seeds it is one in 32.
+# And if all three agree? Three coins fall alike in one of four throws. That is a hint. Six fall
+# alike in one of 32.
 
 # %% [markdown]
 # ## Does it travel?
@@ -348,7 +348,7 @@ reveal("other_task", 0, picture="other_task.svg")
 # [Warmup](../05_warmup/05_warmup.ipynb).
 
 # %% [markdown]
-# The digits never asked for warmup, so no comparison on them could tell. **A result holds for
+# The digits never needed a warmup, so no comparison on them could tell. **A result holds for
 # the task, optimizer and budget that it was measured with.** Write them beside it.
 
 # %% [markdown]
@@ -380,8 +380,8 @@ reveal("other_task", 0, picture="other_task.svg")
 # [proposal](https://github.com/KellerJordan/modded-nanogpt/pull/343) adds 100 updates of
 # warmup, runs at 0.030, and decays too. Less need is not no need.
 #
-# *muP* (Yang et al., 2022) is about carrying a peak from a narrow network to a wide one. It
-# does not choose the shape.
+# *muP*, the third that you may hear of, carries a peak from a narrow network to a wide one
+# (Yang et al., 2022). It does not choose the shape.
 #
 # What is not known, as far as we could find: a comparison over many sizes and tasks, each side
 # tuned alike. How would one know? By the six steps above.
@@ -422,12 +422,12 @@ reveal("other_task", 0, picture="other_task.svg")
 # | your situation | take | because | lesson |
 # | --- | --- | --- | --- |
 # | the first try | a constant rate, half of what the finder calls steepest | nothing can go wrong but the rate, and that you can see | 01, 07 |
-# | budget known | linear to zero, or a trapezoid, after a short warmup | never far behind in our runs, and no number to tune but the peak | 02, 05, 08 |
+# | budget known | linear to zero, or a trapezoid, after a short warmup | within 15 % of the best on our digits, and no number to tune but the peak | 02, 05, 08 |
 # | budget unknown, or it may grow | warmup, stable, and a decay when you stop (WSD) | a decay can begin at any time; half a cosine, cut short, has not come down | 05 |
 # | nobody may set a length, and a validation loss is at hand | reduce on plateau | it waits for the loss, not for the clock; needs patience and a quiet metric | 02 |
 # | fine-tuning | a lower peak, warmup, linear to zero; one cycle if very short | the weights are good already, and Adam's averages begin at zero | 04, 05 |
 # | SGD | a peak next to the cliff, found by factors | the best rate lies within about a factor of two of collapse | 01, 07 |
-# | Adam, AdamW | its own peak, its own finder run, warmup, no decay on biases and norms | its rates live elsewhere, and its first updates are its wildest | 01, 05 |
+# | Adam, AdamW | its own peak, its own finder run, warmup, no weight decay on biases and norms | its best rates are not those of SGD, and its very first updates have full size | 01, 05 |
 # | LayerNorm after each sum, a high peak | warmup, always | without it our transformer learned in no seed | 05, 08 |
 # | larger batch | the peak × the ratio (SGD) or × its root (Adam), up to the noise scale; warmup | beyond the noise scale more images buy no more rate | 06 |
 # | several models from one run | warm restarts | each cycle ends in a usable model | 03 |
@@ -457,9 +457,8 @@ wrap_up("08_capstone")
 #
 # ### The museum of upstream bugs
 #
-# All of these are real, and you met most of them. Software that thousands trust was written by
-# people who count from 0 on some days and from 1 on others. None of them is a reason to
-# laugh; each is a reason to preview.
+# All of these are real, and you met most of them. Their authors count from 0 on some days and
+# from 1 on others, as we all do. None is a reason to laugh; each is a reason to preview.
 #
 # | exhibit | what it does | what one would expect | lesson |
 # | --- | --- | --- | --- |
@@ -471,7 +470,7 @@ wrap_up("08_capstone")
 # | katsura-jp's warm restarts, `warmup_steps=0` | the very first rate is `min_lr` | `max_lr` | 03 |
 # | `OneCycleLR` at $t = T$ | try it below | to hold, or to refuse | 04 |
 # | BERT's `create_optimizer` | the decay's clock runs during warmup, so the peak is never reached | decay from the end of the warmup, as Hugging Face has it | 05 |
-# | BERT's Adam | no bias correction: first updates 3 to 6 times too large | the paper's Adam | 05 |
+# | BERT's Adam | no bias correction: the first updates are 3 to 6.6 times too large | the paper's Adam | 05 |
 # | a warmup from $t / W$ | the first update has rate 0 | $(t + 1) / W$, as nanoGPT has it today, with $W + 1$ below | 05 |
 #
 # Ten updates, linear, peak 1. The eleventh is one too many. What rate would it use?
@@ -530,7 +529,7 @@ reveal("one_too_many", rates_past[2])
 # | gradient | 기울기 | gradient | the slope of the loss, one number per weight |
 # | update | 갱신 | mise à jour | one step of the optimizer |
 # | batch | 배치 | lot | the examples of one update |
-# | epoch | 에폭 | époque | one pass over the training data |
+# | epoch | 에포크 | époque | one pass over the training data |
 # | optimizer | 최적화기 | optimiseur | what turns gradients into updates |
 # | curvature | 곡률 | courbure | how fast the slope grows |
 # | sharpness | 첨예도 | acuité (courbure maximale) | the largest curvature of all directions |

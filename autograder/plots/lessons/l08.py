@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BUDGETS = (80, 300, 700)
 SHAPES = ("linear", "cosine", "constant")
+LOOKS = dict(zip((*SHAPES, "trapezoid"), LINES, strict=False))
 TEAMS = (1, 3, 5, 9)
 VALIDATION = "validation loss (nats)"
 PEAK = "peak rate (no unit, log scale)"
@@ -71,7 +72,7 @@ def teams() -> Figure:
     """Forty runs of two schedules, and how often small teams name the wrong one."""
     fig, (left, right) = subplots(1, 2, figsize=(7.0, 3.3), width_ratios=(1, 1.1))
     for row, shape in enumerate(("cosine", "linear")):
-        _dots(left, row, losses("capstone_noise", shape, 300))
+        _dots(left, row, shape, losses("capstone_noise", shape, 300))
     left.set_yticks((0, 1), ("cosine", "linear"))
     left.set(ylim=(-0.6, 1.6), xlabel=VALIDATION, ylabel="schedule (no unit)")
     left.yaxis.label.set_visible(False)
@@ -91,7 +92,8 @@ def family_or_peak() -> Figure:
     """The recorded schedules over their peak, for a short and a long budget."""
     fig, axes = subplots(1, 2, figsize=(7.0, 3.6))
     for ax, updates in zip(axes, (80, 700), strict=True):
-        for shape, (color, dash, marker) in zip(SHAPES, LINES, strict=False):
+        for shape in SHAPES:
+            color, dash, marker = LOOKS[shape]
             peaks = sorted({run["peak"] for run in table("capstone")["runs"]})
             found = [median(losses("capstone", shape, updates, p)) for p in peaks]
             look = {"color": color, "linestyle": dash, "marker": marker}
@@ -113,7 +115,7 @@ def other_task() -> Figure:
         for row, shape in enumerate(shapes):
             runs = table("capstone_task")["runs"]
             of = [r for r in runs if (r["schedule"], r["peak"]) == (shape, peak)]
-            _dots(ax, row, [run["loss"] for run in of], size=7)
+            _dots(ax, row, shape, [run["loss"] for run in of], size=7)
         ax.axvline(math.log(8), color=FAINT, lw=1.2, ls=(0, (2, 2)))
         ax.set(xscale="log", xlim=(3e-4, 6), ylim=(-0.6, 2.6))
         ax.set(xlabel="loss on fresh words (nats)", ylabel="schedule (no unit)")
@@ -155,9 +157,11 @@ def stage() -> Figure:
     return fig
 
 
-def _dots(ax: Axes, row: int, found: Sequence[float], size: float = 5) -> None:
-    """A row of runs, one dot each, the median as an upright line."""
-    color, _, marker = LINES[row]
+def _dots(
+    ax: Axes, row: int, shape: str, found: Sequence[float], size: float = 5
+) -> None:
+    """A row of a schedule's runs, one dot each, the median as an upright line."""
+    color, _, marker = LOOKS[shape]
     spread = [row + 0.12 * ((index % 5) - 2) for index in range(len(found))]
     ax.plot(found, spread, ls="", marker=marker, ms=size, color=color, alpha=0.55)
     ax.vlines(median(found), row - 0.4, row + 0.4, color=INK, lw=2)

@@ -128,6 +128,23 @@ def test_the_first_claim(prose: str) -> None:
         assert min(SHAPES, key=lambda s: best(s, updates)) != "cosine"
 
 
+def test_what_the_card_for_the_wall_says_of_the_digits(prose: str) -> None:
+    behind = []
+    for updates in (80, 300, 700):
+        ends = {s: fresh(s, updates) for s in ("linear", "cosine", "trapezoid")}
+        behind += [ends[s] / min(ends.values()) for s in ("linear", "trapezoid")]
+    assert max(behind) - 1 < 0.15
+    assert "within 15 % of the best on our digits" in prose
+
+
+def test_what_another_forty_seeds_could_say(prose: str) -> None:
+    two = (losses("capstone_noise", shape, 700) for shape in ("linear", "trapezoid"))
+    ratios = [a / b for a, b in zip(*two, strict=True)]
+    apart = stdev(ratios) * math.sqrt(2 / len(ratios))  # of two means of forty
+    low, high = (100 * (fmean(ratios) - 1 + side * apart) for side in (-1, 1))
+    assert f"could well say {low:.0f} %, or {high:.0f}." in prose
+
+
 def test_the_second_claim(prose: str) -> None:
     runs = table("capstone_d2z")["runs"]
     peaks = sorted({run["peak"] for run in runs})
