@@ -257,7 +257,7 @@ for base in (0.01, 1.0):
         batch=16,
         scheduler=lambda opt, mine=mine: LambdaLR(opt, mine),
     )
-    print(f"base {base}: first rate {run.rates[0]:.4f}, final loss {run.train_loss:.2f}")
+    print(f"base {base}: first rate {run.rates[0]:.4f}, loss {run.train_loss:.2f}")
 
 # %% experiment
 reveal("lambda_twice", twice[2])

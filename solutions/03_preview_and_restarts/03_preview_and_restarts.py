@@ -730,7 +730,7 @@ print(math.log(243, 3), "is cut to", int(math.log(243, 3)))
 # | preview | 미리 보기 | aperçu | the rates of a run before it is made |
 # | scheduler | 스케줄러 | planificateur | what writes the rate into the optimizer |
 # | update | 갱신 | mise à jour | one step of the optimizer |
-# | epoch | 에폭 | époque | one pass over the training data |
+# | epoch | 에포크 | époque | one pass over the training data |
 # | milestone | 마일스톤 | jalon | an update at which the rate drops |
 # | warm restart | 웜 리스타트 | redémarrage à chaud | the rate jumps up, the weights are kept |
 # | warmup | 워밍업 | échauffement | a rate that climbs at first |

@@ -760,9 +760,9 @@ resume_explorer()
 #
 # | English | 한국어 | français | |
 # | --- | --- | --- | --- |
-# | warmup | 웜업 | échauffement | the climb of the rate in the first updates |
+# | warmup | 워밍업 | échauffement | the climb of the rate in the first updates |
 # | decay | 감쇠 | décroissance | the fall of the rate after its peak |
-# | peak | 최고점 | pic | the highest rate of a schedule |
+# | peak | 최고점 | sommet | the highest rate of a schedule |
 # | floor | 하한 | plancher | the rate that a decay arrives at |
 # | weight decay | 가중치 감쇠 | dégradation des poids | shrinking weights a little with every update |
 # | parameter group | 파라미터 그룹 | groupe de paramètres | weights that share a rate and a weight decay |

@@ -579,16 +579,16 @@ reveal("batch_grow", ends[2], picture="batch_grow.svg")
 #
 # | English | 한국어 | français | |
 # | --- | --- | --- | --- |
-# | batch | 배치 | lot (batch) | the examples behind one update |
+# | batch | 배치 | lot | the examples behind one update |
 # | batch size | 배치 크기 | taille de lot | how many they are |
 # | micro-batch | 마이크로배치 | micro-lot | what goes through at once |
-# | gradient accumulation | 그래디언트 누적 | accumulation de gradients | add up before one update |
+# | gradient accumulation | 기울기 누적 | accumulation de gradients | add up before one update |
 # | epoch | 에포크 | époque | one pass over the data |
-# | update | 업데이트 | mise à jour | one move of the weights |
+# | update | 갱신 | mise à jour | one move of the weights |
 # | linear scaling rule | 선형 스케일링 규칙 | règle de mise à l'échelle linéaire | k times the batch, k times the rate |
 # | square-root rule | 제곱근 규칙 | règle de la racine carrée | k times the batch, √k times the rate |
-# | noise scale | 노이즈 스케일 | échelle de bruit | the batch at which noise equals signal |
-# | checkpoint | 체크포인트 | point de sauvegarde | weights kept from a moment of training |
+# | noise scale | 잡음 척도 | échelle de bruit | the batch at which noise equals signal |
+# | checkpoint | 체크포인트 | point de reprise | weights kept from a moment of training |
 # | quartile | 사분위수 | quartile | the middle half lies between two of them |
 
 # %%

@@ -557,7 +557,7 @@ reveal("one_too_many", rates_past[2])
 # | floor | 하한 | plancher | the rate that a decay arrives at |
 # | decay | 감쇠 | décroissance | the fall of the rate after its peak |
 # | trapezoid (WSD) | 사다리꼴 스케줄 | trapèze | up, level, down |
-# | weight decay | 가중치 감쇠 | dégradation des pondérations | shrinking weights a little with every update |
+# | weight decay | 가중치 감쇠 | dégradation des poids | shrinking weights a little with every update |
 # | parameter group | 파라미터 그룹 | groupe de paramètres | weights that share a rate and a weight decay |
 # | bias correction | 편향 보정 | correction du biais | makes up for averages that begin at zero |
 # | layer normalisation | 층 정규화 | normalisation de couche | brings the numbers at a place to one scale |
