@@ -64,7 +64,7 @@ def main_path(cells: Sequence[MasterCell]) -> list[MasterCell]:
 def words_in(text: str) -> int:
     r"""Count the words of prose: no tables, no pictures, no addresses.
 
-    >>> words_in("One [link](http://x.org).\\n| a | table |\\n![](pictures/a.svg)")
+    >>> words_in("One [link](http://x.org).\n| a | table |\n![](pictures/a.svg)")
     2
     """
     lines = [line for line in text.split("\n") if not line.startswith("|")]

@@ -30,6 +30,7 @@ PACKAGE_FILES = (
     "judge/system_calls.py",
 )
 PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")
+NOT_NEEDED = "plots/lessons/"  # what draws the pictures that stand beside lessons
 SUFFIXES = {".py", ".js", ".css", ".json", ".html"}
 # How the data was made is not among them: that code knows schedules.
 DATA = {".json", ".npz", ".csv", ".md"}
@@ -43,8 +44,10 @@ def package_files() -> Iterator[str]:
             yield name
     for folder in PACKAGE_FOLDERS:
         for path in sorted((package / folder).rglob("*")):
-            if path.suffix in SUFFIXES and path.is_file() and not path.is_symlink():
-                yield path.relative_to(package).as_posix()
+            name = path.relative_to(package).as_posix()
+            shown = path.suffix in SUFFIXES and not name.startswith(NOT_NEEDED)
+            if shown and path.is_file() and not path.is_symlink():
+                yield name
 
 
 def visible_files(course: Path) -> Iterator[tuple[Path, str]]:
