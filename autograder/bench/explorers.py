@@ -67,9 +67,9 @@ def measure() -> Report:
         page.get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
         page.keyboard.press("ControlOrMeta+b")
         _run_all(page)
-        alone = _delays(page, 0, "svg", "svg")
-        learner = _delays(page, 1, "svg", "svg")
-        plain = _delays(page, 2, ".jp-OutputArea", "img")
+        alone = _delays(page, 0, "svg[role=img]")
+        learner = _delays(page, 1, "svg[role=img]")
+        plain = _delays(page, 2, ".widget-output")
         browser.close()
     return Report(
         name="explorer drawn in the browser, key to picture, median",
@@ -124,16 +124,15 @@ def _output(page: Page, place: int) -> Locator:
     return cell.locator(".jp-Cell-outputWrapper")
 
 
-def _delays(page: Page, place: int, drawing: str, waited: str) -> list[float]:
+def _delays(page: Page, place: int, drawing: str) -> list[float]:
     """Milliseconds from each key press to the frame with the new picture."""
     output = _output(page, place)
     output.scroll_into_view_if_needed()
     slider = output.get_by_role("slider").first
     slider.focus()
     page.keyboard.press("ArrowRight")
-    output.locator(waited).first.wait_for()
     page.wait_for_timeout(1000)
-    watched = [output.element_handle(), output.locator(drawing).last.element_handle()]
+    watched = [output.element_handle(), output.locator(drawing).first.element_handle()]
     page.evaluate(WATCH, watched)
     for count in range(KEYS):
         page.keyboard.press("ArrowRight")

@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from autograder.tests.browser.lesson_page import LessonPage
@@ -66,3 +68,24 @@ def opener(lab: Lab, tab: BrowserContext, source: str, name: str) -> Opener:
         return LessonPage(tab.new_page(), lab, folder / f"{slug}.ipynb")
 
     return opened
+
+
+@pytest.fixture
+def write(
+    lab: Lab, tab: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., LessonPage]]:
+    """A notebook of one's own with these cells, open in JupyterLab."""
+
+    def written(*cells: str) -> LessonPage:
+        path = lab.root / "my_lessons" / f"{request.node.name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        kernel = {"name": "python3", "display_name": "Python 3"}
+        notebook = new_notebook(  # type: ignore[no-untyped-call]
+            metadata={"kernelspec": kernel},
+            cells=[new_code_cell(cell) for cell in cells],  # type: ignore[no-untyped-call]
+        )
+        path.write_text(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
+        return LessonPage(tab.new_page(), lab, path)
+
+    yield written
+    lab.stop_kernels()

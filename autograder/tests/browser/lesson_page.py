@@ -141,6 +141,15 @@ class LessonPage:
         )
         self.page.wait_for_timeout(500)
 
+    def unreadable(self) -> list[str]:
+        """What somebody could not read: in either theme, or on a telephone."""
+        found = []
+        for name in THEMES:
+            self.theme(name)
+            found += self.troubles()
+        self.narrow()
+        return [*found, *self.too_wide(), *self.too_small()]
+
     def troubles(self) -> list[str]:
         """What axe finds serious or critical in the outputs."""
         found = Axe().run(

@@ -1,16 +1,13 @@
 """The explorers under the keyboard, in a lesson, with a kernel behind them."""
 
-from collections.abc import Callable, Iterator
-from statistics import median
+from collections.abc import Callable
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from autograder.tests.browser.conftest import Opener
-from autograder.tests.browser.lesson_page import THEMES, LessonPage
-from autograder.tests.browser.the_course import Lab
+from autograder.tests.browser.keys import BUSY, OUTLINE, key_to_picture, press
+from autograder.tests.browser.lesson_page import LessonPage
 
 pytestmark = [
     pytest.mark.needs_chromium,
@@ -18,25 +15,9 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-BUSY = 3  # times slower, while other tests have the machine
 SETUP, SWEEP, PARABOLA = 'lesson("', "sweep_explorer()", "parabola_explorer()"
 CHOICE, REVEAL = 'predict("one_percent"', 'reveal("one_percent"'
 FOCUS = "() => document.activeElement.closest('.lr-explorer') !== null"
-OUTLINE = """() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
-}"""
-# From the key to the frame that is painted with the new picture in it.
-WATCH = """(explorer) => {
-  window.delays = [];
-  let pressed = 0;
-  explorer.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-  const drawn = new MutationObserver(() => requestAnimationFrame(() => {
-    if (pressed) window.delays.push(performance.now() - pressed);
-    pressed = 0;
-  }));
-  drawn.observe(explorer.querySelector('svg'), { childList: true, subtree: true });
-}"""
 
 
 def explore(lesson: LessonPage, name: str) -> Locator:
@@ -45,11 +26,6 @@ def explore(lesson: LessonPage, name: str) -> Locator:
     explorer = lesson.output(name).locator(".lr-explorer")
     expect(explorer).to_be_visible()
     return explorer
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_the_parabola_follows_the_keys_at_once(open_lesson: Opener) -> None:
@@ -75,12 +51,7 @@ def test_the_parabola_follows_the_keys_at_once(open_lesson: Opener) -> None:
         assert slider.get_attribute("aria-valuetext") == value.input_value()
         assert shown in {None, value.input_value()}, key
     expect(status).to_contain_text("monotone, converges")
-    explorer.evaluate(WATCH)
-    for count in range(20):
-        press(page, "ArrowRight")
-        page.wait_for_function("count => window.delays.length > count", arg=count)
-    delay = median(page.evaluate("window.delays"))
-    print(f"key to picture: {delay:.0f} ms")
+    delay = key_to_picture(page, explorer, "ArrowRight", times=20)
     assert delay < 20 * BUSY
     assert page.locator(".jp-Notebook .jp-Cell.jp-mod-editMode").count() == 0
 
@@ -159,27 +130,6 @@ TEXT = """def step_lr(t, base_lr, step_size, gamma=0.1):
 ALIVE = "print(6 * 7)"
 
 
-@pytest.fixture
-def write(
-    lab: Lab, tab: BrowserContext, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., LessonPage]]:
-    """A notebook of one's own with these cells, open in JupyterLab."""
-
-    def written(*cells: str) -> LessonPage:
-        path = lab.root / "my_lessons" / f"{request.node.name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        kernel = {"name": "python3", "display_name": "Python 3"}
-        notebook = new_notebook(  # type: ignore[no-untyped-call]
-            metadata={"kernelspec": kernel},
-            cells=[new_code_cell(cell) for cell in cells],  # type: ignore[no-untyped-call]
-        )
-        path.write_text(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
-        return LessonPage(tab.new_page(), lab, path)
-
-    yield written
-    lab.stop_kernels()
-
-
 class TestComposer:
     """The learner's own function over torch's schedule."""
 
@@ -248,12 +198,7 @@ class TestComposer:
         explorer = lesson.output(LONG).locator(".lr-explorer")
         expect(explorer).to_contain_text("at all 1000 updates", timeout=60_000)
         explorer.get_by_role("slider", name="gamma").focus()
-        explorer.evaluate(WATCH)
-        for count in range(15):
-            press(page, "ArrowRight")
-            page.wait_for_function("count => window.delays.length > count", arg=count)
-        delay = median(page.evaluate("window.delays"))
-        print(f"key to a curve of 1000 steps: {delay:.0f} ms")
+        delay = key_to_picture(page, explorer, "ArrowRight", times=15)
         assert delay < 150 * BUSY
 
     def test_both_themes_and_a_telephone_show_it(
@@ -264,12 +209,7 @@ class TestComposer:
         lesson.run(OFF_BY_ONE)
         explorer = lesson.output(COMPOSER).locator(".lr-explorer")
         expect(explorer.locator("polyline")).to_have_count(2, timeout=60_000)
-        for theme in THEMES:
-            lesson.theme(theme)
-            assert lesson.troubles() == [], theme
-        lesson.narrow()
-        assert lesson.too_wide() == []
-        assert lesson.too_small() == []
+        assert lesson.unreadable() == []
 
 
 class TestSweepDots:

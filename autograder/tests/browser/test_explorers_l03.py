@@ -1,7 +1,6 @@
 """Warm restarts under the keyboard, in JupyterLab and alone on a page."""
 
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from autograder.plots import restarts_explorer
 from autograder.plots.explorers_l03 import RestartsExplorer
 from autograder.plots.kit import Ask
-from autograder.tests.browser import test_explorers, test_kit
+from autograder.tests.browser import test_kit
+from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
-from autograder.tests.browser.test_explorers import BUSY, OUTLINE, WATCH, press
 from autograder.tests.browser.test_kit import DARK, mounted
 
 pytestmark = [
@@ -22,7 +21,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-write, page = test_explorers.write, test_kit.page
+page = test_kit.page
 CELL = "from autograder import restarts_explorer\nrestarts_explorer()"
 LATE = """import math
 def sgdr_lr(t, eta_max, T_0, T_mult=1, eta_min=0.0):
@@ -104,12 +103,9 @@ class TestRestarts:
         expect(said).to_contain_text("sgdr_lr differs from the target first at t = 1:")
         slider = explorer.get_by_role("slider", name="eta_min")
         slider.focus()
-        explorer.evaluate(WATCH_PICTURE)
-        for count in range(10):
-            press(page, "ArrowRight")
-            page.wait_for_function("count => window.delays.length > count", arg=count)
-        delay = median(page.evaluate("window.delays"))
-        print(f"key to torch's picture: {delay:.0f} ms")
+        delay = key_to_picture(
+            page, explorer, "ArrowRight", times=10, watch=WATCH_PICTURE
+        )
         assert delay < 150 * BUSY
         press(page, "Escape")
         cell = lesson.cell(CELL)
@@ -128,12 +124,7 @@ class TestAlone:
         late = explorer.get_by_role("checkbox", name=LATE_LIST)
         assert explorer.locator("polyline").count() == 1
         late.focus()
-        explorer.evaluate(WATCH_PICTURE)
-        for count in range(12):
-            press(page, "Space")
-            page.wait_for_function("count => window.delays.length > count", arg=count)
-        delay = median(page.evaluate("window.delays"))
-        print(f"key to picture: {delay:.0f} ms")
+        delay = key_to_picture(page, explorer, "Space", times=12, watch=WATCH_PICTURE)
         assert delay < 20 * BUSY
         press(page, "Space")
         assert explorer.locator("polyline").count() == 2

@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from autograder.plots import onecycle_explorer
 from autograder.plots.explorers_l04 import OneCycleExplorer
 from autograder.plots.kit import Ask
-from autograder.tests.browser import test_explorers, test_kit
+from autograder.tests.browser import test_kit
+from autograder.tests.browser.keys import BUSY, OUTLINE, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
-from autograder.tests.browser.test_explorers import BUSY, OUTLINE, press
 from autograder.tests.browser.test_explorers_l03 import (
     CUT_OFF,
     TOO_SMALL,
@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-write, page = test_explorers.write, test_kit.page
+page = test_kit.page
 CELL = "from autograder import onecycle_explorer\nonecycle_explorer()"
 FLAT = """def onecycle_lr(t, total_steps, max_lr, div_factor=25.0, **others):
     return max_lr / div_factor"""
@@ -107,12 +107,9 @@ class TestOneCycle:
         )
         slider = explorer.get_by_role("slider", name="total_steps (updates)")
         slider.focus()
-        explorer.evaluate(WATCH_PICTURE)
-        for count in range(10):
-            press(page, "ArrowRight")
-            page.wait_for_function("count => window.delays.length > count", arg=count)
-        delay = median(page.evaluate("window.delays"))
-        print(f"key to torch's picture: {delay:.0f} ms")
+        delay = key_to_picture(
+            page, explorer, "ArrowRight", times=10, watch=WATCH_PICTURE
+        )
         assert delay < 150 * BUSY
         press(page, "Escape")
         cell = lesson.cell(CELL)

@@ -7,15 +7,13 @@ stand in classes: PATHS.md counts the walks of people, and these are none.
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from autograder import exercises
 from autograder.plots import (
@@ -26,11 +24,10 @@ from autograder.plots import (
 )
 from autograder.plots.kit import Ask, Explorer
 from autograder.plots.kit.explorer import finite
-from autograder.tests.browser.lesson_page import THEMES, LessonPage
-from autograder.tests.browser.test_explorers import BUSY, OUTLINE, WATCH
+from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, press
+from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import DARK, mount
 from autograder.tests.browser.test_kit import page as page  # noqa: PLC0414 - a fixture
-from autograder.tests.browser.the_course import Lab
 from autograder.training import train_warm
 
 pytestmark = [
@@ -75,11 +72,6 @@ def shown_in(page: Page, explorer: Explorer, css: str = "") -> Locator:
 
 def said(explorer: Locator) -> Locator:
     return explorer.locator(".lr-status")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def reference(name: str) -> Any:
@@ -324,27 +316,6 @@ MINE = """def linear_warmup_decay(t, warmup_steps, total_steps):
     return 0.5"""
 
 
-@pytest.fixture
-def write(
-    lab: Lab, tab: BrowserContext, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., LessonPage]]:
-    """A notebook of one's own with these cells, open in JupyterLab."""
-
-    def written(*cells: str) -> LessonPage:
-        path = lab.root / "my_lessons" / f"{request.node.name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        kernel = {"name": "python3", "display_name": "Python 3"}
-        notebook = new_notebook(  # type: ignore[no-untyped-call]
-            metadata={"kernelspec": kernel},
-            cells=[new_code_cell(cell) for cell in cells],  # type: ignore[no-untyped-call]
-        )
-        path.write_text(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
-        return LessonPage(tab.new_page(), lab, path)
-
-    yield written
-    lab.stop_kernels()
-
-
 class TestInANotebook:
     """All three with a kernel behind them."""
 
@@ -371,9 +342,4 @@ class TestInANotebook:
         press(page, "Enter")
         expect(cells).to_contain_text("it was stopped.")
         expect(cells.locator(".lr-live")).to_have_count(0)
-        for theme in THEMES:
-            lesson.theme(theme)
-            assert lesson.troubles() == [], theme
-        lesson.narrow()
-        assert lesson.too_wide() == []
-        assert lesson.too_small() == []
+        assert lesson.unreadable() == []

@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from autograder.plots import finder_explorer
 from autograder.plots.explorers_l07 import FinderExplorer, range_tests
-from autograder.tests.browser import test_explorers, test_kit
-from autograder.tests.browser.lesson_page import THEMES, LessonPage
-from autograder.tests.browser.test_explorers import BUSY, WATCH, press
+from autograder.tests.browser import test_kit
+from autograder.tests.browser.keys import BUSY, key_to_picture, press
+from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import mount
 
 pytestmark = [
@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-write, page = test_explorers.write, test_kit.page
+page = test_kit.page
 CELL = "from autograder import finder_explorer\nfinder_explorer()"
 NAMES = ("tests", "skips", "sweeps", "trained", "chance")
 CHOICES = {
@@ -59,6 +59,10 @@ def choose(explorer: Locator, **values: str) -> None:
         explorer.get_by_role("combobox", name=name).select_option(value)
 
 
+def there_and_back(count: int) -> str:
+    return "ArrowRight" if count < 9 else "ArrowLeft"
+
+
 class TestFinder:
     """In a notebook."""
 
@@ -83,19 +87,14 @@ class TestFinder:
         expect(explorer.get_by_role("status")).to_contain_text("divided by 3, 0.274")
         press(page, "Tab", "Tab")
         expect(explorer.get_by_role("slider", name="Seed of the test")).to_be_focused()
-        explorer.evaluate(WATCH)
-        for count in range(18):
-            press(page, "ArrowRight" if count < 9 else "ArrowLeft")
-            page.wait_for_function("count => window.delays.length > count", arg=count)
-        delay = median(page.evaluate("window.delays"))
-        print(f"key to picture: {delay:.0f} ms")
+        delay = key_to_picture(
+            page,
+            explorer,
+            there_and_back,
+            times=18,
+        )
         assert delay < 20 * BUSY
-        for theme in THEMES:
-            lesson.theme(theme)
-            assert lesson.troubles() == [], theme
-        lesson.narrow()
-        assert lesson.too_wide() == []
-        assert lesson.too_small() == []
+        assert lesson.unreadable() == []
 
 
 class TestFinderAlone:
