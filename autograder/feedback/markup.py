@@ -116,6 +116,9 @@ def _properties(summary: Summary, language: str) -> Iterator[str]:
     if not summary.standings:
         return
     label = escape(say("properties", language))
+    folded = summary.status == "passed"  # nothing in it has to be put right
+    if folded:
+        yield f'<details style="{TIGHT}"><summary>{label}</summary>'
     yield f'<ul aria-label="{label}" style="{TIGHT}padding-left:1em;list-style:none">'
     for standing in summary.standings:
         names = escape(", ".join(shorten(name, language) for name in standing.names))
@@ -124,6 +127,8 @@ def _properties(summary: Summary, language: str) -> Iterator[str]:
             f"<strong>{escape(standing.words)}</strong></li>"
         )
     yield "</ul>"
+    if folded:
+        yield "</details>"
 
 
 def _difference(summary: Summary, language: str) -> Iterator[str]:
