@@ -36,7 +36,7 @@ def loss_and_rate(runs: Mapping[str, TrainingRun], *, alt: str) -> None:
 
 
 def _drawn(runs: Mapping[str, TrainingRun]) -> Figure:
-    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(7, 4.6))
+    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(6.4, 3.7))
     for (name, run), (color, dash, marker) in zip(runs.items(), LINES, strict=False):
         style = {"color": color, "linestyle": dash, "marker": marker, "lw": 1.6}
         every = max(1, len(run.losses) // (10 * AVERAGED))
