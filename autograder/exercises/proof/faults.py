@@ -60,6 +60,8 @@ def _generic(
         yield "names nothing", names_nothing(reference, blamed)
     elif prop.kind == "pure" and plain:
         yield "drifts when asked again", drifts(reference)
+        if all(_is_step(value) for case in key["cases"] for value in case["asked"]):
+            yield "remembers the largest t", remembers_the_largest(reference)
         if any(_lists_in(case) for case in key["cases"]):
             yield "changes an argument", changes_arguments(reference)
     elif prop.kind == "scaled":
@@ -75,6 +77,11 @@ def _generic(
         apart = _asked_by_the_core_alone(prop, key)
         if apart is not None:
             yield "wrong for some arguments", wrong_for(reference, apart)
+
+
+def _is_step(value: Any) -> bool:
+    step = decode(value)
+    return isinstance(step, int) and not isinstance(step, bool)
 
 
 def _lists_in(case: CaseDocument) -> bool:
@@ -134,6 +141,24 @@ def drifts(reference: Answer) -> Answer:
         asked[repr((args, _given(kwargs)))] += 1
         even = asked[repr((args, _given(kwargs)))] % 2 == 0
         return perturbed(value) if even else value
+
+    return answer
+
+
+def remembers_the_largest(reference: Answer) -> Answer:
+    """Right when asked; asked the same again, it answers for the largest t so far.
+
+    >>> answer = remembers_the_largest(lambda t: 10 * t)
+    >>> [answer(1), answer(3), answer(1)]
+    [10, 30, 30]
+    """
+    steps: dict[str, list[int]] = {}
+
+    def answer(t: int, **kwargs: Any) -> Any:
+        asked = steps.setdefault(_given(kwargs), [])
+        asked.append(t)
+        again = asked.count(t) % 2 == 0
+        return reference(max(asked) if again else t, **kwargs)
 
     return answer
 
