@@ -28,12 +28,13 @@ c.CourseDirectory.ignore = [
     "*.md",
 ]
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
-c.ClearSolutions.text_stub = "*Write your paragraph here, in place of this line.*"
 
 # nbgrader opens the gradebook before anything else has made the folder.
 (HERE / "work").mkdir(exist_ok=True)
 
 # Judging in the place of nbgrader's own execution.
+from autograder.grading.masters import TO_WRITE  # noqa: E402
 from autograder.grading.nbgrader_plugin import configure  # noqa: E402
 
+c.ClearSolutions.text_stub = TO_WRITE
 configure(c)

@@ -5,8 +5,6 @@ Peer: `interact` with an inline plot, as most notebooks do it, in the same page.
 
 import json
 import os
-import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +15,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from autograder.bench.report import Report
-from autograder.bench.start import first_cell, running
+from autograder.bench.start import first_cell, plain_jupyterlab, run_all
 from autograder.doctor import chromium_path, chromium_sandboxes
 from autograder.errors import UserError
-from autograder.lab import free_port
 
 LIMIT_MS = 20.0
 KEYS = 25
@@ -66,7 +63,7 @@ def measure() -> Report:
         page.goto(url)
         page.get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
         page.keyboard.press("ControlOrMeta+b")
-        _run_all(page)
+        _run(page)
         alone = _delays(page, 0, "svg[role=img]")
         learner = _delays(page, 1, "svg[role=img]")
         plain = _delays(page, 2, ".widget-output")
@@ -98,21 +95,14 @@ def _notebook() -> Iterator[str]:
     kernel = {"name": "python3", "display_name": "Python 3"}
     document: dict[str, Any] = {"cells": cells, "metadata": {"kernelspec": kernel}}
     document |= {"nbformat": 4, "nbformat_minor": 5}
-    port, token = free_port(None), secrets.token_hex(8)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += [f"--port={port}", f"--IdentityProvider.token={token}"]
-    command += ["--ServerApp.answer_yes=True", "--Application.log_level=ERROR"]
     with TemporaryDirectory() as folder:
         (Path(folder) / "keys.ipynb").write_text(json.dumps(document), "utf-8")
-        with running(command, Path(folder), os.environ, quiet=True):
-            yield f"http://127.0.0.1:{port}/lab/tree/keys.ipynb?token={token}&reset"
+        with plain_jupyterlab(Path(folder), "keys.ipynb", os.environ) as url:
+            yield url
 
 
-def _run_all(page: Page) -> None:
-    page.locator(".lm-MenuBar-item").get_by_text("Run", exact=True).click()
-    page.locator(".lm-Menu-item:visible").get_by_text(
-        "Run All Cells", exact=True
-    ).click()
+def _run(page: Page) -> None:
+    run_all(page)
     for place in range(len(CELLS)):
         _output(page, place).get_by_role("slider").first.wait_for(timeout=PATIENCE_MS)
     _output(page, 2).locator("img").first.wait_for(timeout=PATIENCE_MS)

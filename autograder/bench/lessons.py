@@ -5,7 +5,6 @@ limit that a lesson has, a minute.
 """
 
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -15,14 +14,13 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.bench.report import Report
-from autograder.bench.start import first_cell, running
+from autograder.bench.start import first_cell, plain_jupyterlab, run_all
 from autograder.course import Lesson, course
 from autograder.doctor import chromium_path, chromium_sandboxes
 from autograder.errors import UserError
 from autograder.exercises.outline import minutes_to_write
 from autograder.grading.lesson_measure import measure as measure_master
 from autograder.grading.masters import read_master
-from autograder.lab import free_port
 from autograder.repository import ROOT
 
 LIMIT_S = 60.0
@@ -88,14 +86,9 @@ def _run_all(lesson: Lesson, browser: Browser, folder: Path) -> tuple[float, flo
     """The seconds of Run All, and the height of the main path with its outputs."""
     copy = folder / lesson.slug
     shutil.copytree(ROOT / "solutions" / lesson.slug, copy)
-    port, token = free_port(None), secrets.token_hex(8)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += [f"--port={port}", f"--IdentityProvider.token={token}"]
-    command += ["--ServerApp.answer_yes=True", "--Application.log_level=ERROR"]
     place = f"{lesson.slug}/{lesson.slug}.ipynb"
-    url = f"http://127.0.0.1:{port}/lab/tree/{place}?token={token}&reset"
     surroundings = {**os.environ, "LR_HOME": str(folder / "home" / lesson.slug)}
-    with running(command, folder, surroundings, quiet=True):
+    with plain_jupyterlab(folder, place, surroundings) as url:
         first_cell(browser, url)
         page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
         try:
@@ -109,10 +102,7 @@ def _in_page(page: Page) -> tuple[float, float]:
     page.get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
     page.keyboard.press("ControlOrMeta+b")  # the side bar takes a third of the page
     began = time.perf_counter()
-    page.locator(".lm-MenuBar-item").get_by_text("Run", exact=True).click()
-    page.locator(".lm-Menu-item:visible").get_by_text(
-        "Run All Cells", exact=True
-    ).click()
+    run_all(page)
     page.wait_for_function(HAS_RUN, timeout=PATIENCE_MS)
     seconds = time.perf_counter() - began
     page.add_style_tag(content=DRAW_ALL)

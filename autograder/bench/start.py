@@ -19,7 +19,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.bench.report import Report
 from autograder.doctor import chromium_path, chromium_sandboxes
@@ -71,14 +71,30 @@ def start_course(browser: Browser, folder: Path) -> float:
 
 def start_plain(browser: Browser, folder: Path) -> float:
     (folder / "empty.ipynb").write_text(json.dumps(EMPTY), "utf-8")
+    began = time.perf_counter()
+    with plain_jupyterlab(folder, "empty.ipynb", os.environ) as url:
+        return first_cell(browser, url) - began
+
+
+@contextmanager
+def plain_jupyterlab(
+    folder: Path, notebook: str, surroundings: Mapping[str, str]
+) -> Iterator[str]:
+    """JupyterLab as anybody starts it, and the address of a notebook in it."""
     port, token = free_port(None), secrets.token_hex(8)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", f"--IdentityProvider.token={token}"]
     command += ["--ServerApp.answer_yes=True", "--Application.log_level=ERROR"]
-    url = f"http://127.0.0.1:{port}/lab/tree/empty.ipynb?token={token}"
-    began = time.perf_counter()
-    with running(command, folder, os.environ):
-        return first_cell(browser, url) - began
+    with running(command, folder, surroundings, quiet=True):
+        # Without reset, what an earlier one had open is opened beside it.
+        yield f"http://127.0.0.1:{port}/lab/tree/{notebook}?token={token}&reset"
+
+
+def run_all(page: Page) -> None:
+    """Choose Run All Cells from the menu."""
+    page.locator(".lm-MenuBar-item").get_by_text("Run", exact=True).click()
+    items = page.locator(".lm-Menu-item:visible")
+    items.get_by_text("Run All Cells", exact=True).click()
 
 
 @contextmanager

@@ -36,13 +36,9 @@ def out_of_range(value: Value, low: float | None, high: float | None) -> str:
         return ""
     if not math.isfinite(value):
         return "That is no number: guess again."
-    least, most = (
-        (-math.inf if low is None else low),
-        (math.inf if high is None else high),
-    )
-    if least <= value <= most:
-        return ""
-    return f"{words(value)} is not {range_words(low, high)}: guess again."
+    if (low is not None and value < low) or (high is not None and value > high):
+        return f"{words(value)} is not {range_words(low, high)}: guess again."
+    return ""
 
 
 def range_words(low: float | None, high: float | None) -> str:

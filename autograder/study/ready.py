@@ -50,8 +50,12 @@ def _passes(name: str, answer: object) -> bool:
 
 
 def _line(missing: Sequence[str]) -> str:
-    *first, last = (f'check("{name}")' for name in missing)
-    calls = f"{', '.join(first)} and {last}" if first else last
-    verb = "pass" if first else "passes"
-    names = " and ".join([", ".join(missing[:-1]), missing[-1]] if first else missing)
-    return f"Write {names} first, until {calls} {verb}; then run this cell again."
+    calls = _listed([f'check("{name}")' for name in missing])
+    verb = "passes" if len(missing) == 1 else "pass"
+    first = f"Write {_listed(missing)} first, until {calls} {verb}"
+    return f"{first}; then run this cell again."
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
