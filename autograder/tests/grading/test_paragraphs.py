@@ -23,7 +23,7 @@ EVIL = "[a link](javascript:alert(1)) <script>alert(2)</script>\n\n$x$"
 def with_paragraph(notebook: dict[str, Any], text: str = TO_WRITE) -> dict[str, Any]:
     marks: dict[str, Any] = {"grade": True, "solution": True, "locked": False}
     marks |= {"task": False, "schema_version": 3, "grade_id": NAME, "points": 5}
-    told = {"cell": NAME, "question": "Why so?\n\n- 5 points: because"}
+    told = {"cell": NAME, "question": "## Why so?\n\n- 5 points: because"}
     cell = {
         "cell_type": "markdown",
         "id": NAME,
@@ -94,6 +94,9 @@ def test_the_page_shows_rubric_and_text_and_runs_nothing(course: Place) -> None:
     pages = {path.parent.parent.name: path.read_text() for path in _pages(course)}
     for page in pages.values():
         assert "- 5 points: because" in page
+        assert "0 of 5 points" not in page
+        assert page.count("no points so far") == 2
+        assert "## Why" not in page
         assert "<script" not in page
     assert "&lt;script&gt;alert(2)&lt;/script&gt;" in pages["ann"]
     assert "missing" in pages["bob"]
