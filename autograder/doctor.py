@@ -44,12 +44,13 @@ class Report(BaseModel):
 
 def attempt(command: Sequence[str], seconds: float = 20.0) -> tuple[bool, str]:
     """Whether a command does its work, and the last line that it said."""
+    # Asked first: a folder in PATH that cannot be read would hide that it is missing.
+    if shutil.which(command[0]) is None:
+        return False, "not installed"
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=seconds, check=False
         )
-    except FileNotFoundError:
-        return False, "not installed"
     except (OSError, subprocess.TimeoutExpired) as error:
         return False, str(error)
     said = (done.stdout + done.stderr).strip().splitlines()

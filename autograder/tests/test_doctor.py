@@ -32,6 +32,16 @@ def test_a_command_is_really_tried() -> None:
     assert slow[0] is False
 
 
+def test_a_folder_of_the_path_that_cannot_be_read_makes_no_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "no-such-program")
+
+    monkeypatch.setattr("subprocess.run", denied)
+    assert doctor.attempt(["no-such-program"]) == (False, "not installed")
+
+
 def test_a_sandbox_that_does_not_start_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
