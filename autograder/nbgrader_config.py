@@ -33,8 +33,8 @@ c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 (HERE / "work").mkdir(exist_ok=True)
 
 # Judging in the place of nbgrader's own execution.
-from autograder.grading.masters import TO_WRITE  # noqa: E402
-from autograder.grading.nbgrader_plugin import configure  # noqa: E402
+from autograder.grading.authoring.masters import TO_WRITE  # noqa: E402
+from autograder.grading.gradebook.configuration import configure  # noqa: E402
 
 c.ClearSolutions.text_stub = TO_WRITE
 configure(c)

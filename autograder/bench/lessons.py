@@ -19,8 +19,8 @@ from autograder.course import Lesson, course
 from autograder.doctor import chromium_path, chromium_sandboxes
 from autograder.errors import UserError
 from autograder.exercises.outline import minutes_to_write
-from autograder.grading.lesson_measure import measure as measure_master
-from autograder.grading.masters import read_master
+from autograder.grading.authoring.lesson_measure import measure as measure_master
+from autograder.grading.authoring.masters import read_master
 from autograder.repository import ROOT
 
 LIMIT_S = 60.0

@@ -14,7 +14,7 @@ def run(
     ] = False,
 ) -> int:
     """Build solved notebooks and lessons from their masters."""
-    from autograder.grading.build import build
+    from autograder.grading.authoring.build import build
     from autograder.repository import ROOT
 
     built = build(lessons or ())

@@ -13,8 +13,8 @@ def run(
 ) -> None:
     """Write a page for each learner, from what `lr grade` found; it works offline."""
     from autograder.course import course
-    from autograder.grading.feedback_pages import make_pages
-    from autograder.grading.lesson_kit import Place
+    from autograder.grading.gradebook.feedback_pages import make_pages
+    from autograder.grading.submission.kit import Place
     from autograder.repository import ROOT
 
     for path in make_pages(Place(ROOT), course().lesson(lesson).slug, student):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-SCHEMA = "autograder.grading.class_run:ClassResult"
+SCHEMA = "autograder.grading.classes.run:ClassResult"
 
 
 def run(  # noqa: PLR0917 - options, each by its name
@@ -36,9 +36,9 @@ def run(  # noqa: PLR0917 - options, each by its name
     )
 
     from autograder.course import course
-    from autograder.grading.class_run import Graded, Order, grade_class
-    from autograder.grading.class_table import closing, explanation, line
-    from autograder.grading.lesson_kit import Place
+    from autograder.grading.classes.run import Graded, Order, grade_class
+    from autograder.grading.classes.table import closing, explanation, line
+    from autograder.grading.submission.kit import Place
     from autograder.repository import ROOT
 
     console = Console(stderr=json, highlight=False, markup=False, soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-SCHEMA = "autograder.grading.verdict_document:VerdictDocument"
+SCHEMA = "autograder.grading.submission.verdict_document:VerdictDocument"
 
 
 def run(
@@ -25,8 +25,8 @@ def run(
 ) -> int:
     """Judge the answer in a Python file, which runs as it stands, in a sandbox."""
     from autograder.exercises import load
-    from autograder.grading import answer_file
-    from autograder.grading.sandbox import SandboxUnavailable
+    from autograder.grading.sandbox.walls import SandboxUnavailable
+    from autograder.grading.submission import answer_file
 
     task = load(exercise)
     source = answer_file.read_answer(file)

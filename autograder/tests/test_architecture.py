@@ -95,6 +95,26 @@ def test_a_file_imports_only_what_its_part_may(path: Path) -> None:
     assert our_parts(path) <= MAY_IMPORT[part] | ANYONE_MAY
 
 
+# The rooms of grading, from the innermost outwards; authoring stands apart.
+ROOMS = ("sandbox", "submission", "gradebook", "classes")
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "authoring"])
+def test_a_room_of_grading_imports_only_from_rooms_further_in(room: str) -> None:
+    within = set() if room == "authoring" else set(ROOMS[: ROOMS.index(room)])
+    files = sorted((PACKAGE / "grading" / room).rglob("*.py"))
+    assert files
+    for path in files:
+        names = [module.split(".") for module in imported(path)]
+        rooms = {name[2] for name in names if name[:2] == ["autograder", "grading"]}
+        assert rooms <= within | {room}, path
+
+
+def test_grading_has_rooms_and_nothing_between_them() -> None:
+    found = {path.name for path in (PACKAGE / "grading").glob("*.py")}
+    assert found == {"__init__.py"}
+
+
 @pytest.mark.parametrize("name", STANDARD_LIBRARY_ALONE)
 def test_the_first_start_uses_the_standard_library_alone(name: str) -> None:
     import sys

@@ -16,7 +16,7 @@ from autograder.exercises import ids, load, schedules
 from autograder.exercises.edits import edited_source
 from autograder.exercises.model import Form, Fresh
 from autograder.exercises.proof.prove import name_of
-from autograder.grading.answer_file import Draw, judge_source, unsandboxed
+from autograder.grading.submission.answer_file import Draw, judge_source, unsandboxed
 from autograder.judge.wraps import note_wrapping
 from autograder.study.check import judge_answer
 

@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 
 from autograder.exercises import load
 from autograder.exercises.source import solved, stub
-from autograder.grading.gradebook import database
-from autograder.grading.lesson_kit import Place
+from autograder.grading.gradebook.configuration import database
+from autograder.grading.submission.kit import Place
 
 LESSON = "01_basics"
 EXERCISES = ("gd_path", "lr_grid")

@@ -236,7 +236,7 @@ IN_CELLS = {
     "swaps_modules": """
         import sys, types
         for name in ("autograder.judge.verdict", "autograder.judge.compare",
-                     "autograder.exercises", "autograder.grading.engine"):
+                     "autograder.exercises", "autograder.grading.submission.engine"):
             sys.modules[name] = types.ModuleType(name)
     """,
     "changes_builtins": """

@@ -14,10 +14,11 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading import gradebook
-from autograder.grading.class_run import Order, grade_class
-from autograder.grading.lesson_kit import Place, lesson_kit
-from autograder.grading.results import SubmissionResult
+from autograder.grading.classes.run import Order, grade_class
+from autograder.grading.gradebook import recording
+from autograder.grading.gradebook.configuration import settings
+from autograder.grading.submission.documents import SubmissionResult
+from autograder.grading.submission.kit import Place, lesson_kit
 from autograder.repository import ROOT
 from autograder.tests.sample_class.damaged import DAMAGED
 from autograder.tests.sample_class.honest import HONEST
@@ -73,8 +74,8 @@ def outcome_of(one: SubmissionResult) -> Outcome:
 def by_nbgrader(course: Place) -> dict[str, Outcome]:
     """What `nbgrader autograde --force` writes into the gradebook."""
     kit = lesson_kit(course, LESSON)
-    gradebook.ensure_assignment(course, LESSON, kit.skeleton)
-    c = gradebook.settings(course, "", LESSON)
+    recording.ensure_assignment(course, LESSON, kit.skeleton)
+    c = settings(course, "", LESSON)
     c.CourseDirectory.student_id = "*"
     c.CourseDirectory.submitted_directory = "autograder/work/submitted"
     directory = CourseDirectory(config=c)
@@ -83,7 +84,7 @@ def by_nbgrader(course: Place) -> dict[str, Outcome]:
     with contextlib.suppress(NbGraderException):
         Autograde(coursedir=directory, config=c, log=log).start()
     found = {}
-    for student, scores in gradebook.recorded_scores(course, LESSON).items():
+    for student, scores in recording.recorded_scores(course, LESSON).items():
         done = any(score is not None for score in scores.values())
         earned = {k.removeprefix("check_"): v for k, v in scores.items()}
         status = "graded" if done else "not graded"

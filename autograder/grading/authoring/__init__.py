@@ -1,0 +1,1 @@
+"""From a text master to the lesson that learners get."""

@@ -1,0 +1,1 @@
+"""A whole class: run, reports, ways in and ways out."""

@@ -1,0 +1,1 @@
+"""Results into nbgrader's gradebook, graded notebooks and feedback pages."""

@@ -1,0 +1,81 @@
+"""nbgrader's configuration with our steps in it, and for one learner at a time."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.grading.submission.kit import Place
+from autograder.repository import ROOT
+
+TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATE = "lr_feedback"
+# Named, not imported: their libraries take a second to load.
+PAGES = "autograder.grading.gradebook.feedback_pages"
+PLUGIN = "autograder.grading.gradebook.plugin"
+
+
+def configure(c: Any) -> None:
+    """Hook the plug-in into a configuration of nbgrader."""
+    find_own_programs()
+    configure_feedback(c)
+    c.Autograde.pre_convert_hook = f"{PLUGIN}.know_lesson"
+    c.Autograde.sanitize_preprocessors = [
+        f"{PLUGIN}.SetOnSkeleton",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        f"{PLUGIN}.GiveVerdicts",
+        f"{PLUGIN}.SaveVerdicts",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+
+
+def configure_feedback(c: Any) -> None:
+    """Put our page in the place of nbgrader's."""
+    c.GenerateFeedback.exporter_class = f"{PAGES}.FeedbackExporter"
+    c.FeedbackExporter.template_name = TEMPLATE
+    c.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+
+
+def find_own_programs() -> None:
+    """Let nbgrader find `alembic`, which it starts, where nobody activated anything."""
+    ours = str(Path(sys.executable).parent)
+    paths = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if ours not in paths:
+        os.environ["PATH"] = os.pathsep.join([ours, *paths])
+
+
+def database(place: Place) -> str:
+    find_own_programs()
+    place.work.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{place.gradebook}"
+
+
+def settings(place: Place, student: str, lesson: str) -> Config:
+    """The configuration of nbgrader for one learner, reading from the staged folder."""
+    file = ROOT / "autograder" / "nbgrader_config.py"
+    c = Config()
+    if file.is_file():
+        c = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
+    configure(c)
+    del c.Autograde["pre_convert_hook"]  # a run has done it, for its own course
+    c.CourseDirectory.root = str(place.root)
+    c.CourseDirectory.source_directory = "solutions"
+    c.CourseDirectory.submitted_directory = "autograder/work/staged"
+    c.CourseDirectory.autograded_directory = "autograder/work/autograded"
+    c.CourseDirectory.feedback_directory = "autograder/work/feedback"
+    c.CourseDirectory.db_url = database(place)
+    c.CourseDirectory.student_id = glob.escape(student)
+    c.CourseDirectory.assignment_id = lesson
+    c.CoursePreprocessor.course_root = str(place.root)
+    c.Autograde.force = True
+    c.GenerateFeedback.force = True
+    return c

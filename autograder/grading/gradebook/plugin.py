@@ -1,0 +1,123 @@
+"""nbgrader's autograding with our engine in the place of its own execution.
+
+`configure(c)` replaces the two lists of preprocessors, so that `nbgrader autograde`,
+Formgrader and `lr grade` give the same scores: the submission is set on the trusted
+lesson, judged in the sandbox, and its verdicts are written as outputs and as grades.
+Gradebook, feedback and export stay nbgrader's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, Unicode
+
+from autograder.grading.gradebook.graded_notebook import (
+    rebuilt_notebook,
+    set_paragraphs,
+    set_verdicts,
+)
+from autograder.grading.gradebook.scores import ask_a_person, save_score
+from autograder.grading.gradebook.swept_folder import sweep
+from autograder.grading.submission.documents import SubmissionResult
+from autograder.grading.submission.engine import Engine, rebuilt_submission
+from autograder.grading.submission.handed_in import read_submission
+from autograder.grading.submission.kept import engine_for, result_of
+from autograder.grading.submission.kit import Place
+from autograder.notebook import UnreadableNotebook
+from autograder.repository import ROOT
+
+HERE = __name__
+RESULT = "lr_result"
+
+
+def know_lesson(assignment: str, **_: Any) -> None:
+    """Tell the class's gradebook of the lesson: lessons come built, not released."""
+    from autograder.grading.gradebook.recording import ensure_assignment
+    from autograder.grading.submission.kit import read_skeleton
+
+    place = Place(ROOT)
+    ensure_assignment(place, assignment, read_skeleton(place, assignment))
+
+
+class CoursePreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
+    """What both steps share: the course, and the engine of the lesson at hand."""
+
+    course_root = Unicode(str(ROOT), help="The folder of the course").tag(config=True)
+    unsandboxed = Bool(False, help="Run submissions without isolation").tag(config=True)
+
+    @property
+    def place(self) -> Place:
+        return Place(Path(self.course_root))
+
+    def engine(self, lesson: str) -> Engine:
+        return engine_for(self.place, lesson, sandboxed=not self.unsandboxed)
+
+
+class SetOnSkeleton(CoursePreprocessor):
+    """Reads the submission anew, without following links, and rebuilds it."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002
+        about = resources["nbgrader"]
+        lesson, student = about["assignment"], about["student"]
+        sweep(getattr(self.parent, "parent", None), lesson, student)
+        skeleton = self.engine(lesson).kit.skeleton
+        submission = read_submission(self.place.submitted, student, lesson)
+        try:
+            rebuilt = rebuilt_submission(submission.data, skeleton).notebook
+        except UnreadableNotebook:
+            rebuilt = None
+        return notebook_node(rebuilt_notebook(rebuilt, skeleton)), resources
+
+
+class GiveVerdicts(CoursePreprocessor):
+    """Stands where nbgrader would execute the notebook."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        about = resources["nbgrader"]
+        engine = self.engine(about["assignment"])
+        result, _ = result_of(self.place, engine, about["student"])
+        if result.fault:
+            ask_a_person(about["db_url"], about["assignment"], about["student"])
+            raise RuntimeError(result.reason)
+        resources[RESULT] = result
+        judged = set_paragraphs(set_verdicts(nb, result), engine.kit.skeleton)
+        return notebook_node(judged), resources
+
+
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
+    """Writes the points of verdicts, exactly, and nothing where there are none."""
+
+    gradebook: Gradebook
+    notebook_id: str
+    assignment_id: str
+    student_id: str
+
+    def _place(self, cell: Any) -> tuple[str, str, str, str]:
+        name = cell.metadata["nbgrader"]["grade_id"]
+        return name, self.notebook_id, self.assignment_id, self.student_id
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        grade = self.gradebook.find_grade(*self._place(cell))
+        result: SubmissionResult = resources[RESULT]
+        # A paragraph has no automatic points: a person reads it, or sees it missing.
+        earned = {f"check_{one.exercise}": one.earned for one in result.exercises}
+        save_score(grade, earned.get(cell.metadata["nbgrader"]["grade_id"]))
+        self.gradebook.db.commit()
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        comment = self.gradebook.find_comment(*self._place(cell))
+        result: SubmissionResult = resources[RESULT]
+        status = {one.exercise: one.verdict["status"] for one in result.exercises}
+        idle = status.get(cell.metadata["nbgrader"]["grade_id"]) == "not attempted"
+        idle = idle or cell.metadata.get("lr", {}).get("status") == "missing"
+        comment.auto_comment = "No response." if idle else None
+        self.gradebook.db.commit()
+
+
+def notebook_node(document: dict[str, Any]) -> Any:
+    return nbformat.from_dict(document)  # type: ignore[no-untyped-call]

@@ -1,0 +1,141 @@
+"""From a script to observations: the place where a faster way can be put in.
+
+The engine takes any `Observer`. This one starts a sandbox per submission, and starts
+again without the culprit when a cell or an answer took the whole process with it, so
+that a call which never ends costs its own exercise and no other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from autograder.grading.sandbox.conversation import Transcript, converse
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.protocol import read_observation
+from autograder.grading.sandbox.script import Script
+from autograder.grading.sandbox.visible_files import RUNNER
+from autograder.grading.sandbox.walls import command, python
+
+MOST_STARTS = 10
+FATAL = {"too many processes", "too much memory"}
+
+
+class EnvironmentFault(Exception):  # noqa: N818 - it says what is the case
+    """The runner did not start: this machine's fault, not the learner's."""
+
+
+class Stopped(Exception):  # noqa: N818 - it says what is the case
+    """The run was told to end before this submission did."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sight:
+    """What is known of one answer: an observation, or why there is none."""
+
+    observation: Mapping[str, Any] | None
+    reason: str | None = None
+
+
+@dataclasses.dataclass
+class Observed:
+    """What is known of one submission after it ran."""
+
+    sights: dict[str, Sight] = dataclasses.field(default_factory=dict)
+    cells: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+
+
+Observer: TypeAlias = Callable[[Script], Observed]
+
+
+def cold_observer(
+    root: Path, limits: Limits | None = None, stop: threading.Event | None = None
+) -> Observer:
+    """An observer that starts a fresh sandbox for each submission."""
+    bounds = limits or Limits()
+    program = [python(), "-s", "-P", RUNNER]
+    words = command(program, root, bounds)
+    return lambda script: observe_script(script, words, bounds, stop)
+
+
+def observe_script(
+    script: Script,
+    words: list[str],
+    limits: Limits,
+    stop: threading.Event | None = None,
+) -> Observed:
+    """Run a script to its end, with a new start for each culprit left out.
+
+    Raises:
+        EnvironmentFault: the runner did not start.
+        Stopped: `stop` was set.
+    """
+    seen, left = Observed(), script
+    until = time.monotonic() + limits.whole_seconds
+    for _ in range(MOST_STARTS):
+        spare = until - time.monotonic()
+        if spare <= 0:
+            break
+        bounds = dataclasses.replace(limits, whole_seconds=spare)
+        talk = converse(words, left, bounds, stop)
+        if talk.ended == "stopped":
+            raise Stopped
+        if not talk.ready:
+            raise EnvironmentFault(last_line(talk.complaint))
+        take_over(talk, left, seen)
+        if talk.ended == "complete":
+            return seen
+        further = without_culprit(talk, left, seen)
+        if further is None:
+            break
+        left = further
+    for question in left.questions:
+        late = time.monotonic() > until
+        reason = "timed out" if late else "crashed"
+        seen.sights.setdefault(question.exercise, Sight(None, reason))
+    return seen
+
+
+def take_over(talk: Transcript, script: Script, seen: Observed) -> None:
+    """Keep what was said before the end, checked for its shape."""
+    for index, result in talk.cells.items():
+        seen.cells[script.cells[index].id] = result
+    for question in script.questions:
+        reply = talk.replies.get(question.exercise)
+        if reply is None:
+            continue
+        names = [case["name"] for case in question.cases]
+        text, reason = reply["text"], reply["reason"]
+        found = read_observation(text, question.exercise, names) if text else None
+        if found is None:
+            reason = reason or "crashed"
+        seen.sights[question.exercise] = Sight(found, reason)
+
+
+def without_culprit(talk: Transcript, script: Script, seen: Observed) -> Script | None:
+    """What is left to do without the cell or the answer that ended it all."""
+    status = "timed out" if talk.ended == "timed out" else "crashed"
+    reason = talk.ended if talk.ended in FATAL else status
+    if talk.open_cell is not None:
+        cell = script.cells[talk.open_cell]
+        error = {"type": reason, "message": "the process ended here", "line": None}
+        seen.cells[cell.id] = {"error": error, "printed": ""}
+        if cell.exercise is not None:
+            seen.sights[cell.exercise] = Sight(None, reason)
+        script = script.without_cell(talk.open_cell)
+    elif talk.open_exercise is not None:
+        seen.sights[talk.open_exercise] = Sight(None, reason)
+    else:
+        return None
+    left = [q.exercise for q in script.questions if q.exercise not in seen.sights]
+    return script.only(left) if left else None
+
+
+def last_line(text: str) -> str:
+    """The line of a traceback that says what went wrong."""
+    lines = text.strip().splitlines()
+    return lines[-1][:300] if lines else "the runner said nothing"

@@ -1,0 +1,65 @@
+"""What a runner is asked to do: the cells of a submission, then questions about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.grading.sandbox.limits import Limits
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A cell to run; `exercise` names what it answers, None where it is not ours."""
+
+    id: str
+    source: str
+    exercise: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """Calls to make on one answer."""
+
+    exercise: str
+    cases: tuple[Mapping[str, Any], ...]
+    seconds: float
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "exercise": self.exercise,
+            "cases": list(self.cases),
+            "seconds": self.seconds,
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class Script:
+    """One submission's cells in order, and one question per exercise."""
+
+    cells: tuple[Cell, ...]
+    questions: tuple[Question, ...]
+
+    def first(self, limits: Limits) -> dict[str, Any]:
+        """What the runner gets at once: no question is in it."""
+        return {
+            "cells": [{"id": c.id, "source": c.source} for c in self.cells],
+            "seconds": limits.cell_seconds,
+            "limits": limits.inside(),
+        }
+
+    def without_cell(self, index: int) -> Script:
+        cells = (*self.cells[:index], *self.cells[index + 1 :])
+        return dataclasses.replace(self, cells=cells)
+
+    def only(self, exercises: Sequence[str]) -> Script:
+        """The same cells, and the questions about some exercises."""
+        left = tuple(q for q in self.questions if q.exercise in exercises)
+        return dataclasses.replace(self, questions=left)
+
+
+def as_line(document: Mapping[str, Any]) -> bytes:
+    """One line of the conversation; NaN has no place in it."""
+    return json.dumps(document, allow_nan=False).encode() + b"\n"

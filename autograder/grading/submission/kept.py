@@ -1,0 +1,70 @@
+"""The engine of a lesson, ready to use, and the results that it has already."""
+
+from __future__ import annotations
+
+import functools
+import threading
+
+from autograder.errors import UserError
+from autograder.grading.sandbox.looking import cold_observer
+from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.sandbox.walls import require_sandbox
+from autograder.grading.submission.documents import (
+    SubmissionResult,
+    read_result,
+    write_result,
+)
+from autograder.grading.submission.engine import Engine
+from autograder.grading.submission.handed_in import Submission, read_submission
+from autograder.grading.submission.kit import LessonKit, Place, lesson_kit
+
+
+@functools.lru_cache(maxsize=16)
+def kit_of(place: Place, lesson: str, changed: int) -> LessonKit:  # noqa: ARG001
+    return lesson_kit(place, lesson)
+
+
+def engine_for(
+    place: Place,
+    lesson: str,
+    *,
+    sandboxed: bool = True,
+    stop: threading.Event | None = None,
+) -> Engine:
+    """Make ready to grade a lesson.
+
+    Raises:
+        SandboxUnavailable: this machine cannot isolate submissions.
+        UserError: the lesson is not built.
+    """
+    if sandboxed:
+        require_sandbox(place.root)
+    path = place.skeleton(lesson)
+    if not path.is_file():
+        raise UserError(f"no built lesson at {path}: `lr build` makes it")
+    kit = kit_of(place, lesson, path.stat().st_mtime_ns)
+    make = cold_observer if sandboxed else unsandboxed_observer
+    return Engine(kit, make(place.root, stop=stop), sandboxed)
+
+
+def known_result(
+    place: Place, engine: Engine, submission: Submission
+) -> SubmissionResult | None:
+    """The result on disk, where it is of this very submission and of this code."""
+    found = read_result(place.results(engine.kit.lesson), submission.student)
+    if found is None or found.fault:
+        return None
+    return found if found.fingerprint == engine.fingerprint(submission) else None
+
+
+def result_of(
+    place: Place, engine: Engine, student: str, *, force: bool = False
+) -> tuple[SubmissionResult, bool]:
+    """The result of one learner, and whether it had to be found out now."""
+    submission = read_submission(place.submitted, student, engine.kit.lesson)
+    known = None if force else known_result(place, engine, submission)
+    if known is not None:
+        return known, False
+    result = engine.grade(submission)
+    write_result(place.results(engine.kit.lesson), result)
+    return result, True

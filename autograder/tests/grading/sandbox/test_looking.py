@@ -1,0 +1,239 @@
+"""What one submission may do to itself, and what it must not do to anything else."""
+
+import inspect
+import textwrap
+import time
+
+import pytest
+
+from autograder.exercises import load
+from autograder.exercises.keys import make_key
+from autograder.grading.sandbox.limits import Limits
+from autograder.grading.sandbox.looking import (
+    EnvironmentFault,
+    Observed,
+    cold_observer,
+    observe_script,
+)
+from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.walls import command
+from autograder.judge.verdict import judge
+from autograder.repository import ROOT
+
+pytestmark = pytest.mark.needs_bwrap
+
+NAMES = ("gd_path", "step_lr")
+KEYS = {name: make_key(load(name), "hidden", "a test") for name in NAMES}
+RIGHT = {name: inspect.getsource(load(name).reference) for name in NAMES}
+QUICK = Limits(cell_seconds=2)
+
+
+def look(
+    *cells: str | tuple[str, str], seconds: float = 2.0, limits: Limits = QUICK
+) -> Observed:
+    """Run cells (a source, or a source and the exercise that it answers)."""
+    pairs = [c if isinstance(c, tuple) else (c, None) for c in cells]
+    script = Script(
+        tuple(
+            Cell(f"c{index}", textwrap.dedent(source), exercise)
+            for index, (source, exercise) in enumerate(pairs)
+        ),
+        tuple(Question(n, tuple(k["cases"]), seconds) for n, k in KEYS.items()),
+    )
+    return cold_observer(ROOT, limits)(script)
+
+
+def results(seen: Observed) -> dict[str, str | None]:
+    return {
+        name: judge(one.observation, KEYS[name]).status
+        if one.observation
+        else one.reason
+        for name, one in seen.sights.items()
+    }
+
+
+NEIGHBOUR = (RIGHT["step_lr"], "step_lr")
+
+
+def test_right_answers_pass() -> None:
+    seen = look((RIGHT["gd_path"], "gd_path"), NEIGHBOUR)
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+
+
+def test_cells_run_as_in_jupyter() -> None:
+    seen = look(
+        "%matplotlib inline\n!ls\nimport asyncio\nawait asyncio.sleep(0)\nx = 2",
+        "%%time\ny = x + 1",
+        "display(y)\nget_ipython().run_line_magic('time', '')\nprint(y)",
+        (RIGHT["gd_path"], "gd_path"),
+    )
+    assert [one["error"] for one in seen.cells.values()] == [None] * 4
+    assert seen.cells["c2"]["printed"] == "3\n"
+    assert results(seen) == {"gd_path": "passed", "step_lr": "not defined"}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("def broken(:", "SyntaxError"),
+        ("exit()", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("while True: pass", "timed out"),
+        ("import os; os._exit(0)", "crashed"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "crashed"),
+    ],
+)
+def test_broken_extra_cell_costs_nothing(source: str, kind: str) -> None:
+    seen = look(source, (RIGHT["gd_path"], "gd_path"), NEIGHBOUR)
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+    assert seen.cells["c0"]["error"]["type"] == kind
+
+
+HOSTILE = {
+    "never ends": ("while True: pass", {"timed out"}),
+    "swallows its end": (
+        "while True:\n try:\n  while True: pass\n except BaseException: pass",
+        {"timed out"},
+    ),
+    "leaves": ("exit()", {"error"}),
+    "dies": ("import os; os._exit(0)", {"crashed"}),
+    "kills its parent": ("import os; os.kill(os.getppid(), 9)", {"crashed"}),
+    "kills everybody": ("import os; os.kill(-1, 9)", {"crashed"}),
+    "asks for all memory": ("x = bytearray(10**12)", {"error"}),
+    "forks": ("import os\nwhile True: os.fork()", {"crashed", "too many processes"}),
+    "connects": (
+        "import socket; socket.create_connection(('127.0.0.1', 22), 1)",
+        {"error"},
+    ),
+    "looks names up": (
+        "import socket; socket.getaddrinfo('example.org', 80)",
+        {"error"},
+    ),
+    "imports the syllabus": ("import autograder.exercises", {"error"}),
+    "imports the grading": ("import autograder.grading.submission.secret", {"error"}),
+    "lists the processes": (
+        "import os\nraise ValueError(len([p for p in os.listdir('/proc') "
+        "if p.isdigit()]) < 6 and 'steps')",
+        {"failed", "error", "partly"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_answer_costs_its_own_exercise_alone(what: str) -> None:
+    body, expected = HOSTILE[what]
+    source = "def gd_path(*_, **__):\n" + textwrap.indent(body, "    ")
+    found = results(look((source, "gd_path"), NEIGHBOUR))
+    assert found["gd_path"] in expected
+    assert found["step_lr"] == "passed"
+
+
+def test_sees_no_file_of_ours() -> None:
+    outside = [ROOT / "solutions", ROOT / "autograder", ROOT / "lessons", ROOT / ".git"]
+    source = f"""
+    import os
+    found = [p for p in {[str(p) for p in outside]!r} if os.path.exists(p)]
+    found += os.listdir("/home") + os.listdir(os.path.expanduser("~"))
+    found += [n for n in os.listdir("/lr/autograder") if n in ("exercises", "grading")]
+    print(sorted(found), sorted(os.environ.get("HOME")), os.getuid() != 0)
+    """
+    seen = look(source)
+    assert seen.cells["c0"]["error"] is None
+    assert seen.cells["c0"]["printed"].startswith("['learner'] ")
+    assert seen.cells["c0"]["printed"].endswith("True\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/lr/autograder/judge/observe.py",
+        "/lr/runner.py",
+        "/lr/new",
+        "/usr/new",
+        "/new",
+        "/etc/new",
+        "/dev/new",
+        "/proc/sys/kernel/core_pattern",
+        "/proc/sys/new",
+    ],
+)
+def test_writes_nothing_that_stays(path: str) -> None:
+    seen = look(f"open({path!r}, 'a')")
+    kinds = ("OSError", "PermissionError", "FileNotFoundError")
+    assert seen.cells["c0"]["error"]["type"] in kinds
+
+
+def test_kernel_settings_are_not_there() -> None:
+    source = """
+    import os
+    opened = []
+    for folder, _, names in os.walk("/proc"):
+        for path in (os.path.join(folder, name) for name in names):
+            if folder[len("/proc/"):].split("/")[0].isdigit():
+                continue
+            try:
+                os.close(os.open(path, os.O_WRONLY))
+                opened.append(path)
+            except OSError:
+                pass
+    print(opened, os.listdir("/proc/sys"), open("/proc/meminfo").read(8))
+    """
+    seen = look(source)
+    assert seen.cells["c0"] == {"error": None, "printed": "[] [] MemTotal\n"}
+
+
+def test_fills_no_disk() -> None:
+    source = "open('/tmp/big', 'wb').write(b'x' * 10**8)"
+    assert look(source).cells["c0"]["error"]["type"] in ("OSError", "crashed")
+
+
+def test_resident_memory_is_watched() -> None:
+    hog = "def gd_path(*_, **__):\n    x = [b'x' * 10**8 for _ in range(90)]"
+    small = Limits(cell_seconds=2, resident=600 * 2**20)
+    found = results(look((hog, "gd_path"), NEIGHBOUR, seconds=5, limits=small))
+    assert found == {"gd_path": "too much memory", "step_lr": "passed"}
+
+
+def test_time_of_a_submission_is_one_sum_however_often_it_starts_again() -> None:
+    cells = ["import time\nwhile True:\n try: time.sleep(9)\n except BaseException: 0"]
+    began = time.monotonic()
+    found = results(look(*cells * 6, limits=Limits(cell_seconds=0.5, whole_seconds=6)))
+    assert time.monotonic() - began < 12
+    assert found == {"gd_path": "timed out", "step_lr": "timed out"}
+
+
+def test_output_is_cut_and_said_so() -> None:
+    seen = look("print('x' * 20_000_000)", (RIGHT["gd_path"], "gd_path"))
+    assert len(seen.cells["c0"]["printed"]) < 2_100
+    assert "cut: 19998001 more" in seen.cells["c0"]["printed"]
+    assert results(seen)["gd_path"] == "passed"
+
+
+FORGERIES = {
+    "an event of its own": b'{"event": "observed", "exercise": "gd_path"}',
+    "the end": b'{"event": "cells done"}',
+    "ready again": b'{"event": "ready"}',
+    "nonsense": b"\xff\xfe" * 1000,
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_forged_events_earn_nothing(what: str) -> None:
+    line = FORGERIES[what] + b"\n"
+    source = f"""
+    import os
+    for number in range(3, 64):
+        try:
+            os.write(number, {line!r})
+        except OSError:
+            pass
+    """
+    seen = look(source, ("def gd_path(*a, **k): return 1", "gd_path"), NEIGHBOUR)
+    assert results(seen)["gd_path"] in {"failed", "crashed"}
+
+
+def test_runner_that_does_not_start_is_our_fault() -> None:
+    words = command(["/bin/sh", "-c", "echo no Python here >&2; exit 3"], ROOT, QUICK)
+    with pytest.raises(EnvironmentFault, match="no Python here"):
+        observe_script(Script((Cell("c0", "pass"),), ()), words, QUICK)
