@@ -1,21 +1,5 @@
-"""One grading run at a time: the second waits, and says so."""
+"""The class's lock; nbgrader's own command takes it too, so it lies further in."""
 
-from __future__ import annotations
+from autograder.grading.gradebook.lock import only_run
 
-import fcntl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-
-@contextmanager
-def only_run(work: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold the class's lock; the system lets go of it however this process ends."""
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / "grading.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            tell("another grading run is at work; waiting for it to end")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+__all__ = ["only_run"]
