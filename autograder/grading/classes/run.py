@@ -130,7 +130,8 @@ def in_parallel(
     """Results in the order in which they come."""
 
     def one(student: str) -> Graded:
-        return result_of(place, engine, student, force=order.force)
+        graded = result_of(place, engine, student, force=order.force)
+        return graded.result, graded.result.how != "kept"
 
     pool = ThreadPoolExecutor(max(1, order.jobs))
     try:

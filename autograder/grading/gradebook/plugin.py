@@ -80,7 +80,7 @@ class GiveVerdicts(CoursePreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         about = resources["nbgrader"]
         engine = self.engine(about["assignment"])
-        result, _ = result_of(self.place, engine, about["student"])
+        result = result_of(self.place, engine, about["student"]).result
         if result.fault:
             ask_a_person(about["db_url"], about["assignment"], about["student"])
             raise RuntimeError(result.reason)

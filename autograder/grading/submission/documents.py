@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 Status = Literal["graded", "missing", "not graded"]
+How = Literal["ran", "judged again", "kept"]
 
 
 class Document(BaseModel):
@@ -32,20 +33,27 @@ class ExerciseResult(Document):
 
 
 class CellResult(Document):
-    """What a cell printed while it ran, and the error that stopped it."""
+    """What a cell printed and showed while it ran, and the error that stopped it."""
 
     printed: str = ""
     error: dict[str, Any] | None = None
+    outputs: list[dict[str, str]] = []
 
 
 class SubmissionResult(Document):
-    """One submission. `cells` are by cell id; `notebook` is the rebuilt document."""
+    """One submission. `cells` are by cell id.
+
+    `how` says whether it ran now, was judged again from what was seen of it before,
+    or is as it was; `why` gives the reason in words.
+    """
 
     version: Literal[1] = 1
     lesson: str
     student: str
     status: Status
     reason: str = ""
+    how: How = "ran"
+    why: str = ""
     fault: bool = False
     sandboxed: bool = True
     score: float | None = None

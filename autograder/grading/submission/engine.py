@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.exercises import judging, load
@@ -48,6 +48,18 @@ WORDS = {
 
 
 @dataclasses.dataclass(frozen=True)
+class Graded:
+    """A result, and the notebook that goes with it.
+
+    `notebook` is the submission on the trusted lesson; None where the file could not
+    be read, and where nothing was read because nothing had changed.
+    """
+
+    result: SubmissionResult
+    notebook: dict[str, Any] | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class Engine:
     """Grades the submissions of one lesson with one way of observing."""
 
@@ -60,26 +72,37 @@ class Engine:
         how = f"{submission.status} {submission.reason} {self.sandboxed}"
         return digest(submission.data, how.encode(), self.kit.fingerprint.encode())
 
-    def grade(self, submission: Submission) -> SubmissionResult:
-        """Grade one submission; whatever it is, the result is a result."""
-        started = time.monotonic()
+    def grade(
+        self,
+        submission: Submission,
+        *,
+        only: Sequence[str] = (),  # noqa: ARG002 - soon
+    ) -> Graded:
+        """Grade one submission; whatever it is, the result is a result.
+
+        Raises:
+            Stopped: the run was told to end.
+        """
+        started, notebook = time.monotonic(), None
         if submission.status != "found":
-            return self.ungraded(submission, submission.status, submission.reason)
+            reason = submission.reason
+            return Graded(self.ungraded(submission, submission.status, reason))
         try:
             rebuilt = rebuilt_submission(submission.data, self.kit.skeleton)
+            notebook = rebuilt.notebook
             result = self.graded(submission, rebuilt)
         except UnreadableNotebook as error:
-            return self.ungraded(submission, "not graded", error.reason)
+            result = self.ungraded(submission, "not graded", error.reason)
         except Stopped:
             raise
         except EnvironmentFault as error:
             reason = f"the grading environment failed: {error}"
-            return self.ungraded(submission, "not graded", reason, fault=True)
+            result = self.ungraded(submission, "not graded", reason, fault=True)
         except Exception as error:  # noqa: BLE001 - a class must not stop for one file
             reason = f"grading failed ({type(error).__name__}: {error}): report this"
-            return self.ungraded(submission, "not graded", reason, fault=True)
+            result = self.ungraded(submission, "not graded", reason, fault=True)
         took = round(time.monotonic() - started, 3)
-        return result.model_copy(update={"seconds": took})
+        return Graded(result.model_copy(update={"seconds": took}), notebook)
 
     def ungraded(
         self, submission: Submission, status: str, reason: str, *, fault: bool = False

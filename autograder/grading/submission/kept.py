@@ -14,7 +14,7 @@ from autograder.grading.submission.documents import (
     read_result,
     write_result,
 )
-from autograder.grading.submission.engine import Engine
+from autograder.grading.submission.engine import Engine, Graded
 from autograder.grading.submission.handed_in import Submission, read_submission
 from autograder.grading.submission.kit import LessonKit, Place, lesson_kit
 
@@ -54,17 +54,19 @@ def known_result(
     found = read_result(place.results(engine.kit.lesson), submission.student)
     if found is None or found.fault:
         return None
-    return found if found.fingerprint == engine.fingerprint(submission) else None
+    if found.fingerprint != engine.fingerprint(submission):
+        return None
+    return found.model_copy(update={"how": "kept", "why": "unchanged"})
 
 
 def result_of(
     place: Place, engine: Engine, student: str, *, force: bool = False
-) -> tuple[SubmissionResult, bool]:
-    """The result of one learner, and whether it had to be found out now."""
+) -> Graded:
+    """The result of one learner, found out now where it is not known."""
     submission = read_submission(place.submitted, student, engine.kit.lesson)
     known = None if force else known_result(place, engine, submission)
     if known is not None:
-        return known, False
-    result = engine.grade(submission)
-    write_result(place.results(engine.kit.lesson), result)
-    return result, True
+        return Graded(known)
+    graded = engine.grade(submission)
+    write_result(place.results(engine.kit.lesson), graded.result)
+    return graded
