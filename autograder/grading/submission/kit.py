@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.exercises import load
-from autograder.exercises.keys import make_key
 from autograder.grading.sandbox.visible_files import package_files
-from autograder.grading.submission.secret import class_secret, hidden_seed
+from autograder.grading.submission.kept_keys import hidden_keys
 from autograder.judge.documents import Key
 from autograder.notebook import UnreadableNotebook, read_notebook
 from autograder.repository import ROOT
@@ -64,12 +62,8 @@ def lesson_kit(place: Place, lesson: str) -> LessonKit:
     """Read the built lesson and draw its hidden keys."""
     skeleton = read_skeleton(place, lesson)
     points = points_of(skeleton)
-    secret = class_secret(place.work)
     release = str(skeleton.get("metadata", {}).get("lr", {}).get("release", ""))
-    keys = {
-        name: make_key(load(name), "hidden", hidden_seed(secret, name, release))
-        for name in points
-    }
+    keys = hidden_keys(place.work, lesson, tuple(points), release)
     content = json.dumps([skeleton, keys], sort_keys=True)
     fingerprint = digest(content.encode(), code_fingerprint().encode())
     return LessonKit(lesson, skeleton, points, keys, fingerprint)
