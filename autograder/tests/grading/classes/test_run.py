@@ -1,14 +1,12 @@
 import json
 import os
 import stat
-import threading
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
-from autograder.grading.classes.lock import only_run
 from autograder.grading.classes.run import ClassResult, Order, grade_class
 from autograder.grading.classes.table import closing, explanation, line
 from autograder.grading.gradebook import recording
@@ -186,23 +184,6 @@ def test_nothing_to_grade_is_said_in_one_line(course: Place) -> None:
     hand_in(course, "ann", right())
     with pytest.raises(UserError, match="bob"):
         grade(course, only=("bob",))
-
-
-def test_second_run_waits_and_says_so(tmp_path: Path) -> None:
-    told: list[str] = []
-    entered = threading.Event()
-
-    def second() -> None:
-        with only_run(tmp_path, told.append):
-            entered.set()
-
-    thread = threading.Thread(target=second)
-    with only_run(tmp_path, told.append):
-        thread.start()
-        assert not entered.wait(0.3)
-    thread.join(5)
-    assert entered.is_set()
-    assert told == ["another grading run is at work; waiting for it to end"]
 
 
 def test_stop_keeps_what_is_graded(course: Place) -> None:
