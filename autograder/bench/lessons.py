@@ -18,10 +18,10 @@ from autograder.bench.start import first_cell, plain_jupyterlab, run_all
 from autograder.course import Lesson, course
 from autograder.doctor import chromium_path, chromium_sandboxes
 from autograder.errors import UserError
-from autograder.exercises.outline import minutes_to_write
 from autograder.grading.authoring.lesson_measure import measure as measure_master
 from autograder.grading.authoring.masters import read_master
 from autograder.repository import ROOT
+from autograder.study.syllabus import minutes_to_write
 
 LIMIT_S = 60.0
 SCREEN = {"width": 1280, "height": 900}

@@ -1,18 +1,15 @@
-"""The one way from an observation to a verdict, at every door."""
+"""From an observation to a verdict, for an exercise whose record is at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from autograder.exercises.model import Exercise
 from autograder.judge.documents import Key
-from autograder.judge.verdict import Verdict, judge
+from autograder.judge.verdict import Verdict
+from autograder.measuring.judged import verdict_measured
 
 
 def verdict_on(exercise: Exercise, observation: object, key: Key) -> Verdict:
     """Measure what the exercise wants measured, then judge.
-
-    Only what is measured here counts: a sandbox has no say in it.
 
     >>> from autograder.exercises import load
     >>> from autograder.exercises.keys import make_key
@@ -20,8 +17,4 @@ def verdict_on(exercise: Exercise, observation: object, key: Key) -> Verdict:
     >>> verdict_on(exercise, {"stopped": "crashed"}, make_key(exercise)).status
     'crashed'
     """
-    if exercise.measure is not None:
-        observation = exercise.measure(observation, key)
-    elif isinstance(observation, Mapping):
-        observation = {k: v for k, v in observation.items() if k != "measured"}
-    return judge(observation, key)
+    return verdict_measured(observation, key, exercise.measure)

@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from autograder.exercises.edits import edited
-from autograder.judge.documents import CaseDocument, Key, Observation
+from autograder.judge.documents import CaseDocument
 from autograder.judge.free_choice.signs import SIGNS
 from autograder.judge.properties import KINDS
 from autograder.judge.wire import encode
+from autograder.measuring.judged import Measure
 
 Answer: TypeAlias = Callable[..., Any]
-Measure: TypeAlias = Callable[[object, Key], Observation]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -35,24 +35,6 @@ def outline(lesson: str) -> tuple[Outline, ...]:
     return tuple(map(_read, of_lesson(lesson)))
 
 
-def main_path(lesson: str) -> tuple[str, ...]:
-    """The exercises that one needs to go on.
-
-    >>> main_path("01_basics")
-    ('gd_path', 'lr_grid', 'pick_best')
-    """
-    return tuple(one.id for one in outline(lesson) if not one.workshop)
-
-
-def minutes_to_write(lesson: str, *, workshop: bool = False) -> int:
-    """How long the functions of the main path take, or those of the workshop.
-
-    >>> minutes_to_write("01_basics"), minutes_to_write("01_basics", workshop=True)
-    (28, 50)
-    """
-    return sum(one.minutes for one in outline(lesson) if one.workshop == workshop)
-
-
 def _read(exercise: str) -> Outline:
     text = file_of(exercise).read_text("utf-8")
     record = text[text.rindex("\nEXERCISE = ") :]

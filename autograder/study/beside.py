@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from autograder import exercises
 from autograder.feedback import Beside
 from autograder.judge.invisible import invisible_reason
 from autograder.judge.verdict import Verdict
@@ -24,6 +23,7 @@ from autograder.study.judged import (
     where_covered,
 )
 from autograder.study.reasons import better_reason
+from autograder.study.syllabus import syllabus
 
 COVERED = re.compile(r"`(\w+)` is ")
 
@@ -38,7 +38,7 @@ def beside_of(answer: object, verdict: Verdict, known: Collection[str]) -> Besid
     """
     cells, name = cells_run(), verdict.exercise
     cell = judged_cell(cells, name, answer)
-    newer = newer_problem(cells, name, cell.number if cell else 0, exercises.ids())
+    newer = newer_problem(cells, name, cell.number if cell else 0, syllabus().ids())
     first = (newer.words,) if newer else ()
     if not callable(answer):
         bound = newest_binding(cells, name) if answer is not None else None

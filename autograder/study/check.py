@@ -2,15 +2,10 @@
 
 import dataclasses
 import functools
-import secrets
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
-from autograder import exercises
 from autograder.errors import UserError
-from autograder.exercises.judging import verdict_on
-from autograder.exercises.keys import PRACTICE_SEED, make_key
-from autograder.exercises.model import Exercise
 from autograder.feedback import Beside, as_html, as_text
 from autograder.feedback.beside import NOTHING
 from autograder.judge.documents import Key
@@ -20,12 +15,13 @@ from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.study.beside import beside_of
 from autograder.study.here import state_now
-from autograder.study.log import append, home, now
-from autograder.study.names import load_exercise, name_of, namespace, offer, told_in
+from autograder.study.log import append, home, now, read_log
+from autograder.study.names import card_named, name_of, namespace, offer, told_in
 from autograder.study.rewards import rewards
 from autograder.study.show import say_once, show, show_lines
 from autograder.study.sources import source_around
 from autograder.study.state import State, Work
+from autograder.study.syllabus import PRACTICE_SEED, Card, syllabus
 
 UNTRIED = ("missing", "not attempted")
 PREDICT_FIRST = (
@@ -47,11 +43,11 @@ def check(name_or_function: object, *, fresh: bool = False) -> None:
       Note: run the cell that defines gd_path first, then check again
     """
     try:
-        exercise, names = load_exercise(name_of(name_or_function)), namespace(1)
+        exercise, names = card_named(name_of(name_or_function)), namespace(1)
         answer = name_or_function
         if isinstance(name_or_function, str):
             answer = names.get(exercise.id)
-        seed = f"fresh-{secrets.token_hex(4)}" if fresh else PRACTICE_SEED
+        seed = fresh_seed(exercise.id) if fresh else PRACTICE_SEED
         verdict = judge_answer(exercise, answer, seed)
         beside = beside_of(answer, verdict, names)
         beside = dataclasses.replace(beside, parameter=exercise.parameter)
@@ -61,7 +57,7 @@ def check(name_or_function: object, *, fresh: bool = False) -> None:
         show_lines([str(error)])
 
 
-def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
+def judge_answer(exercise: Card, answer: object, seed: str) -> Verdict:
     """Judge what stands under an exercise's name; None is nothing."""
     key = practice_key(exercise.id, seed)
     if answer is None:
@@ -75,7 +71,7 @@ def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
         return without_observation(key, "missing", note)
     with one_torch_thread():
         seen = observe(answer, exercise.id, key["cases"], key["seconds"])
-        verdict = verdict_on(exercise, seen, key)
+        verdict = syllabus().verdict(seen, key)
     source = source_around(answer)
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
 
@@ -83,11 +79,17 @@ def judge_answer(exercise: Exercise, answer: object, seed: str) -> Verdict:
 @functools.lru_cache(maxsize=64)
 def practice_key(exercise: str, seed: str) -> Key:
     """The answer key for practice; made once."""
-    return make_key(exercises.load(exercise), "practice", seed)
+    return syllabus().key(exercise, seed)
+
+
+def fresh_seed(exercise: str) -> str:
+    """A seed of inputs that this learner has not been checked on."""
+    checks = (e for e in read_log().events if e.exercise == exercise)
+    return syllabus().fresh_seed(exercise, [e.seed for e in checks if e.seed])
 
 
 def report(
-    exercise: Exercise, verdict: Verdict, seed: str, beside: Beside = NOTHING
+    exercise: Card, verdict: Verdict, seed: str, beside: Beside = NOTHING
 ) -> str:
     """Log a verdict and show it, with what it earned; return what was said."""
     before = state_now()
@@ -125,11 +127,17 @@ class Words(TypedDict):
     beside: Beside
 
 
-def _data(exercise: Exercise, verdict: Verdict, *, older: bool) -> dict[str, Any]:
+def _data(exercise: Card, verdict: Verdict, *, older: bool) -> dict[str, Any]:
     """What the log keeps. A verdict on what is not the newest is none."""
+    release = {"release": syllabus().release} if syllabus().release else {}
     if older:
-        return {"status": "not graded", "score": 0.0, "xp": 0, "mistake": None}
-    return {
+        return release | {
+            "status": "not graded",
+            "score": 0.0,
+            "xp": 0,
+            "mistake": None,
+        }
+    return release | {
         "status": verdict.status,
         "score": verdict.score,
         "xp": exercise.xp,
@@ -137,6 +145,6 @@ def _data(exercise: Exercise, verdict: Verdict, *, older: bool) -> dict[str, Any
     }
 
 
-def _more(exercise: Exercise, verdict: Verdict, before: State) -> Iterator[str]:
+def _more(exercise: Card, verdict: Verdict, before: State) -> Iterator[str]:
     if verdict.status == "passed":
         yield from rewards(exercise, before, state_now())

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from autograder.course import Lesson, course
 from autograder.errors import UserError
-from autograder.exercises.outline import minutes_to_write
 from autograder.feedback.markup import lines_html
 from autograder.shown import LESSON_STYLE
 from autograder.study.here import standing_now, state_now
@@ -13,6 +12,7 @@ from autograder.study.names import OFFERED, namespace, offer
 from autograder.study.progress_view import LOCAL, bar_html, level_line
 from autograder.study.show import show, show_lines
 from autograder.study.standing import LessonStanding, Standing, xp_is_shown
+from autograder.study.syllabus import minutes_to_write, syllabus
 
 _opened: set[tuple[Path, str]] = set()
 
@@ -44,9 +44,9 @@ def lesson(name: str) -> None:
 def header_lines(found: Lesson, standing: Standing) -> list[str]:
     """Say what this lesson is, and how far the learner is in it."""
     here = standing.lesson(found.slug)
-    words = [found.place, found.title, ", ".join(found.tags)]
+    words = [found.place, found.title, ", ".join(found.tags), syllabus().release]
     return [
-        " · ".join(dict.fromkeys(words)),
+        " · ".join(dict.fromkeys(word for word in words if word)),
         f"About {found.minutes_to_read} minutes to read and explore, "
         + _writing(found.slug, here),
         f"Ready. Passed: {passed_words(here)}." if here else "Ready.",

@@ -1,12 +1,12 @@
 """Three graded hints, free: from a nudge to a worked example of another case."""
 
 from autograder.errors import UserError
-from autograder.exercises.model import Exercise
 from autograder.study.here import state_now
 from autograder.study.log import append
-from autograder.study.names import load_exercise, name_of
+from autograder.study.names import card_named, name_of
 from autograder.study.show import show_lines
 from autograder.study.state import Work
+from autograder.study.syllabus import Card
 
 # For the learner whose log cannot be written: hints go on all the same.
 _unwritten: dict[str, int] = {}
@@ -20,7 +20,7 @@ def hint(name_or_function: object) -> None:
     Keep a list that begins with w0, and append one new place per step.
     """
     try:
-        exercise = load_exercise(name_of(name_or_function))
+        exercise = card_named(name_of(name_or_function))
     except UserError as error:
         show_lines([str(error)])
         return
@@ -36,6 +36,6 @@ def hint(name_or_function: object) -> None:
     show_lines([head, exercise.hints[number - 1]])
 
 
-def _all(exercise: Exercise) -> list[str]:
+def _all(exercise: Card) -> list[str]:
     head = f"All {len(exercise.hints)} hints – {exercise.id}"
     return [head, *(f"{n}. {text}" for n, text in enumerate(exercise.hints, 1))]

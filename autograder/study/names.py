@@ -6,9 +6,8 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-from autograder import exercises
 from autograder.errors import UserError
-from autograder.exercises.model import Exercise
+from autograder.study.syllabus import Card, syllabus
 
 # The verbs that our own words tell a learner to type, each in a module of its name.
 OFFERED = ("check", "hint", "solution")
@@ -63,15 +62,15 @@ def told_in(text: str) -> list[str]:
     return [word for word in OFFERED if f"{word}(" in text]
 
 
-def load_exercise(name: str) -> Exercise:
-    """Load an exercise; an unknown name is answered with the nearest one.
+def card_named(name: str) -> Card:
+    """The card of an exercise; an unknown name is answered with the nearest one.
 
-    >>> load_exercise("gd_path").id
+    >>> card_named("gd_path").id
     'gd_path'
     """
-    known = exercises.ids()
+    known = syllabus().ids()
     if name in known:
-        return exercises.load(name)
+        return syllabus().card(name)
     near = difflib.get_close_matches(name, known, n=1)
     advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
     raise UserError(f"No exercise is called {name!r}: {advice}")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from html import escape
 
-from autograder.exercises.outline import main_path
 from autograder.feedback.markup import lines_html
 from autograder.study.here import standing_now, state_now
 from autograder.study.show import show
 from autograder.study.standing import Standing, xp_is_shown
 from autograder.study.state import State
+from autograder.study.syllabus import main_path
 
 LOCAL = "Progress stays on this machine."
 

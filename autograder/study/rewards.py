@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from autograder.course import course
-from autograder.exercises.model import Exercise
 from autograder.study.standing import earned, xp_is_shown
 from autograder.study.state import State, Work
+from autograder.study.syllabus import Card
 
 
-def rewards(exercise: Exercise, before: State, after: State) -> Iterator[str]:
+def rewards(exercise: Card, before: State, after: State) -> Iterator[str]:
     """Say what is new: XP, a level, achievements, mastery."""
     was = before.work.get(exercise.id, Work())
     work = after.work.get(exercise.id, Work())

@@ -1,16 +1,15 @@
 """The model answer: after passing, or after three tries and an explicit yes."""
 
 from autograder.errors import UserError
-from autograder.exercises.model import Exercise
-from autograder.exercises.source import model_answer
 from autograder.feedback.code import code_html
 from autograder.feedback.markup import lines_html
 from autograder.study.here import state_now
 from autograder.study.log import append
-from autograder.study.names import load_exercise, name_of, namespace, offer, told_in
+from autograder.study.names import card_named, name_of, namespace, offer, told_in
 from autograder.study.show import show, show_lines
 from autograder.study.standing import xp_is_shown
 from autograder.study.state import Work
+from autograder.study.syllabus import Card, syllabus
 
 TRIES = 3
 
@@ -27,18 +26,18 @@ def solution(name_or_function: object, *, yes: bool = False) -> None:
     hint("gd_path") helps at once, and is free.
     """
     try:
-        exercise = load_exercise(name_of(name_or_function))
+        exercise = card_named(name_of(name_or_function))
     except UserError as error:
         show_lines([str(error)])
         return
     work = state_now().work.get(exercise.id, Work())
-    refusal = _refusal(exercise, work, yes=yes)
-    if refusal:
+    source = syllabus().model_answer(exercise.id)
+    refusal = _kept(exercise) if source is None else _refusal(exercise, work, yes=yes)
+    if source is None or refusal:
         show_lines(refusal)
         offer(*told_in("\n".join(refusal)), names=namespace(1))
         return
     append("solution", lesson=exercise.lesson, exercise=exercise.id)
-    source = model_answer(exercise)
     lines = [f"Solution – {exercise.id}"]
     if not work.passed and xp_is_shown():
         lines.append(
@@ -50,7 +49,14 @@ def solution(name_or_function: object, *, yes: bool = False) -> None:
     show(text, lines_html(lines) + code_html(source))
 
 
-def _refusal(exercise: Exercise, work: Work, *, yes: bool) -> list[str]:
+def _kept(exercise: Card) -> list[str]:
+    return [
+        f"Your instructor keeps the solution of {exercise.id}.",
+        f'hint("{exercise.id}") helps at once, and is free.',
+    ]
+
+
+def _refusal(exercise: Card, work: Work, *, yes: bool) -> list[str]:
     name = exercise.id
     if work.passed:
         return []

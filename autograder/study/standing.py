@@ -5,8 +5,8 @@ import os
 from collections.abc import Mapping
 
 from autograder.course import Achievement, Course, Lesson
-from autograder.exercises.outline import Outline
 from autograder.study.state import State
+from autograder.study.syllabus.port import Outline
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from autograder.exercises.keys import PRACTICE_SEED
 from autograder.study.events import Event, unite
+from autograder.study.syllabus.port import PRACTICE_SEED
 
 FAMILIAR = 0.7
 QUICK_FAILS, QUICK_SECONDS = 5, 300

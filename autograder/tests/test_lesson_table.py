@@ -1,8 +1,8 @@
 """The README says how long each lesson takes, as its header does."""
 
 from autograder.course import Lesson, course
-from autograder.exercises.outline import minutes_to_write
 from autograder.repository import ROOT
+from autograder.study.syllabus import minutes_to_write
 
 
 def row(lesson: Lesson) -> str:

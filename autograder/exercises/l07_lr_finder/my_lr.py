@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.free_choice.rates import rate_properties, training_run
-from autograder.exercises.free_choice.regret import CONSTANT, measure
 from autograder.exercises.model import Case, Exercise, Fresh, Mistake
+from autograder.exercises.rates import rate_properties, training_run
+from autograder.measuring.regret import CONSTANT, measure
 
 
 def my_lr() -> float:

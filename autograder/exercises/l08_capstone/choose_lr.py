@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from autograder.exercises.free_choice.rates import rate_properties, training_run
-from autograder.exercises.free_choice.regret import TRAPEZOID, measure
 from autograder.exercises.model import Case, Exercise, Fresh, Mistake
+from autograder.exercises.rates import rate_properties, training_run
+from autograder.measuring.regret import TRAPEZOID, measure
 
 RUNS = {80: 3, 300: 1, 700: 1}  # seeds differ most where a run is short
 

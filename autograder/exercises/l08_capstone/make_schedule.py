@@ -6,9 +6,9 @@ import math
 import random
 from collections.abc import Callable
 
-from autograder.exercises.free_choice.regret import OWN, measure
 from autograder.exercises.model import Case, Exercise, Mistake, Property
 from autograder.exercises.schedules import BAD, NAMES, PAST, PURE
+from autograder.measuring.regret import OWN, measure
 
 Schedule = Callable[[int], float]
 

@@ -19,6 +19,7 @@ from autograder.exercises.proof.prove import name_of
 from autograder.grading.submission.answer_file import Draw, judge_source, unsandboxed
 from autograder.judge.wraps import note_wrapping
 from autograder.study.check import judge_answer
+from autograder.study.syllabus.live import card_of
 
 # The terminal's door starts a process for each answer, and torch takes seconds there.
 MOST_IN_TORCH = 5
@@ -68,7 +69,7 @@ def by_notebook(exercise: str, source: str) -> dict[str, Any]:
     space: dict[str, Any] = {"__name__": "__main__"}
     exec(compile(source, name, "exec", dont_inherit=True), space)  # noqa: S102
     task = load(exercise)
-    verdict = judge_answer(task, space[exercise], "practice")
+    verdict = judge_answer(card_of(task), space[exercise], "practice")
     return note_wrapping(verdict, source, from_scratch=task.from_scratch).to_json()
 
 

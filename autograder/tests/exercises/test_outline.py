@@ -4,7 +4,8 @@ import pytest
 
 from autograder import exercises
 from autograder.course import course
-from autograder.exercises.outline import Outline, main_path, minutes_to_write, outline
+from autograder.exercises.outline import Outline, outline
+from autograder.study.syllabus import main_path, minutes_to_write
 
 LESSONS = [lesson.slug for lesson in course().lessons]
 

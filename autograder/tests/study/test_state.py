@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import course
-from autograder.exercises.outline import Outline
 from autograder.study.events import Event, unite
 from autograder.study.standing import earned, stand
 from autograder.study.state import Guess, State, fold
+from autograder.study.syllabus.port import Outline
 from autograder.tests.study.events_at_random import check, event, logs
 
 

@@ -2,7 +2,6 @@ import pytest
 
 from autograder.course import course
 from autograder.exercises import of_lesson
-from autograder.exercises.outline import main_path
 from autograder.study.header import lesson
 from autograder.study.here import standing_now
 from autograder.study.log import append, read_log
@@ -12,6 +11,7 @@ from autograder.study.progress_view import (
     progress,
     where_to_continue,
 )
+from autograder.study.syllabus import main_path
 from autograder.study.wrap_up import next_of, wrap_up
 from autograder.tests.feedback.reading_html import read
 

@@ -16,7 +16,7 @@ def training_run(call: str, shape: str, updates: int, runs: int) -> Case:
 
     Args:
         call: how a learner would write it.
-        shape: how the rate is stretched over the run, see `regret`.
+        shape: how the rate is stretched over the run, see `measuring.regret`.
         updates: the length of the run.
         runs: of how many seeds the median counts.
 

@@ -16,11 +16,11 @@ import math
 from statistics import fmean, median
 from typing import Any
 
-from autograder.exercises.free_choice.quick_training import Rates, loss_after
 from autograder.judge.documents import CaseDocument, Key, Observation, Outcome
 from autograder.judge.free_choice.kinds import rate_of, unfit
 from autograder.judge.outcomes import outcomes_of
 from autograder.judge.well_formed import NOTHING, well_formed
+from autograder.measuring.quick_training import Rates, loss_after
 from autograder.training.recorded import recorded, table
 
 HIGHEST = 64.0  # far beyond any collapse; what lies above is not worth a run
