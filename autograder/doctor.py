@@ -154,6 +154,18 @@ def bubblewrap() -> Finding:
     )
 
 
+def cluster() -> Finding:
+    wanted = [line for line in environment.extras() if line.startswith("distributed")]
+    problems = environment.unsatisfied(wanted)
+    return Finding(
+        name="Dask",
+        ok=not problems,
+        needed_for="grading on many machines",
+        found="; ".join(problems) or version("distributed"),
+        advice='pip install -c autograder/constraints.txt -e ".[cluster]"',
+    )
+
+
 def sandbox_advice(said: str, system: str = sys.platform) -> str:
     """What to do where no sandbox starts.
 
@@ -179,6 +191,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     jupyterlab,
     chromium,
     bubblewrap,
+    cluster,
 )
 
 

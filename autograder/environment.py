@@ -31,6 +31,17 @@ def requirements(pyproject: Path = PYPROJECT) -> list[str]:
     return project
 
 
+def extras(pyproject: Path = PYPROJECT) -> list[str]:
+    """What only some classes need; the whole suite of tests needs it too.
+
+    >>> any(line.startswith("distributed==") for line in extras())
+    True
+    """
+    project = tomllib.loads(pyproject.read_text("utf-8"))["project"]
+    groups: dict[str, list[str]] = project.get("optional-dependencies", {})
+    return [requirement for group in groups.values() for requirement in group]
+
+
 def constraints(path: Path = CONSTRAINTS) -> dict[str, str]:
     """The pinned version of every package, by name.
 

@@ -73,6 +73,18 @@ def install(lock: int) -> None:
             raise UserError(f"{why} ({LOG.relative_to(ROOT)} has what pip said)")
 
 
+def install_extras() -> None:
+    """What only some classes need, where it is not there yet."""
+    lacking = environment.unsatisfied(environment.extras())
+    if not lacking:
+        return
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input"]
+    command += ["--disable-pip-version-check", "--constraint", str(CONSTRAINTS)]
+    done = subprocess.run([*command, *environment.extras()], check=False)
+    if done.returncode:
+        raise UserError(f"{lacking[0]}, and pip did not get it: see what it said")
+
+
 def explain(said: str) -> str | None:
     """What to do about the trouble that pip reports.
 

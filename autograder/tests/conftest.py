@@ -23,7 +23,11 @@ OFFLINE = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-NEEDS = {"needs_chromium": doctor.chromium, "needs_bwrap": doctor.bubblewrap}
+NEEDS = {
+    "needs_chromium": doctor.chromium,
+    "needs_bwrap": doctor.bubblewrap,
+    "needs_cluster": doctor.cluster,
+}
 
 
 @cache

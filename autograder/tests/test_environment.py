@@ -42,7 +42,8 @@ def conda_versions() -> dict[str, str]:
 
 def closure(machines: Sequence[dict[str, str]]) -> set[str]:
     """All that is needed on any of these, as far as what is installed here tells."""
-    waiting = [Requirement(line) for line in environment.requirements()]
+    wanted_here = [*environment.requirements(), *environment.extras()]
+    waiting = [Requirement(line) for line in wanted_here]
     seen: set[tuple[str, frozenset[str]]] = set()
     while waiting:
         wanted = waiting.pop()
@@ -100,7 +101,7 @@ def test_what_is_missing_here_is_for_other_systems_and_pythons_alone() -> None:
 
 def test_each_constraint_meets_its_requirement() -> None:
     pins = environment.constraints()
-    for requirement in environment.requirements():
+    for requirement in [*environment.requirements(), *environment.extras()]:
         name = requirement.partition("==")[0]
         assert environment.satisfies(pins[name], requirement), requirement
 
