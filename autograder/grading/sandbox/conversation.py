@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
-import selectors
-import signal
-import subprocess
+import select
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from autograder.grading.sandbox.handles import Handle, Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.protocol import (
     MAX_LINE,
@@ -23,12 +21,10 @@ from autograder.grading.sandbox.protocol import (
     text_of,
 )
 from autograder.grading.sandbox.script import Question, Script, as_line
-from autograder.grading.sandbox.walls import plain_environment
-from autograder.grading.sandbox.watch import usage_of
+from autograder.grading.sandbox.watch import Watch
 from autograder.judge.limits import wall_limit
 
-LOOK_EVERY = 0.1
-MAX_STDERR = 20_000
+LOOK_EVERY = 0.05
 READ_SIZE = 2**20
 
 
@@ -52,6 +48,7 @@ class Conversation:
         self.stop = stop
         self.script = script
         self.limits = limits
+        self.watch = Watch(limits.processes, limits.resident)
         self.transcript = Transcript()
         self.waiting: list[Question] = list(script.questions)
         self.outgoing = as_line(script.first(limits))
@@ -81,6 +78,12 @@ class Conversation:
                 raise ProtocolBroken("an unknown event")
             handler(event)
 
+    def on_failed(self, event: Mapping[str, Any]) -> None:
+        if self.transcript.ready:
+            raise ProtocolBroken("failed after it was ready")
+        self.transcript.complaint = text_of(event.get("reason"))
+        self.transcript.ended = "crashed"
+
     def on_ready(self, _: Mapping[str, Any]) -> None:
         if self.transcript.ready:
             raise ProtocolBroken("ready twice")
@@ -89,16 +92,15 @@ class Conversation:
         self.allow(self.limits.cell_seconds)
 
     def on_cell(self, event: Mapping[str, Any]) -> None:
-        index = event.get("index")
-        done = self.transcript.cells
-        if index != len(done) or index >= len(self.script.cells):
+        index = number_of(event)
+        if index != len(self.transcript.cells) or index >= len(self.script.cells):
             raise ProtocolBroken("cells out of order")
         self.transcript.open_cell = index
         self.allow(self.limits.cell_seconds + 3)
 
     def on_cell_done(self, event: Mapping[str, Any]) -> None:
         index = self.transcript.open_cell
-        if index is None or event.get("index") != index:
+        if index is None or number_of(event) != index:
             raise ProtocolBroken("a cell ended that did not start")
         self.transcript.cells[index] = read_cell_result(event)
         self.transcript.open_cell = None
@@ -148,76 +150,69 @@ class Conversation:
         if time.monotonic() > self.until:
             self.transcript.ended = "timed out"
             return
-        usage = usage_of(process, self.limits.processes)
-        if usage.processes > self.limits.processes:
+        limits = self.limits
+        usage = self.watch.look(process)
+        if usage.processes > limits.processes:
             self.transcript.ended = "too many processes"
-        elif usage.resident > self.limits.resident:
+        elif usage.resident > limits.resident:
             self.transcript.ended = "too much memory"
+        elif usage.descriptors > limits.descriptors:
+            self.transcript.ended = "too many open files"
+
+
+def number_of(event: Mapping[str, Any]) -> int:
+    """The number of a cell; what else Python calls equal to one is none."""
+    index = event.get("index")
+    if type(index) is not int:
+        raise ProtocolBroken("no number of a cell")
+    return index
 
 
 def converse(
-    words: Sequence[str],
+    start: Start,
     script: Script,
     limits: Limits,
     stop: threading.Event | None = None,
 ) -> Transcript:
     """Start a runner, let it say what it has to say, and see to it that it is gone."""
-    job_out, job_in = os.pipe()
-    event_out, event_in = os.pipe()
-    process = subprocess.Popen(
-        [*words, str(job_out), str(event_in)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        pass_fds=(job_out, event_in),
-        env=dict(plain_environment()),
-        start_new_session=True,
-    )
-    os.close(job_out)
-    os.close(event_in)
     talk = Conversation(script, limits, stop)
+    runner = start()
+    complaint = ""
     try:
-        pump(talk, process, job_in, event_out)
+        pump(talk, runner)
     finally:
-        end(process)
-        os.close(job_in)
-        os.close(event_out)
+        complaint = runner.end()
+    talk.transcript.complaint = talk.transcript.complaint or complaint
     return talk.transcript
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    if process.stderr is not None:
-        process.stderr.close()
-
-
-def pump(
-    talk: Conversation, process: subprocess.Popen[bytes], jobs: int, events: int
-) -> None:
-    os.set_blocking(jobs, False)
-    assert process.stderr is not None  # noqa: S101 - for the type checker
-    complaints = process.stderr.fileno()
+def pump(talk: Conversation, runner: Handle) -> None:
+    os.set_blocking(runner.jobs, False)
     looked = time.monotonic()
-    with selectors.DefaultSelector() as selector:
-        selector.register(events, selectors.EVENT_READ)
-        selector.register(complaints, selectors.EVENT_READ)
-        while not talk.transcript.ended:
-            try:
-                send(talk, jobs)
-                for key, _ in selector.select(LOOK_EVERY):
-                    receive(talk, selector, key.fd, events)
-            except ProtocolBroken:
-                talk.transcript.ended = "crashed"
-            if not talk.transcript.ended and time.monotonic() - looked > LOOK_EVERY:
-                looked = time.monotonic()
-                talk.check(process.pid)
+    while not talk.transcript.ended:
+        try:
+            exchange(talk, runner)
+        except ProtocolBroken:
+            talk.transcript.ended = "crashed"
+        if not talk.transcript.ended and time.monotonic() - looked > LOOK_EVERY:
+            looked = time.monotonic()
+            talk.check(runner.process())
+
+
+def exchange(talk: Conversation, runner: Handle) -> None:
+    """Wait a moment for what can be sent or heard."""
+    waiting = select.poll()
+    waiting.register(runner.events, select.POLLIN)
+    if talk.outgoing:
+        waiting.register(runner.jobs, select.POLLOUT)
+    for descriptor, _ in waiting.poll(LOOK_EVERY * 1000):
+        if descriptor == runner.jobs:
+            send(talk, runner.jobs)
+        else:
+            receive(talk, runner.events)
 
 
 def send(talk: Conversation, jobs: int) -> None:
-    if not talk.outgoing:
-        return
     try:
         sent = os.write(jobs, talk.outgoing[:READ_SIZE])
     except BlockingIOError:
@@ -228,15 +223,9 @@ def send(talk: Conversation, jobs: int) -> None:
     talk.outgoing = talk.outgoing[sent:]
 
 
-def receive(
-    talk: Conversation, selector: selectors.BaseSelector, source: int, events: int
-) -> None:
-    data = os.read(source, READ_SIZE)
-    if not data:
-        selector.unregister(source)
-        if source == events and not talk.transcript.ended:
-            talk.transcript.ended = "crashed"
-    elif source == events:
+def receive(talk: Conversation, events: int) -> None:
+    data = os.read(events, READ_SIZE)
+    if data:
         talk.hear(data)
-    elif len(talk.transcript.complaint) < MAX_STDERR:
-        talk.transcript.complaint += data.decode("utf-8", "replace")
+    elif not talk.transcript.ended:
+        talk.transcript.ended = "crashed"

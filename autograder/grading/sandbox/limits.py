@@ -16,10 +16,11 @@ class Limits:
     file_size: int = 64 * MEBIBYTE
     folder_size: int = 256 * MEBIBYTE
     processes: int = 48
+    descriptors: int = 1024
     cpu_seconds: int = 600
     start_seconds: float = 120.0
     cell_seconds: float = 20.0
-    whole_seconds: float = 600.0
+    whole_seconds: float = 180.0
 
     def inside(self) -> dict[str, int]:
         """The limits that the runner sets on itself, by their names in `resource`."""
@@ -28,6 +29,6 @@ class Limits:
             "RLIMIT_FSIZE": self.file_size,
             "RLIMIT_NPROC": 4096,  # counts the user's other processes as well
             "RLIMIT_CPU": self.cpu_seconds,
-            "RLIMIT_NOFILE": 512,
+            "RLIMIT_NOFILE": 256,
             "RLIMIT_CORE": 0,
         }

@@ -8,21 +8,24 @@ that a call which never ends costs its own exercise and no other.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.grading.sandbox.conversation import Transcript, converse
+from autograder.grading.sandbox.handles import Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.protocol import read_observation
 from autograder.grading.sandbox.script import Script
-from autograder.grading.sandbox.visible_files import RUNNER
-from autograder.grading.sandbox.walls import command, python
+from autograder.grading.sandbox.walls import explain
+from autograder.grading.sandbox.warm import Warm, WarmFault
 
 MOST_STARTS = 10
-FATAL = {"too many processes", "too much memory"}
+FATAL = {"too many processes", "too much memory", "too many open files"}
 
 
 class EnvironmentFault(Exception):  # noqa: N818 - it says what is the case
@@ -52,19 +55,58 @@ class Observed:
 Observer: TypeAlias = Callable[[Script], Observed]
 
 
+def warm_observer(
+    root: Path, limits: Limits | None = None, stop: threading.Event | None = None
+) -> Observer:
+    """An observer that forks a child of one warm process for each submission.
+
+    One submission at a time: two threads wait for each other. The warm process is
+    started when it is first needed, and ends with the observer.
+
+    Raises:
+        SandboxUnavailable: this machine cannot isolate submissions.
+    """
+    bounds = limits or Limits()
+    warm, alone = Warm(root, bounds), threading.Lock()
+
+    def observer(script: Script) -> Observed:
+        with alone:
+            return observe_script(script, warm.child, bounds, stop)
+
+    weakref.finalize(observer, warm.stop)
+    return observer
+
+
+@functools.cache
+def require_sandbox(root: Path) -> None:
+    """Find out by trying, once, whether submissions can be isolated here.
+
+    Raises:
+        SandboxUnavailable: with the reason, and how to put it right.
+    """
+    trial = Warm(root, Limits(), everything=False)
+    try:
+        observe_script(Script((), (), notebook=False), trial.child, trial.limits)
+    except EnvironmentFault as fault:
+        raise explain(str(fault)) from fault
+    finally:
+        trial.stop()
+
+
 def cold_observer(
     root: Path, limits: Limits | None = None, stop: threading.Event | None = None
 ) -> Observer:
-    """An observer that starts a fresh sandbox for each submission."""
-    bounds = limits or Limits()
-    program = [python(), "-s", "-P", RUNNER]
-    words = command(program, root, bounds)
-    return lambda script: observe_script(script, words, bounds, stop)
+    """An observer that starts everything anew for each submission."""
+
+    def observer(script: Script) -> Observed:
+        return warm_observer(root, limits, stop)(script)
+
+    return observer
 
 
 def observe_script(
     script: Script,
-    words: list[str],
+    start: Start,
     limits: Limits,
     stop: threading.Event | None = None,
 ) -> Observed:
@@ -80,12 +122,7 @@ def observe_script(
         spare = until - time.monotonic()
         if spare <= 0:
             break
-        bounds = dataclasses.replace(limits, whole_seconds=spare)
-        talk = converse(words, left, bounds, stop)
-        if talk.ended == "stopped":
-            raise Stopped
-        if not talk.ready:
-            raise EnvironmentFault(last_line(talk.complaint))
+        talk = one_talk(left, start, limits, spare, stop)
         take_over(talk, left, seen)
         if talk.ended == "complete":
             return seen
@@ -93,11 +130,33 @@ def observe_script(
         if further is None:
             break
         left = further
+    late = time.monotonic() > until
     for question in left.questions:
-        late = time.monotonic() > until
         reason = "timed out" if late else "crashed"
         seen.sights.setdefault(question.exercise, Sight(None, reason))
     return seen
+
+
+def one_talk(
+    script: Script,
+    start: Start,
+    limits: Limits,
+    spare: float,
+    stop: threading.Event | None,
+) -> Transcript:
+    bounds = dataclasses.replace(limits, whole_seconds=spare)
+    try:
+        talk = converse(start, script, bounds, stop)
+        if not talk.ready and not talk.complaint and talk.ended == "crashed":
+            # Its warm process went while it began; a fresh one has no such excuse.
+            talk = converse(start, script, bounds, stop)
+    except WarmFault as fault:
+        raise EnvironmentFault(str(fault)) from fault
+    if talk.ended == "stopped":
+        raise Stopped
+    if not talk.ready:
+        raise EnvironmentFault(last_line(talk.complaint))
+    return talk
 
 
 def take_over(talk: Transcript, script: Script, seen: Observed) -> None:
@@ -108,9 +167,9 @@ def take_over(talk: Transcript, script: Script, seen: Observed) -> None:
         reply = talk.replies.get(question.exercise)
         if reply is None:
             continue
-        names = [case["name"] for case in question.cases]
         text, reason = reply["text"], reply["reason"]
-        found = read_observation(text, question.exercise, names) if text else None
+        cases = question.cases
+        found = read_observation(text, question.exercise, cases) if text else None
         if found is None:
             reason = reason or "crashed"
         seen.sights[question.exercise] = Sight(found, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,11 +13,20 @@ from autograder.grading.sandbox.limits import Limits
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """A cell to run; `exercise` names what it answers, None where it is not ours."""
+    """A cell to run; `exercise` names what it answers, None where it is not ours.
+
+    `defines` are further answers to be taken right after this cell: one that the
+    learner added before the check cell, and that defines them anew.
+    """
 
     id: str
     source: str
     exercise: str | None = None
+    defines: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        own = (self.exercise,) if self.exercise else ()
+        return {"id": self.id, "source": self.source, "takes": [*own, *self.defines]}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,15 +47,22 @@ class Question:
 
 @dataclasses.dataclass(frozen=True)
 class Script:
-    """One submission's cells in order, and one question per exercise."""
+    """One submission's cells in order, and one question per exercise.
+
+    `files` were handed in beside the notebook; `notebook` is False for a plain file.
+    """
 
     cells: tuple[Cell, ...]
     questions: tuple[Question, ...]
+    files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
+    notebook: bool = True
 
     def first(self, limits: Limits) -> dict[str, Any]:
         """What the runner gets at once: no question is in it."""
         return {
-            "cells": [{"id": c.id, "source": c.source} for c in self.cells],
+            "cells": [cell.document() for cell in self.cells],
+            "files": {n: b64encode(data).decode() for n, data in self.files.items()},
+            "notebook": self.notebook,
             "seconds": limits.cell_seconds,
             "limits": limits.inside(),
         }

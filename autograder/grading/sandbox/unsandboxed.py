@@ -13,6 +13,7 @@ import threading
 import weakref
 from pathlib import Path
 
+from autograder.grading.sandbox.handles import OwnProcess
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import Observed, Observer, observe_script
 from autograder.grading.sandbox.script import Script
@@ -37,13 +38,12 @@ def unsandboxed_observer(
         "HOME": str(home),
         "TMPDIR": str(home),
     }
-    runner = folder / Path(RUNNER).relative_to(INSIDE)
     words = ["env", "-i", *(f"{name}={value}" for name, value in settings.items())]
     words += ["sh", "-c", 'cd "$0" && exec "$@"', str(home)]
-    words += [sys.executable, "-s", "-P", str(runner)]
+    words += [sys.executable, "-s", "-P", "-m", RUNNER]
 
     def observer(script: Script) -> Observed:
-        return observe_script(script, words, bounds, stop)
+        return observe_script(script, lambda: OwnProcess(words), bounds, stop)
 
     weakref.finalize(observer, shutil.rmtree, folder, ignore_errors=True)
     return observer

@@ -12,7 +12,8 @@ from pathlib import Path
 from autograder.repository import ROOT
 
 INSIDE = "/lr"
-RUNNER = f"{INSIDE}/runner.py"
+# Modules in there: what holds a conversation, and what forks those that do.
+RUNNER, WARM = "inside.runner", "inside.warm"
 
 PACKAGE_FILES = (
     "__init__.py",
@@ -27,7 +28,6 @@ PACKAGE_FILES = (
     "judge/wire.py",
     "judge/limits.py",
     "judge/threads.py",
-    "judge/system_calls.py",
 )
 PACKAGE_FOLDERS = ("judge/scenes", "training", "plots")
 NOT_NEEDED = "plots/lessons/"  # what draws the pictures that stand beside lessons
@@ -54,11 +54,12 @@ def visible_files(course: Path) -> Iterator[tuple[Path, str]]:
     """Pairs of a path on this machine and its place in the sandbox.
 
     >>> pairs = dict((inside, str(path)) for path, inside in visible_files(ROOT))
-    >>> "/lr/runner.py" in pairs, any("exercises" in inside for inside in pairs)
+    >>> "/lr/inside/warm.py" in pairs, any("exercises" in path for path in pairs)
     (True, False)
     """
     package = ROOT / "autograder"
-    yield package / "grading" / "sandbox" / "runner.py", RUNNER
+    for path in sorted((package / "grading" / "sandbox" / "inside").glob("*.py")):
+        yield path, f"{INSIDE}/inside/{path.name}"
     for name in package_files():
         yield package / name, f"{INSIDE}/autograder/{name}"
     for path in sorted((course / "datasets").rglob("*")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import os
 import sys
@@ -15,16 +16,14 @@ from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, draw_cases, make_key
 from autograder.exercises.model import Exercise
+from autograder.grading.sandbox.handles import OwnProcess, Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import EnvironmentFault, Sight, observe_script
 from autograder.grading.sandbox.script import Cell, Question, Script
-from autograder.grading.sandbox.visible_files import RUNNER
 from autograder.grading.sandbox.walls import (
-    command,
     environment,
-    python,
-    require_sandbox,
 )
+from autograder.grading.sandbox.warm import Warm
 from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
@@ -33,6 +32,7 @@ from autograder.repository import ROOT
 
 LARGEST_FILE = 2**20
 LIMITS = Limits(cell_seconds=10.0, whole_seconds=60.0)
+PLAIN_RUNNER = "autograder.grading.sandbox.inside.runner"
 PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 ENDED = "the answer ended the whole Python process (os._exit, or a library crashed)"
 
@@ -66,28 +66,30 @@ def draw_for(exercise: Exercise, *, hidden: bool, seed: int | None) -> Draw:
     return Draw("hidden", hidden_seed(secret, exercise.id, seed or 0))
 
 
-def sandboxed() -> list[str]:
-    """The words that start the runner in the sandbox.
+def sandboxed() -> Start:
+    """What starts a runner in the sandbox.
 
     Raises:
         SandboxUnavailable: this machine has none.
     """
-    require_sandbox(ROOT)
-    return command([python(), "-s", "-P", RUNNER], ROOT, LIMITS)
+    warm = Warm(ROOT, LIMITS, everything=False)
+    warm.start()
+    atexit.register(warm.stop)
+    return warm.child
 
 
-def unsandboxed() -> list[str]:
-    """The words that start the runner as a plain process, with limits but no walls."""
+def unsandboxed() -> Start:
+    """What starts a runner as a plain process, with limits but no walls."""
     if os.name != "posix":
         raise UserError("`lr judge` needs Linux or macOS; check() works in a notebook")
     given = {k: environment()[k] for k in (*PLAIN_VARIABLES, "LR_SANDBOX")}
-    runner = ROOT / "autograder" / "grading" / "sandbox" / "runner.py"
     settings = [f"{name}={value}" for name, value in given.items()]
-    return ["env", *settings, sys.executable, "-s", "-P", str(runner)]
+    words = ["env", *settings, sys.executable, "-s", "-P", "-m", PLAIN_RUNNER]
+    return lambda: OwnProcess(words)
 
 
 def judge_source(
-    exercise: Exercise, source: str, draw: Draw, words: list[str]
+    exercise: Exercise, source: str, draw: Draw, start: Start
 ) -> Verdict:
     """Run the source apart from us, ask it the questions of a draw, and judge.
 
@@ -97,13 +99,13 @@ def judge_source(
         exercise: what the source is to answer.
         source: a whole Python file.
         draw: which cases are asked.
-        words: what starts the runner, `sandboxed()` or `unsandboxed()`.
+        start: what starts a runner, from `sandboxed()` or `unsandboxed()`.
     """
     name, stop = exercise.id, threading.Event()
     question = Question(name, tuple(draw_cases(exercise, *draw)), exercise.seconds)
-    script = Script((Cell(name, source, name),), (question,))
+    script = Script((Cell(name, source, name),), (question,), notebook=False)
     with ThreadPoolExecutor(1) as apart:
-        asked = apart.submit(observe_script, script, words, LIMITS, stop)
+        asked = apart.submit(observe_script, script, start, LIMITS, stop)
         try:
             key = make_key(exercise, *draw)
             seen = asked.result()

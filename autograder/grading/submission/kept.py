@@ -6,9 +6,8 @@ import functools
 import threading
 
 from autograder.errors import UserError
-from autograder.grading.sandbox.looking import cold_observer
+from autograder.grading.sandbox.looking import require_sandbox, warm_observer
 from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
-from autograder.grading.sandbox.walls import require_sandbox
 from autograder.grading.submission.documents import (
     SubmissionResult,
     read_result,
@@ -43,7 +42,7 @@ def engine_for(
     if not path.is_file():
         raise UserError(f"no built lesson at {path}: `lr build` makes it")
     kit = kit_of(place, lesson, path.stat().st_mtime_ns)
-    make = cold_observer if sandboxed else unsandboxed_observer
+    make = warm_observer if sandboxed else unsandboxed_observer
     return Engine(kit, make(place.root, stop=stop), sandboxed)
 
 

@@ -1,6 +1,9 @@
 """What one submission may do to itself, and what it must not do to anything else."""
 
+import functools
 import inspect
+import os
+import signal
 import textwrap
 import time
 
@@ -8,15 +11,16 @@ import pytest
 
 from autograder.exercises import load
 from autograder.exercises.keys import make_key
+from autograder.grading.sandbox.handles import OwnProcess
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import (
     EnvironmentFault,
     Observed,
-    cold_observer,
     observe_script,
+    warm_observer,
 )
 from autograder.grading.sandbox.script import Cell, Question, Script
-from autograder.grading.sandbox.walls import command
+from autograder.grading.sandbox.warm import Warm
 from autograder.judge.verdict import judge
 from autograder.repository import ROOT
 
@@ -40,7 +44,10 @@ def look(
         ),
         tuple(Question(n, tuple(k["cases"]), seconds) for n, k in KEYS.items()),
     )
-    return cold_observer(ROOT, limits)(script)
+    return observer_with(limits)(script)
+
+
+observer_with = functools.cache(functools.partial(warm_observer, ROOT))
 
 
 def results(seen: Observed) -> dict[str, str | None]:
@@ -64,7 +71,7 @@ def test_cells_run_as_in_jupyter() -> None:
     seen = look(
         "%matplotlib inline\n!ls\nimport asyncio\nawait asyncio.sleep(0)\nx = 2",
         "%%time\ny = x + 1",
-        "display(y)\nget_ipython().run_line_magic('time', '')\nprint(y)",
+        "display(y)\nget_ipython().run_line_magic('pwd', '')\nprint(y)",
         (RIGHT["gd_path"], "gd_path"),
     )
     assert [one["error"] for one in seen.cells.values()] == [None] * 4
@@ -81,7 +88,7 @@ def test_cells_run_as_in_jupyter() -> None:
         ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("while True: pass", "timed out"),
         ("import os; os._exit(0)", "crashed"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "crashed"),
+        ("import ctypes; ctypes.string_at(0)", "crashed"),
     ],
 )
 def test_broken_extra_cell_costs_nothing(source: str, kind: str) -> None:
@@ -98,8 +105,11 @@ HOSTILE = {
     ),
     "leaves": ("exit()", {"error"}),
     "dies": ("import os; os._exit(0)", {"crashed"}),
-    "kills its parent": ("import os; os.kill(os.getppid(), 9)", {"crashed"}),
-    "kills everybody": ("import os; os.kill(-1, 9)", {"crashed"}),
+    "kills its parent": (
+        "import os; os.kill(os.getppid(), 9)",
+        {"error", "failed", "crashed"},
+    ),
+    "kills everybody": ("import os; os.kill(-1, 9)", {"error", "failed"}),
     "asks for all memory": ("x = bytearray(10**12)", {"error"}),
     "forks": ("import os\nwhile True: os.fork()", {"crashed", "too many processes"}),
     "connects": (
@@ -148,7 +158,7 @@ def test_sees_no_file_of_ours() -> None:
     "path",
     [
         "/lr/autograder/judge/observe.py",
-        "/lr/runner.py",
+        "/lr/inside/runner.py",
         "/lr/new",
         "/usr/new",
         "/new",
@@ -164,23 +174,9 @@ def test_writes_nothing_that_stays(path: str) -> None:
     assert seen.cells["c0"]["error"]["type"] in kinds
 
 
-def test_kernel_settings_are_not_there() -> None:
-    source = """
-    import os
-    opened = []
-    for folder, _, names in os.walk("/proc"):
-        for path in (os.path.join(folder, name) for name in names):
-            if folder[len("/proc/"):].split("/")[0].isdigit():
-                continue
-            try:
-                os.close(os.open(path, os.O_WRONLY))
-                opened.append(path)
-            except OSError:
-                pass
-    print(opened, os.listdir("/proc/sys"), open("/proc/meminfo").read(8))
-    """
-    seen = look(source)
-    assert seen.cells["c0"] == {"error": None, "printed": "[] [] MemTotal\n"}
+def test_nothing_is_known_of_the_kernel_or_of_processes() -> None:
+    seen = look("import os\nprint(os.listdir('/proc'), os.getpid(), os.getuid())")
+    assert seen.cells["c0"]["printed"] == "[] 1 1000\n"
 
 
 def test_fills_no_disk() -> None:
@@ -234,6 +230,124 @@ def test_forged_events_earn_nothing(what: str) -> None:
 
 
 def test_runner_that_does_not_start_is_our_fault() -> None:
-    words = command(["/bin/sh", "-c", "echo no Python here >&2; exit 3"], ROOT, QUICK)
+    words = ["/bin/sh", "-c", "echo no Python here >&2; exit 3"]
     with pytest.raises(EnvironmentFault, match="no Python here"):
-        observe_script(Script((Cell("c0", "pass"),), ()), words, QUICK)
+        observe_script(
+            Script((Cell("c0", "pass"),), ()), lambda: OwnProcess(words), QUICK
+        )
+
+
+REUSED = "gd_path = gd_path(1.0, 2.0, 0.1, 3)\nfor step_lr in range(3): pass"
+
+
+def test_an_answer_is_what_its_name_meant_after_its_cell() -> None:
+    seen = look((RIGHT["gd_path"], "gd_path"), NEIGHBOUR, REUSED)
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+
+
+def test_an_answer_that_its_own_cell_lacks_is_looked_for_at_the_end() -> None:
+    seen = look(("import math", "gd_path"), NEIGHBOUR, RIGHT["gd_path"])
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+
+
+def test_cells_have_a_real_shell() -> None:
+    seen = look(
+        "from __future__ import annotations\n%time five = 5\n%env LR_COLOUR=green",
+        "def f(x: NotDefinedAnywhere): return x\nlines = !echo one two\n1 + 1",
+        "import os\nprint(five, lines, Out[2], _, In[1][:4], os.environ['LR_COLOUR'])",
+        "%%timeit -n1 -r1\nnever = 1",
+        "never",
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "exit()",
+    )
+    assert seen.cells["c2"]["printed"] == "5 ['one two'] 2 2 from green\n"
+    kinds = [(one["error"] or {}).get("type") for one in seen.cells.values()]
+    assert kinds == [None] * 4 + ["NameError", None, "SystemExit"]
+    assert seen.cells["c1"]["outputs"] == [{"text/plain": "2"}]
+    assert [list(one) for one in seen.cells["c5"]["outputs"]] == [
+        ["text/plain", "image/png"]
+    ]
+
+
+def test_files_handed_in_beside_the_notebook_can_be_imported() -> None:
+    files = {"own.py": b"factor = 3\n", "numbers.csv": b"1,2\n"}
+    script = Script((Cell("c0", "import own\nprint(own.factor)"),), (), files)
+    seen = observer_with(QUICK)(script)
+    assert seen.cells["c0"]["printed"] == "3\n"
+
+
+def test_nothing_of_one_submission_is_there_for_the_next() -> None:
+    leave = """
+    import builtins, math, os, sys, torch
+    for folder in ("/tmp", "/submission", "/dev/shm", os.path.expanduser("~")):
+        open(os.path.join(folder, "note"), "w").write("the answer")
+    builtins.note, math.pi, sys.modules["note"] = 1, 3, math
+    torch.set_default_dtype(torch.float64)
+    """
+    find = """
+    import builtins, math, os, sys, torch
+    folders = ("/tmp", "/submission", "/dev/shm", os.path.expanduser("~"), "/store")
+    print([os.listdir(one) for one in folders], hasattr(builtins, "note"), math.pi > 3)
+    print("note" in sys.modules, torch.get_default_dtype())
+    """
+    assert look(leave).cells["c0"]["error"] is None
+    printed = look(find).cells["c0"]["printed"]
+    assert printed == "[[], [], [], [], []] False True\nFalse torch.float32\n"
+
+
+def test_one_warm_process_serves_many_and_is_replaced_when_it_is_gone() -> None:
+    warm = Warm(ROOT, QUICK, everything=False)
+    script = Script((Cell("c0", "import os; print(os.getpid())"),), (), {}, False)
+    try:
+        for _ in range(2):
+            assert observe_script(script, warm.child, QUICK).cells["c0"]["printed"]
+        assert warm._process is not None
+        os.killpg(warm._process.pid, signal.SIGKILL)
+        assert observe_script(script, warm.child, QUICK).cells["c0"]["printed"]
+    finally:
+        warm.stop()
+
+
+def test_all_that_can_be_written_has_one_size() -> None:
+    source = """
+    import os
+    for folder in ("/tmp", "/submission", "/dev/shm", os.path.expanduser("~")):
+        try:
+            for number in range(5):
+                open(os.path.join(folder, str(number)), "wb").write(bytes(60 * 2**20))
+        except OSError as error:
+            print(error.errno)
+    size = sum(
+        os.path.getsize(os.path.join(folder, name))
+        for folder in ("/tmp", "/submission", "/dev/shm", os.path.expanduser("~"))
+        for name in os.listdir(folder)
+    )
+    print(size <= 256 * 2**20)
+    """
+    assert look(source).cells["c0"]["printed"] == "28\n" * 4 + "True\n"
+
+
+def test_many_descriptors_are_too_many() -> None:
+    source = """
+    import os, socket, time
+    for _ in range(7):
+        if os.fork() == 0:
+            break
+    kept = [socket.socketpair() for _ in range(100)]
+    time.sleep(5)
+    """
+    seen = look(source, (RIGHT["gd_path"], "gd_path"), NEIGHBOUR)
+    assert seen.cells["c0"]["error"]["type"] == "too many open files"
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+
+
+def test_an_honest_answer_that_forks_shares_its_memory() -> None:
+    source = RIGHT["gd_path"] + textwrap.dedent("""
+    import multiprocessing, time
+    with multiprocessing.get_context("fork").Pool(12) as pool:
+        print(sum(pool.map(abs, range(-9, 9))))
+        time.sleep(0.5)
+    """)
+    seen = look((source, "gd_path"), NEIGHBOUR)
+    assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
+    assert seen.cells["c0"]["printed"] == "81\n"

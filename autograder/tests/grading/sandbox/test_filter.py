@@ -1,4 +1,5 @@
 import ctypes
+import errno
 import platform
 import socket
 import struct
@@ -8,25 +9,31 @@ from typing import Any
 
 import pytest
 
-from autograder.judge.system_calls import (
+from autograder.grading.sandbox.inside.system_calls import (
     ALLOW,
+    CLONE,
+    CLONE3,
     CLOSED,
     FAMILIES,
+    FILE_CONTROL,
     MACHINES,
     REFUSE,
+    SET_SOCKET_OPTION,
     SOCKET,
     close_doors,
     program,
 )
 
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+PLACES = (16, 24, 32)  # of the first three arguments
 
 
-def what_comes_of(machine: str, number: int, argument: int = 0) -> int:
+def what_comes_of(machine: str, number: int, *arguments: int) -> int:
     """Follow the filter as the kernel would."""
     column, name = MACHINES[machine]
     steps = [struct.unpack("=HBBI", one) for one in program(column, name)]
-    call = {0: number, 4: name, 16: argument}
+    given = dict.fromkeys(PLACES, 0) | dict(zip(PLACES, arguments, strict=False))
+    call = {0: number, 4: name, **given}
     place, held = 0, 0
     while True:
         code, yes, no, value = steps[place]
@@ -36,8 +43,12 @@ def what_comes_of(machine: str, number: int, argument: int = 0) -> int:
         if code == LOAD:
             held = call[value]
         else:
-            met = held == value if code == EQUAL else held >= value
-            place += yes if met else no
+            tests = {
+                EQUAL: held == value,
+                AT_LEAST: held >= value,
+                ANY_BIT: bool(held & value),
+            }
+            place += yes if tests[code] else no
 
 
 @pytest.mark.parametrize("machine", MACHINES)
@@ -45,9 +56,34 @@ def test_closed_calls_are_refused_and_others_allowed(machine: str) -> None:
     column = MACHINES[machine][0]
     closed = {numbers[column] for numbers in CLOSED.values()}
     for number in range(500):
-        if number != SOCKET[column]:
+        if number not in (SOCKET[column], CLONE3):
             expected = REFUSE if number in closed else ALLOW
             assert what_comes_of(machine, number) == expected
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_no_new_namespace_but_threads_and_children(machine: str) -> None:
+    clone = CLONE[MACHINES[machine][0]]
+    namespaces = {"mount": 17, "cgroup": 25, "uts": 26, "ipc": 27, "user": 28}
+    namespaces |= {"pid": 29, "net": 30}
+    for bit in range(31):
+        refused = bit in namespaces.values()
+        asked = what_comes_of(machine, clone, 17 | 1 << bit)
+        assert asked == (REFUSE if refused else ALLOW), bit
+    assert what_comes_of(machine, CLONE3, 1 << 28) == 0x00050000 | errno.ENOSYS
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_buffers_keep_their_usual_size(machine: str) -> None:
+    column = MACHINES[machine][0]
+    option, control = SET_SOCKET_OPTION[column], FILE_CONTROL[column]
+    sizes = (socket.SO_SNDBUF, socket.SO_RCVBUF, 32, 33)
+    for name in range(50):
+        asked = what_comes_of(machine, option, 3, socket.SOL_SOCKET, name)
+        assert asked == (REFUSE if name in sizes else ALLOW)
+        assert what_comes_of(machine, option, 3, socket.IPPROTO_TCP, name) == ALLOW
+    assert what_comes_of(machine, control, 3, 1031) == REFUSE
+    assert what_comes_of(machine, control, 3, 1032) == ALLOW
 
 
 @pytest.mark.parametrize("machine", MACHINES)
@@ -63,12 +99,16 @@ def test_other_numbering_is_refused() -> None:
 
 # Names and numbers as the kernel's own tables have them, x86_64 and aarch64.
 NUMBERS = """
-add_key 248 217, bpf 321 280, io_uring_enter 426 426, io_uring_register 427 427,
-io_uring_setup 425 425, keyctl 250 219, memfd_create 319 279, memfd_secret 447 447,
-mq_open 240 180, msgget 68 186, open_by_handle_at 304 265, perf_event_open 298 241,
-process_vm_readv 310 270, process_vm_writev 311 271, ptrace 101 117,
-request_key 249 218, semget 64 190, setns 308 268, shmget 29 194, userfaultfd 323 282,
-socket 41 198
+acct 163 89, add_key 248 217, bpf 321 280, chroot 161 51, fanotify_init 300 262,
+fsconfig 431 431, fsmount 432 432, fsopen 430 430, fspick 433 433,
+io_uring_enter 426 426, io_uring_register 427 427, io_uring_setup 425 425,
+kexec_load 246 104, keyctl 250 219, memfd_create 319 279, memfd_secret 447 447,
+mount 165 40, mount_setattr 442 442, move_mount 429 429, mq_open 240 180,
+msgget 68 186, name_to_handle_at 303 264, open_by_handle_at 304 265,
+open_tree 428 428, perf_event_open 298 241, pidfd_getfd 438 438, pivot_root 155 41,
+process_vm_readv 310 270, process_vm_writev 311 271, ptrace 101 117, quotactl 179 60,
+request_key 249 218, semget 64 190, setns 308 268, shmget 29 194, umount2 166 39,
+unshare 272 97, userfaultfd 323 282, vmsplice 278 75, socket 41 198
 """
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 PERMITTED, EPERM = 0x7FFF0000, 0x00050001
@@ -109,7 +149,7 @@ def test_calls_of_another_machine_or_numbering_are_refused() -> None:
 
 CLOSE = """
 import ctypes, errno, socket
-from autograder.judge.system_calls import close_doors
+from autograder.grading.sandbox.inside.system_calls import close_doors
 close_doors()
 libc = ctypes.CDLL(None, use_errno=True)
 assert libc.syscall({number}, 0, 0, 0) == -1
