@@ -16,6 +16,7 @@ from autograder.repository import ROOT
 
 SPACE_GB = 2.0
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+TYPESCRIPT = ROOT / "autograder/work/typescript/node_modules/typescript/bin/tsc"
 BWRAP = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
 BWRAP += ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
 BWRAP += ["--tmpfs", "/tmp"]  # noqa: S108  (inside the sandbox)
@@ -139,6 +140,19 @@ def chromium() -> Finding:
     )
 
 
+def typescript() -> Finding:
+    """What checks the types of the explorers' JavaScript; nothing else needs it."""
+    ok, said = attempt(["node", str(TYPESCRIPT), "--version"])
+    lacks_node = shutil.which("node") is None
+    return Finding(
+        name="TypeScript",
+        ok=ok,
+        needed_for="the test of the explorers' types",
+        found=said if ok or lacks_node else "not installed",
+        advice="on Debian and Ubuntu: sudo apt install nodejs npm; then .ci/typescript",
+    )
+
+
 def bubblewrap() -> Finding:
     """Start a sandbox and, inside it, the second one that each answer gets."""
     ok, said = attempt([*BWRAP, "true"])
@@ -166,6 +180,29 @@ def cluster() -> Finding:
     )
 
 
+def postgres_programs() -> Path | None:
+    """The folder of PostgreSQL's own programs; Debian keeps them off the PATH."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((one for one in folders if (one / "pg_ctl").exists()), None)
+
+
+def postgres() -> Finding:
+    wanted = [line for line in environment.extras() if line.startswith("psycopg")]
+    problems = environment.unsatisfied(wanted)
+    programs = postgres_programs()
+    problems += [] if programs else ["not installed"]
+    return Finding(
+        name="PostgreSQL",
+        ok=not problems,
+        needed_for="the tests of a gradebook on a server",
+        found="; ".join(problems) or str(programs),
+        advice="on Debian and Ubuntu: sudo apt install postgresql; then "
+        'pip install -c autograder/constraints.txt -e ".[postgres]"',
+    )
+
+
 def sandbox_advice(said: str, system: str = sys.platform) -> str:
     """What to do where no sandbox starts.
 
@@ -190,8 +227,10 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     space,
     jupyterlab,
     chromium,
+    typescript,
     bubblewrap,
     cluster,
+    postgres,
 )
 
 

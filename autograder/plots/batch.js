@@ -6,12 +6,14 @@
 /** @typedef {{ name: string, points: [number, number][] }} RuleLine */
 /** @typedef {{ budget: string, optimizer: string, rows: Measured[], rules: RuleLine[] }} View */
 
+/** @type {Record<string, string>} */
 const BUDGETS = {
   one_step: "one single step",
   equal_epochs: "equal epochs: 15",
   equal_steps: "equal steps: 400 updates",
 };
 const AT_THE_START = "Linear and square root start at the first point";
+/** @type {Record<string, string>} */
 const LEGENDS = {
   one_step: `Dots: best rates, bars: the middle half of five checkpoints. ${AT_THE_START}; the noise `
     + "scale is fitted to all of them.",
@@ -142,8 +144,7 @@ function render(given) {
       view.budget === budget.value && view.optimizer === name));
   }
   function legend() {
-    return /** @type {Record<string, string>} */ (LEGENDS)[
-      budget.value === "one_step" ? "one_step" : optimizer.value];
+    return LEGENDS[budget.value === "one_step" ? "one_step" : optimizer.value];
   }
   function other_view() {
     const stops = batches_of(view_now());

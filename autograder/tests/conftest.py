@@ -25,8 +25,10 @@ OFFLINE = (
 )
 NEEDS = {
     "needs_chromium": doctor.chromium,
+    "needs_typescript": doctor.typescript,
     "needs_bwrap": doctor.bubblewrap,
     "needs_cluster": doctor.cluster,
+    "needs_postgres": doctor.postgres,
 }
 
 

@@ -6,10 +6,11 @@ const SVG = "http://www.w3.org/2000/svg";
 /** @typedef {Record<string, string | number>} Attributes */
 
 /**
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
  * @param {Attributes} [attributes]
  * @param {...(Node | string)} children
- * @returns {any} an element of that name; its kind is the caller's to know
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 function tag(name, attributes = {}, ...children) {
   const made = document.createElement(name);

@@ -1,12 +1,13 @@
 // @ts-check
 // The frame around every explorer, and what all of them have.
 
+/** @typedef {Node | { row: Node } | { holder: Node }} Part a control, a picture or an element */
+
 /**
  * @typedef {object} Explorer
  * @property {HTMLElement} root
- * @property {(...parts: (Node | { row: Node } | { holder: Node })[]) => void} add
- *   put controls, pictures or elements below one another
- * @property {(...parts: { holder: Node }[]) => void} beside
+ * @property {(...parts: Part[]) => void} add put them below one another
+ * @property {(...parts: Part[]) => void} beside
  *   put pictures beside one another, where there is room
  * @property {HTMLElement} lines the lines of words; `add` them where they are read
  * @property {(text: string, elsewhere?: string) => void} say the status line; and what is
@@ -32,26 +33,24 @@ function explorer({ model, el }, name, progress) {
   el.append(root);
   root.addEventListener("keydown", escape_to_cell);
   const status = status_line();
-  root.addEventListener(SLIP, (/** @type {any} */ event) => status.slip(event.detail));
+  root.addEventListener(SLIP, (event) => status.slip(/** @type {CustomEvent<string>} */ (event).detail));
   const line = tag("div", { class: "lr-progress" });
   const python = asking(model, status.trouble, progress ?? ((words) => (line.textContent = words)));
   /** @type {[string, (...all: any[]) => void][]} */
   const heard = [];
   let draw = () => {};
-  /** @param {any} part @returns {Node} */
-  const node_of = (part) => part.row ?? part.holder ?? part;
+  /** @param {Part} part */
+  const node_of = (part) => ("row" in part ? part.row : "holder" in part ? part.holder : part);
+  /** @type {Explorer} */
   const made = {
     root,
-    /** @param {any[]} parts */
     add: (...parts) => root.append(...parts.map(node_of)),
-    /** @param {any[]} parts */
     beside: (...parts) =>
       root.append(tag("div", { class: "lr-beside" }, ...parts.map(node_of))),
     say: status.say,
     trouble: status.trouble,
     ask_python: python.ask_python,
     cancel: python.cancel,
-    /** @param {string} event @param {(...all: any[]) => void} handler */
     listen(event, handler) {
       heard.push([event, handler]);
       model.on(event, handler);
@@ -64,7 +63,6 @@ function explorer({ model, el }, name, progress) {
         console.error(fault);
       }
     },
-    /** @param {() => void} how */
     start(how) {
       draw = how;
       if (!root.contains(made.lines)) made.add(made.lines);

@@ -33,8 +33,9 @@ function unbroken(points) {
   /** @type {[number, number][][]} */
   const parts = [[]];
   for (const [x, y] of points) {
-    if (y !== null && Number.isFinite(y)) /** @type {any} */ (parts.at(-1)).push([x, y]);
-    else if (/** @type {any} */ (parts.at(-1)).length) parts.push([]);
+    const last = parts[parts.length - 1];
+    if (y !== null && Number.isFinite(y)) last.push([x, y]);
+    else if (last.length) parts.push([]);
   }
   return parts.filter((part) => part.length);
 }
