@@ -35,7 +35,8 @@ def progress_lines(standing: Standing) -> list[str]:
 
 def summary_lines(standing: Standing) -> list[str]:
     """Say the standing in two lines; LR_XP=off leaves out what counts XP."""
-    done = f"{standing.lessons_done} of {len(standing.lessons)} lessons done"
+    given = sum(lesson.published for lesson in standing.lessons)
+    done = f"{standing.lessons_done} of {given} lessons done"
     if not xp_is_shown():
         return [done]
     rest = standing.xp_per_level - standing.xp_in_level

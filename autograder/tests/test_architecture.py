@@ -15,15 +15,25 @@ MAY_IMPORT = {
     "training": set[str](),
     "notebook": set[str](),
     "course": set[str](),
+    "releases": set[str](),
     "feedback": {"judge"},
     "plots": {"training"},
     "measuring": {"judge", "training"},
     "exercises": {"judge", "training", "measuring"},
-    # What studying asks of the exercises goes through the port: see LIVE.
+    # What studying asks of the exercises goes through the port: see MORE.
     "study": {"judge", "feedback", "course", "notebook", "plots", "measuring"},
     "__init__": {"study", "plots", "training"},
     # The build writes the lessons' pictures; what grades never draws.
-    "grading": {"exercises", "judge", "feedback", "course", "notebook", "plots"},
+    "grading": {
+        "exercises",
+        "judge",
+        "feedback",
+        "course",
+        "notebook",
+        "plots",
+        "measuring",
+        "releases",
+    },
     "nbgrader_config": {"grading"},
     "errors": set[str](),
     "repository": set[str](),
@@ -36,8 +46,11 @@ MAY_IMPORT = {
     "lab": {"course", "study"},
     "kernel_start": {"__init__"},
 }
-# Of the learner's side it alone knows the exercises: a class bundle goes without it.
+# Of the learner's side one file alone knows the exercises, and a class bundle goes
+# without it; of grading one file alone knows the learner's side: it makes the bundle.
 LIVE = PACKAGE / "study" / "syllabus" / "live.py"
+BUNDLE = PACKAGE / "grading" / "authoring" / "bundle.py"
+MORE = {LIVE: {"exercises"}, BUNDLE: {"study"}}
 # The command line may import all, lazily; only these may import the command line.
 COMMAND_LINE = {"cli", "commands", "bench"}
 STANDARD_LIBRARY_ALONE = ("__main__", "bootstrap", "environment", "pip_steps")
@@ -96,7 +109,7 @@ def test_a_file_imports_only_what_its_part_may(path: Path) -> None:
     if part in COMMAND_LINE:
         return
     assert part in MAY_IMPORT, f"say in MAY_IMPORT what {part} may import"
-    more = {"exercises"} if path == LIVE else set()
+    more = MORE.get(path, set())
     assert our_parts(path) <= MAY_IMPORT[part] | ANYONE_MAY | more
 
 

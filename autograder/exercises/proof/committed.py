@@ -108,14 +108,18 @@ def write_row(proof: ExerciseProof, place: Path = PLACE) -> DeepRow:
 
 def marks_of(exercise: Exercise) -> dict[str, str]:
     """What a row belongs to: marks of the file, of the key's content, of the judge."""
-    file = Path(inspect.getfile(exercise.reference)).read_bytes()
     key = make_key(dataclasses.replace(exercise, mistakes=()))
     content = {name: key[name] for name in PROVED}  # type: ignore[literal-required]
     return {
-        "file": _mark([file]),
+        "file": file_mark(exercise),
         "key": _mark([json.dumps(_rounded(content), sort_keys=True).encode()]),
         "judge": _mark(path.read_bytes() for path in sorted(JUDGE.rglob("*.py"))),
     }
+
+
+def file_mark(exercise: Exercise) -> str:
+    """A mark of the file that an exercise stands in."""
+    return _mark([Path(inspect.getfile(exercise.reference)).read_bytes()])
 
 
 def _rounded(content: object) -> object:
