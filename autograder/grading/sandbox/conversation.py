@@ -179,6 +179,7 @@ def converse(
     runner = start()
     complaint = ""
     try:
+        talk.watch.common = runner.common()
         pump(talk, runner)
     finally:
         complaint = runner.end()

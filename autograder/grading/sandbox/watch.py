@@ -7,9 +7,8 @@ import os
 from pathlib import Path
 
 PROC = Path("/proc")
-SHARED = 400 * 2**20  # about what a child has in common with the warm process
-BEYOND = 2
-PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+BEYOND = 4  # so far above the limit no sharing helps
+CALM_LOOKS = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,18 +30,32 @@ def children_of(process: int) -> list[int]:
     return found
 
 
-def resident_of(process: int) -> int:
-    """Pages in memory, with those that others have as well."""
+def own_of(process: int) -> int:
+    """Memory that is no file's, in bytes: what a process made, or its parent before.
+
+    >>> own_of(os.getpid()) > 0
+    True
+    """
     try:
-        return int((PROC / str(process) / "statm").read_text().split()[1]) * PAGE
-    except (OSError, IndexError):
+        with (PROC / str(process) / "status").open() as file:
+            kinds = ("RssAnon:", "RssShmem:")
+            return sum(int(x.split()[1]) * 1024 for x in file if x.startswith(kinds))
+    except OSError:
+        return 0
+
+
+def parent_of(process: int) -> int:
+    try:
+        with (PROC / str(process) / "status").open() as file:
+            return int(next(x.split()[1] for x in file if x.startswith("PPid:")))
+    except (OSError, StopIteration):
         return 0
 
 
 def share_of(process: int) -> int:
     """Its part of memory, each shared page divided by those who share it.
 
-    >>> 0 < share_of(os.getpid()) <= resident_of(os.getpid())
+    >>> 0 < share_of(os.getpid())
     True
     """
     try:
@@ -52,7 +65,7 @@ def share_of(process: int) -> int:
                     return int(line.split()[1]) * 1024
     except OSError:
         pass
-    return resident_of(process)
+    return own_of(process)
 
 
 def descriptors_of(process: int) -> int:
@@ -76,29 +89,36 @@ def family_of(process: int, most: int) -> list[int]:
 class Watch:
     """Looks at one process and its descendants, again and again."""
 
-    def __init__(self, most: int, resident: int) -> None:
+    def __init__(self, most: int, resident: int, common: int = 0) -> None:
+        """Look at up to `most` processes, and closely beyond `resident` bytes.
+
+        Args:
+            most: how many processes are worth looking at.
+            resident: up to so many bytes the quick sum will do.
+            common: what each process has had in common with others from its start.
+        """
         self.most = most
         self.resident = resident
-        self._count = 0
+        self.common = common
+        self._count = self._calm = 0
 
     def look(self, process: int) -> Usage:
         """Count descendants, up to a little more than `most`, and what they hold.
 
-        The quick sum counts a shared page once for each process. Only where it is
-        too large are shares asked for, which waits for processes that fork: not while
-        they multiply, and not where the quick sum is beyond any sharing.
+        The quick sum counts what they share among themselves for each of them. Asking
+        for shares waits for every process that forks: only a calm family is asked.
 
         >>> Watch(most=10, resident=2**40).look(os.getpid()).resident > 0
         True
         """
         family = family_of(process, self.most)
-        multiply = len(family) > self._count
+        self._calm = self._calm + 1 if len(family) == self._count else 0
         self._count = len(family)
         if len(family) > self.most:
             return Usage(len(family), 0, 0)
         descriptors = sum(map(descriptors_of, family))
-        resident = sum(map(resident_of, family))
-        own = resident - len(family) * SHARED
-        if resident > self.resident and own <= BEYOND * self.resident:
-            resident = 0 if multiply else sum(map(share_of, family))
-        return Usage(len(family), resident, descriptors)
+        own = sum(max(0, own_of(one) - self.common) for one in family)
+        if self.resident < own <= BEYOND * self.resident:
+            calm = self._calm >= CALM_LOOKS
+            own = sum(map(share_of, family)) if calm else 0
+        return Usage(len(family), own, descriptors)

@@ -115,6 +115,7 @@ def close_off(folder_size: int) -> None:
     Raises:
         OSError: the kernel refuses something; nothing has run yet then.
     """
+    os.setsid()  # a signal to one's group crosses every namespace
     enter(NEWUSER | NEWNS | NEWIPC | NEWNET)
     if kernel() >= COUNTS_BY_NAMESPACE:
         resource.setrlimit(resource.RLIMIT_NPROC, (MOST_TASKS, MOST_TASKS))

@@ -351,3 +351,18 @@ def test_an_honest_answer_that_forks_shares_its_memory() -> None:
     seen = look((source, "gd_path"), NEIGHBOUR)
     assert results(seen) == {"gd_path": "passed", "step_lr": "passed"}
     assert seen.cells["c0"]["printed"] == "81\n"
+
+
+def test_a_signal_to_its_group_does_not_reach_the_warm_process() -> None:
+    warm = Warm(ROOT, QUICK, everything=False)
+    source = "import os, signal\nfor to in (0, -1, -os.getpgid(0)):\n"
+    source += " try: os.kill(to, signal.SIGKILL)\n except OSError: pass\nprint('here')"
+    script = Script((Cell("c0", source),), (), {}, False)
+    try:
+        first = observe_script(script, warm.child, QUICK)
+        process = warm._process
+        assert first.cells["c0"]["printed"] == "here\n"
+        assert observe_script(script, warm.child, QUICK).cells["c0"]["printed"]
+        assert warm._process is process
+    finally:
+        warm.stop()
