@@ -1,0 +1,59 @@
+"""What a worker does, wherever it is: a task's bytes in, an answer's bytes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.grading.classes.parcels import (
+    Setting,
+    pack_graded,
+    read_setting,
+    read_task,
+)
+from autograder.grading.sandbox.looking import require_sandbox, warm_observer
+from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.submission.engine import Engine
+from autograder.grading.submission.kit import code_fingerprint
+from autograder.repository import ROOT
+
+
+class OtherCode(Exception):  # noqa: N818 - it says what is the case
+    """This worker's course is another than the one that asks."""
+
+
+class Grader:
+    """An engine for one lesson, made from plain data."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Make ready.
+
+        Raises:
+            OtherCode: verdicts from here would not be those of who asks.
+            SandboxUnavailable: this machine cannot isolate submissions.
+        """
+        if setting.code and setting.code != code_fingerprint():
+            raise OtherCode(difference(setting.code))
+        self.engine = engine_of(setting)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Grader:
+        return cls(read_setting(data))
+
+    def answer(self, task: bytes) -> bytes:
+        asked = read_task(task)
+        return pack_graded(self.engine.grade(asked.submission, only=asked.only))
+
+
+def engine_of(setting: Setting) -> Engine:
+    root = Path(setting.root) if setting.root else ROOT
+    if setting.sandboxed:
+        require_sandbox(root)
+    make = warm_observer if setting.sandboxed else unsandboxed_observer
+    return Engine(setting.kit, make(root, setting.limits), setting.sandboxed)
+
+
+def difference(wanted: str) -> str:
+    return (
+        f"it has other code or other libraries (fingerprint {code_fingerprint()[:12]}, "
+        f"here {wanted[:12]}): give it this version of the course and constraints.txt"
+    )

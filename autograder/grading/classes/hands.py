@@ -1,0 +1,55 @@
+"""Who does the grading: this process, processes of this machine, or a cluster.
+
+A run gives tasks and gets replies, in the order in which they come. A task comes back
+exactly once, with an answer or with the reason why there is none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Protocol
+
+from autograder.grading.classes.grader import Grader
+from autograder.grading.classes.parcels import Setting, Task
+from autograder.grading.submission.engine import Graded
+
+
+@dataclasses.dataclass(frozen=True)
+class Reply:
+    """What came of one task: `graded`, or `trouble` in words."""
+
+    task: Task
+    graded: Graded | None
+    trouble: str = ""
+
+
+class Hands(Protocol):
+    """Does tasks; `give` and `rest` hand over the replies that are there."""
+
+    def give(self, task: Task) -> Iterator[Reply]:
+        """Take a task, when there is room for it."""
+
+    def rest(self) -> Iterator[Reply]:
+        """Wait for all that was given."""
+
+    def close(self) -> None:
+        """End at once, whatever is at work."""
+
+
+class OwnHands:
+    """Grades in this process: nothing has to be started."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.grader: Grader | None = None
+
+    def give(self, task: Task) -> Iterator[Reply]:
+        self.grader = self.grader or Grader(self.setting)
+        yield Reply(task, self.grader.engine.grade(task.submission, only=task.only))
+
+    def rest(self) -> Iterator[Reply]:
+        yield from ()
+
+    def close(self) -> None:
+        self.grader = None
