@@ -45,6 +45,7 @@ def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
     net.train(setting["mode"] == "train")
     batches = _batches(setting, draws)
     seen = Seen(setting["momentum"])
+    random = torch.rand
     net.register_forward_pre_hook(seen.forward_hook())
     torch.default_generator.manual_seed(setting["seed"])
     fixed = {
@@ -67,10 +68,10 @@ def play(answer: Callable[..., Any], case: CaseDocument) -> CaseSeen:
             "lengths": equal,
             "rates at each forward pass": seen.at_forward,
             "rates at each update": seen.at_update,
-            "parameters": _numbers(net.parameters()),
-            "buffers": _numbers(net.buffers()),
+            "parameters": _numbers(net, "_parameters"),
+            "buffers": _numbers(net, "_buffers"),
             "mode": _mode(net),
-            "next random numbers": torch.rand(3).tolist(),
+            "next random numbers": random(3).tolist(),
         }
 
     try:
@@ -175,12 +176,30 @@ def _batches(setting: Mapping[str, Any], draws: Any) -> list[Any]:
     ]
 
 
-def _numbers(tensors: Any) -> list[float]:
-    return [x for t in tensors for x in t.detach().flatten().tolist()]
+def insides(module: Any) -> Iterator[dict[str, Any]]:
+    """What a module and its parts are made of, each as the object itself keeps it.
+
+    A method or an attribute that the answer puts on the network has no say in it.
+
+    >>> from torch import nn
+    >>> [sorted(one["_parameters"]) for one in insides(nn.Sequential(nn.Linear(1, 1)))]
+    [[], ['bias', 'weight']]
+    """
+    inside: dict[str, Any] = object.__getattribute__(module, "__dict__")
+    yield inside
+    for part in dict.values(inside["_modules"]):
+        yield from insides(part)
+
+
+def _numbers(net: Any, kind: str) -> list[float]:
+    import torch
+
+    tensors = [t for inside in insides(net) for t in dict.values(inside[kind])]
+    return [x for t in tensors for x in torch.Tensor.detach(t).flatten().tolist()]
 
 
 def _mode(net: Any) -> str:
-    modes = {module.training for module in net.modules()}
+    modes = {inside["training"] for inside in insides(net)}
     if len(modes) > 1:
         return "a mixture"
     return "train" if modes.pop() else "eval"

@@ -66,6 +66,38 @@ def test_what_training_changes_is_seen() -> None:
     assert after["lengths"] == "of different lengths"
 
 
+def test_what_an_answer_puts_on_the_network_has_no_say() -> None:
+    def forging(net: Any, **given: Any) -> Any:
+        before = [copy.deepcopy(list(of())) for of in (net.parameters, net.buffers)]
+        parts = list(net.modules())
+        done = training(net, **given)
+        net.parameters = lambda *_: iter(before[0])
+        net.buffers = lambda *_: iter(before[1])
+        net.modules = lambda: iter(parts[:1])
+        parts[0].__dict__["training"] = False
+        torch.rand = lambda *_: torch.zeros(3)
+        return done
+
+    honest, rand = facts(training), torch.rand
+    try:
+        forged = facts(forging)
+    finally:
+        torch.rand = rand
+    for fact in ("parameters", "buffers", "next random numbers"):
+        assert forged[fact] == honest[fact], fact
+    assert forged["mode"] == "a mixture"
+
+
+def test_tensors_in_the_place_of_others_are_read() -> None:
+    def restoring(net: Any, **given: Any) -> Any:
+        before = copy.deepcopy(net.state_dict())
+        done = training(net, **given)
+        net.load_state_dict(before, assign=True)
+        return done
+
+    assert facts(restoring)["parameters"] == facts(idle)["parameters"]
+
+
 def test_the_rates_of_both_groups_are_seen_at_forward_pass_and_update() -> None:
     seen = facts(training)
     assert seen["rates at each forward pass"] == [0.1, 0.005, 0.2, 0.1, 0.4, 0.2]
