@@ -10,10 +10,10 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
-from autograder.errors import UserError
 from autograder.grading.classes.lock import only_run
 from autograder.grading.submission.documents import Document, SubmissionResult
 from autograder.grading.submission.engine import Engine
+from autograder.grading.submission.engine import Graded as Rebuilt
 from autograder.grading.submission.handed_in import is_usable, students
 from autograder.grading.submission.kept import engine_for, result_of
 from autograder.grading.submission.kit import Place
@@ -95,25 +95,25 @@ def keeper(
     """
     if not order.record:
         return lambda graded: graded
-    from autograder.grading.gradebook import recording
+    from autograder.grading.gradebook.readiness import check_ready
+    from autograder.grading.gradebook.recording import NotRecordedError, Recorder
 
-    recording.back_up(place)
-    recording.ensure_assignment(place, order.lesson, engine.kit.skeleton)
-    scores = recording.recorded_scores(place, order.lesson)
+    lesson, skeleton = order.lesson, engine.kit.skeleton
+    check_ready(place, tell, lesson=lesson, skeleton=skeleton)
+    recorder = Recorder(place, tell)
 
     def keep(graded: Graded) -> Graded:
         result, fresh = graded
-        known = not fresh and recording.is_recorded(place, result, scores)
-        if known:
-            return graded
-        if result.fault:
-            recording.put_in_question(place, result)
-            return graded
         try:
-            recording.record(place, result)
-        except UserError as error:
-            tell(str(error))
-            recording.put_in_question(place, result)
+            if not fresh and recorder.is_recorded(result):
+                return graded
+            if result.fault:
+                recorder.put_in_question(result)
+                return graded
+            for note in recorder.record(Rebuilt(result)).notes:
+                tell(f"{result.student}: {note}")
+        except NotRecordedError as error:
+            tell(f"{result.student}: {error}")
             return result.model_copy(update={"fault": True}), fresh
         return graded
 

@@ -11,6 +11,7 @@ from typing import Any
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.grading.gradebook.address import address
 from autograder.grading.submission.kit import Place
 from autograder.repository import ROOT
 
@@ -19,13 +20,14 @@ TEMPLATE = "lr_feedback"
 # Named, not imported: their libraries take a second to load.
 PAGES = "autograder.grading.gradebook.feedback_pages"
 PLUGIN = "autograder.grading.gradebook.plugin"
+GUARD = "autograder.grading.gradebook.second_door"
 
 
 def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
     find_own_programs()
     configure_feedback(c)
-    c.Autograde.pre_convert_hook = f"{PLUGIN}.know_lesson"
+    c.Autograde.exporter_class = f"{GUARD}.GuardedExporter"
     c.Autograde.sanitize_preprocessors = [
         f"{PLUGIN}.SetOnSkeleton",
         "nbgrader.preprocessors.CheckCellMetadata",
@@ -54,9 +56,10 @@ def find_own_programs() -> None:
 
 
 def database(place: Place) -> str:
+    """The address of the class's gradebook, for nbgrader."""
     find_own_programs()
     place.work.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{place.gradebook}"
+    return address(place).url
 
 
 def settings(place: Place, student: str, lesson: str) -> Config:
@@ -66,10 +69,9 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     if file.is_file():
         c = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
     configure(c)
-    del c.Autograde["pre_convert_hook"]  # a run has done it, for its own course
     c.CourseDirectory.root = str(place.root)
     c.CourseDirectory.source_directory = "solutions"
-    c.CourseDirectory.submitted_directory = "autograder/work/staged"
+    c.CourseDirectory.submitted_directory = "autograder/work/submitted"
     c.CourseDirectory.autograded_directory = "autograder/work/autograded"
     c.CourseDirectory.feedback_directory = "autograder/work/feedback"
     c.CourseDirectory.db_url = database(place)

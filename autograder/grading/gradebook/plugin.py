@@ -16,14 +16,15 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 
+from autograder.grading.gradebook.entries import Entry, entry_of
+from autograder.grading.gradebook.graded_files import fingerprint, key_of, marked
 from autograder.grading.gradebook.graded_notebook import (
     rebuilt_notebook,
     set_paragraphs,
     set_verdicts,
 )
 from autograder.grading.gradebook.scores import ask_a_person, save_score
-from autograder.grading.gradebook.swept_folder import sweep
-from autograder.grading.submission.documents import SubmissionResult
+from autograder.grading.gradebook.second_door import MARKED
 from autograder.grading.submission.engine import Engine, rebuilt_submission
 from autograder.grading.submission.handed_in import read_submission
 from autograder.grading.submission.kept import engine_for, result_of
@@ -31,17 +32,7 @@ from autograder.grading.submission.kit import Place
 from autograder.notebook import UnreadableNotebook
 from autograder.repository import ROOT
 
-HERE = __name__
-RESULT = "lr_result"
-
-
-def know_lesson(assignment: str, **_: Any) -> None:
-    """Tell the class's gradebook of the lesson: lessons come built, not released."""
-    from autograder.grading.gradebook.recording import ensure_assignment
-    from autograder.grading.submission.kit import read_skeleton
-
-    place = Place(ROOT)
-    ensure_assignment(place, assignment, read_skeleton(place, assignment))
+ENTRY = "lr_entry"
 
 
 class CoursePreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
@@ -64,7 +55,6 @@ class SetOnSkeleton(CoursePreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:  # noqa: ARG002
         about = resources["nbgrader"]
         lesson, student = about["assignment"], about["student"]
-        sweep(getattr(self.parent, "parent", None), lesson, student)
         skeleton = self.engine(lesson).kit.skeleton
         submission = read_submission(self.place.submitted, student, lesson)
         try:
@@ -84,9 +74,12 @@ class GiveVerdicts(CoursePreprocessor):
         if result.fault:
             ask_a_person(about["db_url"], about["assignment"], about["student"])
             raise RuntimeError(result.reason)
-        resources[RESULT] = result
-        judged = set_paragraphs(set_verdicts(nb, result), engine.kit.skeleton)
-        return notebook_node(judged), resources
+        skeleton = engine.kit.skeleton
+        judged = set_paragraphs(set_verdicts(nb, result), skeleton)
+        document = marked(judged, key_of(result, fingerprint(skeleton)))
+        resources[ENTRY] = entry_of(result, document, None)
+        resources[MARKED] = document
+        return notebook_node(document), resources
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
@@ -102,20 +95,16 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
         return name, self.notebook_id, self.assignment_id, self.student_id
 
     def _add_score(self, cell: Any, resources: Any) -> None:
-        grade = self.gradebook.find_grade(*self._place(cell))
-        result: SubmissionResult = resources[RESULT]
-        # A paragraph has no automatic points: a person reads it, or sees it missing.
-        earned = {f"check_{one.exercise}": one.earned for one in result.exercises}
-        save_score(grade, earned.get(cell.metadata["nbgrader"]["grade_id"]))
+        place = self._place(cell)
+        entry: Entry = resources[ENTRY]
+        save_score(self.gradebook.find_grade(*place), entry.scores.get(place[0]))
         self.gradebook.db.commit()
 
     def _add_comment(self, cell: Any, resources: Any) -> None:
-        comment = self.gradebook.find_comment(*self._place(cell))
-        result: SubmissionResult = resources[RESULT]
-        status = {one.exercise: one.verdict["status"] for one in result.exercises}
-        idle = status.get(cell.metadata["nbgrader"]["grade_id"]) == "not attempted"
-        idle = idle or cell.metadata.get("lr", {}).get("status") == "missing"
-        comment.auto_comment = "No response." if idle else None
+        place = self._place(cell)
+        entry: Entry = resources[ENTRY]
+        comment = self.gradebook.find_comment(*place)
+        comment.auto_comment = entry.comments.get(place[0])
         self.gradebook.db.commit()
 
 

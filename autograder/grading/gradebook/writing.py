@@ -1,0 +1,60 @@
+"""The one writer of a class's gradebook, opened when there is something to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import find_all_files
+
+from autograder.grading.gradebook import entries
+from autograder.grading.gradebook.address import Address, address
+from autograder.grading.gradebook.configuration import find_own_programs, settings
+from autograder.grading.gradebook.entries import Entry, Written
+from autograder.grading.gradebook.new_gradebook import ensure_gradebook, save_cells
+from autograder.grading.submission.kit import Place
+
+
+class Writer:
+    """nbgrader's gradebook of a class, for one process at a time."""
+
+    def __init__(self, place: Place) -> None:
+        find_own_programs()
+        where = address(place)
+        ensure_gradebook(where)
+        config = settings(place, "", "")
+        self.course = CourseDirectory(config=config)
+        self.where: Address = where
+        self.book = Gradebook(where.patient(), self.course.course_id)
+        self.book.engine.hide_parameters = True
+        late = AssignLatePenalties(config=config)
+        late.init_plugin()
+        self.penalty: Callable[[str, float, float], float | None] = (
+            late.plugin_inst.late_submission_penalty
+        )
+
+    def close(self) -> None:
+        self.book.close()
+
+    def save_cells(self, lesson: str, skeleton: Mapping[str, Any]) -> None:
+        save_cells(self.where, lesson, skeleton)
+
+    def write(self, entry: Entry) -> Written:
+        return entries.write_entry(self.book, entry, self.penalty)
+
+    def write_student(self, student: str) -> None:
+        entries.write_student(self.book, student)
+
+    def question(self, lesson: str, student: str) -> bool:
+        return entries.question(self.book, lesson, student)
+
+    def pictures(self, lesson: str) -> dict[str, Path]:
+        """What nbgrader puts beside graded notebooks: the master's other files."""
+        folder = self.course.format_path(self.course.source_directory, ".", lesson)
+        found = find_all_files(folder, [*self.course.ignore, "*.ipynb"])
+        paths = [Path(name) for name in sorted(found)]
+        return {str(path.relative_to(folder)): path for path in paths}
