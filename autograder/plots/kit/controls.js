@@ -1,8 +1,6 @@
 // @ts-check
 // What a hand moves: a named slider with its number, a choice, a toggle, a button.
 
-const SLIP = "lr-slip";
-
 /**
  * @typedef {object} Slider
  * @property {HTMLElement} row what is put on the page
@@ -23,24 +21,15 @@ const SLIP = "lr-slip";
  * @returns {Slider}
  */
 function slider({ label, scale, value, changed }) {
-  const [id, slip_id] = [new_id(), new_id()];
+  const id = new_id();
   const range = tag("input", { ...KEEPS_ITS_KEYS, type: "range", id, min: 0, step: 1 });
   const field = tag("input", {
     ...KEEPS_ITS_KEYS, type: "text", inputmode: "decimal", role: "spinbutton",
     autocomplete: "off", "aria-label": `${label}, as a number`,
   });
-  const slip = tag("div", { class: "lr-slip", id: slip_id });
+  const slip = slip_line(field);
   const row = tag("div", { class: "lr-control" },
-    tag("label", { for: id }, label), range, field, slip);
-  /** @param {string} words */
-  const complain = (words) => {
-    if (slip.textContent === words) return;
-    slip.textContent = words;
-    field.setAttribute("aria-invalid", String(words !== ""));
-    field.setAttribute("aria-describedby", slip_id);
-    // The explorer's one region that speaks says it, not a region of each slider's.
-    row.dispatchEvent(new CustomEvent(SLIP, { bubbles: true, detail: words }));
-  };
+    tag("label", { for: id }, label), range, field, slip.element);
   const show = () => {
     range.max = String(scale.steps);
     range.value = String(scale.place(made.value));
@@ -49,7 +38,7 @@ function slider({ label, scale, value, changed }) {
     field.setAttribute("aria-valuenow", field.value);
     field.setAttribute("aria-valuemin", exact(scale.low));
     field.setAttribute("aria-valuemax", exact(scale.high));
-    complain("");
+    slip.say("");
   };
   /** @param {number} next */
   const within = (next) => {
@@ -76,9 +65,9 @@ function slider({ label, scale, value, changed }) {
     },
   };
   const take = () => {
-    if (field.value === exact(made.value)) return complain("");
+    if (field.value === exact(made.value)) return slip.say("");
     const words = slip_in(field.value, scale.low, scale.high);
-    if (words) complain(words);
+    if (words) slip.say(words);
     else made.set(typed_number(field.value));
   };
   range.addEventListener("input", () => made.set(round_at(Number(range.value))));

@@ -17,6 +17,7 @@ KIT = (
     "numbers",
     "elements",
     "scales",
+    "entry",
     "controls",
     "status",
     "asking",
