@@ -35,7 +35,8 @@ def test_pieces_make_lines(size: int) -> None:
     for start in range(0, len(words), size):
         one.hear(words[start : start + size])
     assert one.transcript.ended == "complete"
-    assert one.transcript.cells == {0: {"error": None, "printed": "ä"}}
+    done = {"error": None, "printed": "ä", "outputs": []}
+    assert one.transcript.cells == {0: done}
 
 
 def test_long_line_is_read_once() -> None:
