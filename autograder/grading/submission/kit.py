@@ -14,6 +14,8 @@ from typing import Any
 
 from autograder.errors import UserError
 from autograder.grading.sandbox.visible_files import package_files
+from autograder.grading.submission.class_points import with_class_points
+from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.kept_keys import hidden_keys
 from autograder.judge.documents import Key
 from autograder.notebook import UnreadableNotebook, read_notebook
@@ -70,13 +72,15 @@ def lesson_kit(place: Place, lesson: str) -> LessonKit:
 
 
 def read_skeleton(place: Place, lesson: str) -> Mapping[str, Any]:
+    """The built lesson, with the points that this class gives."""
     path = place.skeleton(lesson)
     try:
-        return with_whole_sources(read_notebook(path.read_bytes()))
+        built = with_whole_sources(read_notebook(path.read_bytes()))
     except FileNotFoundError:
         raise UserError(f"no built lesson at {path}: `lr build` makes it") from None
     except UnreadableNotebook as error:
         raise UserError(f"{path}: {error}; `lr build` makes it anew") from None
+    return with_class_points(built, class_settings(place).lesson(lesson))
 
 
 def with_whole_sources(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from autograder.errors import UserError
 from autograder.grading.submission.class_points import with_class_points
 from autograder.grading.submission.class_settings import LessonSettings
-from autograder.grading.submission.kit import points_of
-from autograder.tests.grading.tiny_course import LESSON, lesson
+from autograder.grading.submission.kit import points_of, read_skeleton
+from autograder.tests.grading.tiny_course import LESSON, lesson, place
 
 
 def test_without_wishes_the_lesson_stays_as_it_is() -> None:
@@ -40,3 +42,11 @@ def test_what_the_lesson_does_not_have_is_told(
 ) -> None:
     with pytest.raises(UserError, match=words):
         with_class_points(lesson(), settings)
+
+
+def test_all_doors_read_the_classs_points(tmp_path: Path) -> None:
+    course = place(tmp_path)
+    (course.work / "class.toml").write_text(
+        f'[lessons.{LESSON}]\nexercises = ["lr_grid"]\npoints = {{lr_grid = 5}}\n'
+    )
+    assert points_of(read_skeleton(course, LESSON)) == {"gd_path": 0, "lr_grid": 5}
