@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from autograder.grading.sandbox.walls import plain_environment
-from autograder.grading.sandbox.watch import own_of, parent_of
+from autograder.grading.sandbox.watch import Held, common_with_parent
 
 GONE_WITHIN = 30.0
 MOST_COMPLAINT = 20_000
@@ -27,8 +27,8 @@ class Handle(Protocol):
     def process(self) -> int:
         """Its number in this system, for the watch; 0 where it has ended."""
 
-    def common(self) -> int:
-        """Memory, in bytes, that it shares with the process that it was forked from."""
+    def common(self) -> Held:
+        """What it has in common with the process that it was forked from."""
 
     def end(self) -> str:
         """Kill it with all that it started, wait for that, and give its complaint."""
@@ -60,8 +60,8 @@ class OwnProcess:
     def process(self) -> int:
         return self._process.pid
 
-    def common(self) -> int:
-        return 0
+    def common(self) -> Held:
+        return Held()
 
     def end(self) -> str:
         with contextlib.suppress(ProcessLookupError):
@@ -86,8 +86,8 @@ class Child:
     def process(self) -> int:
         return process_of(self._handle)
 
-    def common(self) -> int:
-        return own_of(parent_of(self.process()))
+    def common(self) -> Held:
+        return common_with_parent(self.process())
 
     def end(self) -> str:
         with contextlib.suppress(ProcessLookupError):

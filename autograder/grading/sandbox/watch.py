@@ -8,7 +8,9 @@ from pathlib import Path
 
 PROC = Path("/proc")
 BEYOND = 4  # so far above the limit no sharing helps
-CALM_LOOKS = 4
+CALM_LOOKS, RESTLESS_LOOKS = 4, 20
+OWN = ("RssAnon", "RssShmem", "VmSwap", "VmPTE")
+SHARED_MEMORY = "/dev/zero (deleted)"  # how the kernel names what no file stands behind
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,6 +20,18 @@ class Usage:
     processes: int
     resident: int
     descriptors: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """Bytes of one process: what is no file's, and all that it has addresses for."""
+
+    own: int = 0
+    addressed: int = 0
+
+    def beyond(self, common: Held) -> Held:
+        own = max(0, self.own - common.own)
+        return Held(own, max(0, self.addressed - common.addressed))
 
 
 def children_of(process: int) -> list[int]:
@@ -30,26 +44,35 @@ def children_of(process: int) -> list[int]:
     return found
 
 
-def own_of(process: int) -> int:
-    """Memory that is no file's, in bytes: what a process made, or its parent before.
+def status_of(process: int) -> dict[str, int]:
+    """The numbers of a process's status, by name; sizes in kilobytes."""
+    found: dict[str, int] = {}
+    try:
+        with (PROC / str(process) / "status").open(errors="replace") as file:
+            for line in file:
+                name, _, words = line.partition(":")
+                first = words.split()[:1]
+                if first and first[0].isdigit():
+                    found.setdefault(name, int(first[0]))
+    except OSError:
+        pass
+    return found
 
-    >>> own_of(os.getpid()) > 0
+
+def held_by(process: int) -> Held:
+    """What one process holds; pages that it shares count here as well.
+
+    >>> 0 < held_by(os.getpid()).own < held_by(os.getpid()).addressed
     True
     """
-    try:
-        with (PROC / str(process) / "status").open() as file:
-            kinds = ("RssAnon:", "RssShmem:")
-            return sum(int(x.split()[1]) * 1024 for x in file if x.startswith(kinds))
-    except OSError:
-        return 0
+    status = status_of(process)
+    own = sum(status.get(name, 0) for name in OWN)
+    return Held(own * 1024, status.get("VmSize", 0) * 1024)
 
 
-def parent_of(process: int) -> int:
-    try:
-        with (PROC / str(process) / "status").open() as file:
-            return int(next(x.split()[1] for x in file if x.startswith("PPid:")))
-    except (OSError, StopIteration):
-        return 0
+def common_with_parent(process: int) -> Held:
+    """What a process has from the one that it was forked from."""
+    return held_by(status_of(process).get("PPid", 0))
 
 
 def share_of(process: int) -> int:
@@ -65,7 +88,27 @@ def share_of(process: int) -> int:
                     return int(line.split()[1]) * 1024
     except OSError:
         pass
-    return own_of(process)
+    return held_by(process).own
+
+
+def shared_memory_of(family: list[int]) -> int:
+    """Bytes that processes share without a file.
+
+    Such pages stay while nobody has them in a table, so the whole size counts, once.
+    """
+    sizes: dict[str, int] = {}
+    for process in family:
+        try:
+            with (PROC / str(process) / "maps").open(errors="replace") as file:
+                for line in file:
+                    if SHARED_MEMORY in line:
+                        words = line.split()
+                        first, last = (int(n, 16) for n in words[0].split("-"))
+                        key = f"{words[4]} {words[2]}"
+                        sizes[key] = max(sizes.get(key, 0), last - first)
+        except OSError:
+            continue
+    return sum(sizes.values())
 
 
 def descriptors_of(process: int) -> int:
@@ -89,7 +132,7 @@ def family_of(process: int, most: int) -> list[int]:
 class Watch:
     """Looks at one process and its descendants, again and again."""
 
-    def __init__(self, most: int, resident: int, common: int = 0) -> None:
+    def __init__(self, most: int, resident: int, common: Held = Held()) -> None:
         """Look at up to `most` processes, and closely beyond `resident` bytes.
 
         Args:
@@ -100,13 +143,10 @@ class Watch:
         self.most = most
         self.resident = resident
         self.common = common
-        self._count = self._calm = 0
+        self._count = self._calm = self._restless = 0
 
     def look(self, process: int) -> Usage:
         """Count descendants, up to a little more than `most`, and what they hold.
-
-        The quick sum counts what they share among themselves for each of them. Asking
-        for shares waits for every process that forks: only a calm family is asked.
 
         >>> Watch(most=10, resident=2**40).look(os.getpid()).resident > 0
         True
@@ -117,8 +157,23 @@ class Watch:
         if len(family) > self.most:
             return Usage(len(family), 0, 0)
         descriptors = sum(map(descriptors_of, family))
-        own = sum(max(0, own_of(one) - self.common) for one in family)
-        if self.resident < own <= BEYOND * self.resident:
-            calm = self._calm >= CALM_LOOKS
-            own = sum(map(share_of, family)) if calm else 0
-        return Usage(len(family), own, descriptors)
+        return Usage(len(family), self._resident(family), descriptors)
+
+    def _resident(self, family: list[int]) -> int:
+        """Memory in bytes; the exact figure only where the quick sums are too large.
+
+        They count what a family shares among itself for each of it. Asking closely
+        waits for every process that forks: while a family grows it is not asked, but
+        for a while only.
+        """
+        held = [held_by(one).beyond(self.common) for one in family]
+        own = sum(one.own for one in held)
+        suspicious = max(own, sum(one.addressed for one in held)) > self.resident
+        self._restless = self._restless + 1 if suspicious else 0
+        if not suspicious or own > BEYOND * self.resident:
+            return own
+        if self._calm >= CALM_LOOKS:
+            return sum(map(share_of, family)) + shared_memory_of(family)
+        if self._restless >= RESTLESS_LOOKS:
+            return own + shared_memory_of(family)
+        return 0

@@ -41,6 +41,7 @@ AHEAD = (
     "autograder.training",
 )
 MOST_WORDS = 1_000
+MOST_DESCRIPTORS = 2**16
 
 
 def warm_up() -> Room:
@@ -77,7 +78,7 @@ def live(jobs: int, events: int, folder_size: int, room: Room | None) -> None:
     try:
         os.closerange(3, min(jobs, events))
         os.closerange(min(jobs, events) + 1, max(jobs, events))
-        os.closerange(max(jobs, events) + 1, max(jobs, events) + 64)
+        os.closerange(max(jobs, events) + 1, MOST_DESCRIPTORS)
         close_off(folder_size)
         os.chdir("/submission")
     except Exception as error:  # noqa: BLE001 - said, and nobody's zero

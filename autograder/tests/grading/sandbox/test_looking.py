@@ -366,3 +366,39 @@ def test_a_signal_to_its_group_does_not_reach_the_warm_process() -> None:
         assert warm._process is process
     finally:
         warm.stop()
+
+
+HIDDEN_MEMORY = {
+    "shared pages that nobody maps at the moment": """
+        import ctypes, mmap, time
+        libc = ctypes.CDLL(None)
+        kept = []
+        for _ in range(6):
+            one = mmap.mmap(-1, 2**27)
+            for place in range(0, 2**27, 4096):
+                one[place] = 1
+            view = (ctypes.c_char * 2**27).from_buffer(one)
+            libc.madvise(ctypes.c_void_p(ctypes.addressof(view)), 2**27, 4)
+            kept += [one, view]
+        time.sleep(5)
+    """,
+    "tables of pages for memory that is only read": """
+        import mmap, os, time
+        for _ in range(5):
+            if os.fork() == 0:
+                break
+        kept = [mmap.mmap(-1, 2**32, flags=mmap.MAP_PRIVATE) for _ in range(3)]
+        for one in kept:
+            for place in range(0, 2**32, 2**21):
+                one[place]
+        time.sleep(5)
+    """,
+}
+
+
+@pytest.mark.parametrize("what", HIDDEN_MEMORY)
+def test_memory_on_nobodys_account_is_counted(what: str) -> None:
+    few = Limits(cell_seconds=8, resident=100 * 2**20)
+    seen = look(HIDDEN_MEMORY[what], NEIGHBOUR, limits=few)
+    assert seen.cells["c0"]["error"]["type"] == "too much memory"
+    assert results(seen)["step_lr"] == "passed"
