@@ -38,6 +38,7 @@ STORE = "/store"  # where a child of the warm process lays its folders
 # paths tell the grader's name, and a folder below a home.
 BASE, VENV = "/python", "/environment"
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
+TELLING = ("__editable__*", "autograder-*.dist-info/direct_url.json")
 VENV_SETTINGS = Path(__file__).with_name("venv.txt")
 
 
@@ -96,12 +97,21 @@ def python_view(root: Path) -> list[str]:
 
 def venv_view() -> list[str]:
     """A virtual environment put together from its packages alone."""
+    packages = Path(sysconfig.get_path("purelib"))
+    inside = f"{VENV}/lib/{VERSION}/site-packages"
+    # An editable installation writes down where the course lies.
+    told = [path for pattern in TELLING for path in sorted(packages.glob(pattern))]
+    covered = [
+        w
+        for p in told
+        for w in ("--ro-bind", "/dev/null", f"{inside}/{p.relative_to(packages)}")
+    ]
     return [
         *("--ro-bind", str(VENV_SETTINGS), f"{VENV}/pyvenv.cfg"),
         *("--symlink", f"{BASE}/bin/{VERSION}", f"{VENV}/bin/{VERSION}"),
         *("--symlink", VERSION, f"{VENV}/bin/python"),
-        *("--ro-bind", sysconfig.get_path("purelib")),
-        f"{VENV}/lib/{VERSION}/site-packages",
+        *("--ro-bind", str(packages), inside),
+        *covered,
     ]
 
 

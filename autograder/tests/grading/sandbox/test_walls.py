@@ -100,3 +100,12 @@ def test_the_name_python_is_this_python() -> None:
     words = command(["python", "-c", "import sys; print(sys.version)"], ROOT, Limits())
     shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert shown.strip() == sys.version.strip()
+
+
+@pytest.mark.needs_bwrap
+def test_no_settings_of_packages_tell_where_the_course_lies() -> None:
+    script = f"grep -rIl --include=*.pth --include=*.py --include=*.json '{ROOT}' "
+    script += walls.VENV + "/lib/*/site-packages/*autograder* || true"
+    words = command(["/bin/sh", "-c", script], ROOT, Limits())
+    shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert shown == ""
