@@ -1,5 +1,6 @@
 """Which submitted cell is the answer to which exercise."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -31,6 +32,11 @@ class Choice:
     superseded: tuple[Cell, ...]
     dropped: tuple[Cell, ...]
 
+    @property
+    def is_last(self) -> bool:
+        places = [cell.index for cell in self.superseded]
+        return self.chosen is None or self.chosen.index > max(places, default=-1)
+
 
 def owners(submitted: Sequence[Cell], exercises: Sequence[str]) -> dict[int, str]:
     """Say which cells are marked as the place of an answer, and of which."""
@@ -49,10 +55,11 @@ def choose(
     owned: dict[int, str],
     pristine: frozenset[int],
 ) -> Choice:
-    """Choose the answer: the last cell that defines the name.
+    """Choose the answer: the last cell that defines the name before it is checked.
 
-    The place of another exercise counts only where no other cell defines the name,
-    and a place that defines nothing (it may not even parse) where none does at all.
+    What stands behind the last check was tried out afterwards; it counts only where
+    nothing else defines the name. So does the place of another exercise, and a place
+    that defines nothing (it may not even parse) where none does at all.
     """
     own = [cell for cell in submitted if owned.get(cell.index) == exercise]
     free = [
@@ -63,7 +70,12 @@ def choose(
         and cell.index not in pristine
     ]
     defining = {cell.index for cell in [*own, *free] if exercise in cell.names.bound}
-    mine = sorted([*own, *free], key=lambda cell: (cell.index in defining, cell.index))
+    end = last_check(exercise, submitted)
+
+    def rank(cell: Cell) -> tuple[bool, bool, int]:
+        return cell.index in defining, cell.index < end, cell.index
+
+    mine = sorted([*own, *free], key=rank)
     others = [
         cell
         for cell in submitted
@@ -80,6 +92,19 @@ def choose(
     kept = {cell.index for cell in beaten}
     dropped = [one for one in mine if one is not chosen and one.index not in kept]
     return Choice(chosen, bool(written or others), tuple(beaten), tuple(dropped))
+
+
+def last_check(exercise: str, submitted: Sequence[Cell]) -> int:
+    """The index of the last cell that checks an exercise, or one behind all cells."""
+    call = re.compile(rf"\bcheck\(\s*[\"']?{re.escape(exercise)}\b")
+    word = f"check_{exercise}"
+    found = [
+        cell.index
+        for cell in submitted
+        if cell.kind == "code"
+        and (word in (cell.grade_id, cell.id, cell.mark) or call.search(cell.source))
+    ]
+    return max(found, default=len(submitted))
 
 
 def is_definer(cell: Cell, exercise: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from autograder.notebook.syntax import Names, names
+from autograder.notebook.whole_text import whole
 
 MOST_CELLS = 2000
 MOST_TEXT = 400_000
@@ -75,8 +76,7 @@ def clean(value: Any) -> str:
         value = "".join(one for one in value if isinstance(one, str))
     if not isinstance(value, str):
         return ""
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return whole(value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def mapping(value: Any) -> dict[str, Any]:

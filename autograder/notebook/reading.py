@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from autograder.notebook.whole_text import may_hold_halves, with_whole_texts
+
 MOST_BYTES = 30_000_000
 MOST_DEPTH = 100
 MOST_PARTS = 1_000_000  # each costs the reader more than its bytes say
 FORMAT = 4
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class UnreadableNotebook(ValueError):  # noqa: N818 - what it is, not an error of ours
@@ -37,6 +40,8 @@ def read_notebook(data: bytes) -> dict[str, Any]:
         raise UnreadableNotebook("the file is JSON, but not a notebook")
     if _depth_exceeds(document, MOST_DEPTH):
         raise UnreadableNotebook("the file is nested too deeply to be a notebook")
+    if may_hold_halves(data) or data.startswith(UTF_16):
+        document = with_whole_texts(document)
     document = _up_to_date(document)
     if not isinstance(document.get("cells"), list):
         raise UnreadableNotebook("the notebook has no list of cells")
@@ -48,11 +53,14 @@ def _decode(data: bytes) -> str:
         raise UnreadableNotebook("the file is empty")
     if not data.strip(b"\0"):
         raise UnreadableNotebook("the file holds zero bytes only: save it again")
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableNotebook("the file is not text: is it a notebook?") from None
+        if data.lstrip().startswith(b"{") and data.rstrip().endswith(b"}"):
+            reason = "the file is not in UTF-8 (an editor saved it in another encoding)"
+        else:
+            reason = "the file is not text: is it a notebook?"
+        raise UnreadableNotebook(reason) from None
 
 
 def _parse(text: str) -> Any:

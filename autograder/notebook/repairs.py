@@ -92,7 +92,8 @@ def of_the_answers(
             continue
         if choice.superseded:
             count = len(choice.superseded) + 1
-            yield f"{count} cells answer {exercise}; the last one counts."
+            which = "the last one" if choice.is_last else "the last before its check"
+            yield f"{count} cells answer {exercise}; {which} counts."
         if choice.written:
             yield from _oddities(exercise, chosen)
     for cell in theirs:

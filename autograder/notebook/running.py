@@ -14,13 +14,15 @@ EXPERIMENT = "experiment"
 class RunCell:
     """One piece of source to run; `exercise` is named where it is an answer.
 
-    The answer is what the name means right after its own cell has run.
+    The answer is what the name means right after its own cell has run. `defines` names
+    the answers that a cell between them and their check gives another meaning.
     """
 
     id: str
     kind: Literal["setup", "answer", "added"]
     exercise: str | None
     source: str
+    defines: tuple[str, ...] = ()
 
 
 def run_order(rebuilt: Rebuilt) -> list[RunCell]:
@@ -29,18 +31,26 @@ def run_order(rebuilt: Rebuilt) -> list[RunCell]:
     Of an added cell that is marked as an experiment (a copied plot, say) only the
     functions, classes and imports are run.
     """
-    cells = cells_of(rebuilt.notebook)
-    runs = [_run(cell) for cell in cells if cell.kind == "code"]
+    runs, waiting = [], set[str]()
+    for cell in cells_of(rebuilt.notebook):
+        if cell.kind != "code":
+            continue
+        if cell.is_check:
+            waiting.discard(cell.grade_id.removeprefix("check_"))
+        runs.append(_run(cell, waiting))
+        if cell.is_exercise:
+            waiting.add(cell.grade_id)
     return [one for one in runs if one is not None and one.source.strip()]
 
 
-def _run(cell: Cell) -> RunCell | None:
+def _run(cell: Cell, waiting: set[str]) -> RunCell | None:
     if cell.is_exercise:
         return RunCell(cell.id, "answer", cell.grade_id, cell.source)
     if cell.mark:
         setup = "setup" in cell.tags
         return RunCell(cell.id, "setup", None, cell.source) if setup else None
+    defines = tuple(sorted(waiting & cell.names.bound))
     if EXPERIMENT not in cell.tags:
-        return RunCell(cell.id, "added", None, cell.source)
+        return RunCell(cell.id, "added", None, cell.source, defines)
     kept = definitions(cell.source) if cell.searched else ""
-    return RunCell(cell.id, "added", None, kept)
+    return RunCell(cell.id, "added", None, kept, defines)

@@ -9,6 +9,8 @@ from functools import lru_cache
 LONGEST_SOURCE = 50_000
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
+# The cell magics whose code runs in the notebook itself, so that it defines something.
+DEFINING_MAGICS = ("%%time", "%%capture", "%%prun")
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,24 @@ def _tree(source: str) -> ast.Module | None:
             return None
 
 
+def idle_magic(source: str) -> str:
+    r"""The cell magic that keeps a cell from defining anything, or nothing.
+
+    >>> idle_magic("%%timeit\ndef f(): ..."), idle_magic("%%time\nx = 1")
+    ('%%timeit', '')
+    """
+    words = source.split(maxsplit=1)
+    magic = words[0] if words and words[0].startswith("%%") else ""
+    return "" if magic in DEFINING_MAGICS else magic[:20]
+
+
 def names(source: str) -> Names:
     """Say which names a cell defines or assigns at its top level.
 
     >>> names("def f(): pass").defined
     frozenset({'f'})
     """
-    tree = parse(source)
+    tree = None if idle_magic(source) else parse(source)
     if tree is None:
         return Names()
     defined = {node.name for node in tree.body if isinstance(node, DEFINITIONS)}
@@ -83,7 +96,7 @@ def _assigned(body: list[ast.stmt]) -> Iterator[str]:
 
 def definitions(source: str, known: frozenset[str] = frozenset()) -> str:
     """Keep the functions, classes and imports that bind a name not yet known."""
-    tree = parse(source)
+    tree = None if idle_magic(source) else parse(source)
     if tree is None:
         return ""
     lines = plain_python(source).split("\n")

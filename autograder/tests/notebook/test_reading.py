@@ -44,6 +44,7 @@ def test_a_notebook_is_read_however_it_is_encoded(data: bytes) -> None:
         (b'{"cells": [' + b"[" * 200 + b"]" * 200 + b"]}", "too deeply"),
         (b"[" * 200_000, "too deeply"),
         (b'{"cells": [' + b"9" * 5000 + b"]}", "absurd length"),
+        (GOOD[:-1] + ', "é": 1}'.encode("cp1252"), "not in UTF-8"),
     ],
 )
 def test_what_is_no_notebook_is_refused_with_its_reason(data: bytes, said: str) -> None:
@@ -78,3 +79,19 @@ def test_format_3_is_brought_up_to_date() -> None:
 
 def test_a_broken_format_3_is_refused() -> None:
     assert "old format 3" in reason(b'{"nbformat": 3, "worksheets": 7}')
+
+
+HALF = '"a": "\\ud83d", "\\udc00": ["\\uDBFF"]'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_half_a_character_is_a_mark_wherever_it_stands(encoding: str) -> None:
+    text = f'{{"cells": [{{"source": "\\ud83d", {HALF}}}], "metadata": {{{HALF}}}}}'
+    read = read_notebook(text.encode(encoding))
+    assert read["cells"] == [{"source": "?", "a": "?", "?": ["?"]}]
+    assert json.dumps(read, ensure_ascii=False).encode()
+
+
+def test_a_character_of_two_halves_stays_whole() -> None:
+    read = read_notebook(b'{"cells": [{"source": "\\ud83d\\ude00"}]}')
+    assert read["cells"] == [{"source": "😀"}]

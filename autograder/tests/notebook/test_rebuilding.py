@@ -136,12 +136,42 @@ def test_a_method_or_an_inner_function_is_no_answer() -> None:
 
 
 def test_of_duplicates_the_last_counts_and_the_first_still_runs_before_it() -> None:
-    sent = with_cell(answered(), "01-8", added(OTHER))
+    sent = with_cell(answered(), "gd_path", added(OTHER))
     rebuilt = rebuild(sent, lesson())
     assert rebuilt.answers["gd_path"].source == OTHER
     assert rebuilt.repairs[0] == "2 cells answer gd_path; the last one counts."
     kept = sources(rebuilt.notebook)
     assert kept.index(FIRST) + 1 == kept.index(OTHER)
+
+
+def test_what_was_tried_behind_the_check_does_not_count() -> None:
+    rebuilt = rebuild(with_cell(answered(), "01-8", added(OTHER)), lesson())
+    assert rebuilt.answers["gd_path"].source == FIRST
+    words = "2 cells answer gd_path; the last before its check counts."
+    assert rebuilt.repairs[0] == words
+    kept = sources(rebuilt.notebook)
+    assert kept.index(OTHER) + 1 == kept.index(FIRST)
+
+
+@pytest.mark.parametrize("call", ['check("gd_path")', "print(1)\ncheck( gd_path )"])
+def test_what_was_checked_again_further_down_counts(call: str) -> None:
+    sent = with_cell(answered(), "01-8", added(OTHER), added(call))
+    assert rebuild(sent, lesson()).answers["gd_path"].source == OTHER
+
+
+def test_an_answer_behind_its_check_counts_where_there_is_no_other() -> None:
+    sent = answered(gd_path=stub("gd_path", "w0"))
+    sent = with_cell(sent, "01-8", added(OTHER))
+    assert rebuild(sent, lesson()).answers["gd_path"].source == OTHER
+
+
+@pytest.mark.parametrize("magic", ["%%timeit -n1", "%%writefile a.py", "%%bash"])
+def test_a_cell_whose_magic_defines_nothing_is_no_definition(magic: str) -> None:
+    timed = f"{magic}\n{OTHER}"
+    sent = with_cell(answered(), "gd_path", added(timed))
+    assert rebuild(sent, lesson()).answers["gd_path"].source == FIRST
+    kept = chosen(with_cell(answered(gd_path=timed), "01-0", added(FIRST)))
+    assert kept == FIRST
 
 
 def test_a_copied_stub_never_beats_an_answer() -> None:

@@ -35,3 +35,23 @@ def test_an_empty_cell_does_not_run() -> None:
 
 def test_a_stub_runs_so_that_its_name_is_known() -> None:
     assert len(run_order(rebuild(lesson(), lesson()))) == 3
+
+
+def test_a_cell_before_the_check_may_give_an_answer_another_meaning() -> None:
+    again = added("gd_path = functools.cache(gd_path)")
+    sent = with_cell(answered(), "gd_path", again)
+    sent = with_cell(sent, "check_gd_path", added("gd_path = gd_path(1)"))
+    runs = {one.source: one.defines for one in run_order(rebuild(sent, lesson()))}
+    assert runs["gd_path = functools.cache(gd_path)"] == ("gd_path",)
+    assert runs["gd_path = gd_path(1)"] == ()
+
+
+def test_a_cell_before_its_answer_defines_none() -> None:
+    sent = with_cell(answered(), "01-2", added("gd_path = 3"))
+    assert {one.defines for one in run_order(rebuild(sent, lesson()))} == {()}
+
+
+def test_of_a_copied_experiment_that_only_measures_nothing_runs() -> None:
+    timed = added(f"%%timeit\n{FIRST}", metadata={"tags": ["experiment"]})
+    runs = run_order(rebuild(with_cell(answered(), "01-5", timed), lesson()))
+    assert len(runs) == 3
