@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.course import course, lesson_path, root
 from autograder.errors import UserError
+from autograder.study.syllabus import syllabus
 
 
 def workspace() -> Path:
@@ -32,13 +33,19 @@ def open_lesson(lesson: str) -> Path:
     slug = course().lesson(lesson).slug
     built, own = lesson_path(slug), copy_of(slug)
     if not built.is_file():
-        raise UserError(f"lesson {slug} is not built here: `lr build` makes it")
+        raise UserError(f"lesson {slug} {_absent()}")
     if own.is_file():
         _update(built, own)
     else:
         _put(built.read_bytes(), own)
     _bring_pictures(built.parent, own.parent)
     return own
+
+
+def _absent() -> str:
+    if syllabus().release:
+        return "is not in this copy of the course: ask your instructor for it"
+    return "is not built here: `lr build` makes it"
 
 
 def bring_all() -> None:

@@ -27,7 +27,8 @@ TRANSFORMER = {
     "model": "4 blocks, 32 wide, 4 heads; guessing costs ln 8 = 2.079",
     "optimizer": "torch.optim.Adam, defaults but for the rate",
     "steps": 250,
-    "ramp": "update t of the warmup uses (t + 1) / warmup of the peak; then constant",
+    "ramp": "the warmup climbs in equal parts, from one part in its first update to "
+    "the peak in its last; then constant",
     "loss": "on 512 fresh words after the last update",
 }
 

@@ -37,7 +37,7 @@ ONE_STEP_SETTINGS: dict[str, Any] = {
     "best": "the best rate of each checkpoint: the lowest point of a parabola "
     "through the three lowest averages, over the logarithm of the rate",
     "median": "of the five best rates; q25 and q75 are their quartiles",
-    "fit": "eps_max and b_noise for which eps_max / (1 + b_noise / batch) is closest "
+    "fit": "the eps_max and b_noise with which the answer to `optimal_lr` is closest "
     "to the medians, by least squares on logarithms; noise_rule is what it gives",
     "rules": RULES,
 }

@@ -45,14 +45,25 @@ NOT_STUDYING = "build and grade"  # the first section of pyproject.toml that is 
 
 
 def course_files(root: Path) -> dict[str, bytes]:
-    """What every bundle holds, whatever its lessons, by path below the root."""
+    """What every bundle holds, whatever its lessons, by path below the root.
+
+    Raises:
+        UserError: a file of the course is missing.
+    """
     names = {*_package(root), *AS_THEY_ARE}
     names |= {_below(root, path) for path in (root / "datasets/runs").glob("*.json")}
-    files = {name: (root / name).read_bytes() for name in sorted(names - LEFT_OUT)}
+    files = {name: _content(root / name) for name in sorted(names - LEFT_OUT)}
     return files | {
         "pyproject.toml": pyproject((root / "pyproject.toml").read_text("utf-8")),
         "environment.yml": environment((root / "environment.yml").read_text("utf-8")),
     }
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(f"{path} is missing: take a whole copy of the course") from None
 
 
 def _package(root: Path) -> Iterator[str]:

@@ -13,7 +13,7 @@ from autograder.repository import ROOT
 
 SHOWN = ("lessons", "autograder/training", "autograder/plots", "datasets")
 ASIDE = "recipes"  # how runs were recorded stays with the authors, as the answers do
-TYPES = {".py", ".ipynb", ".js", ".svg", ".md"}
+TYPES = {".py", ".ipynb", ".js", ".svg", ".md", ".json"}
 TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.comprehension)
 SHORTEST = 9
 STATED = {

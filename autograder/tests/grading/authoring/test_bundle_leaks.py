@@ -1,0 +1,125 @@
+"""No answer, hidden input or master stands anywhere in a class bundle."""
+
+import functools
+import gzip
+import json
+
+import pytest
+
+from autograder import exercises
+from autograder.course import course
+from autograder.exercises.edits import edited_source
+from autograder.exercises.keys import make_key
+from autograder.grading.authoring.bundle import bundle
+from autograder.grading.authoring.bundle_contents import course_files, lesson_files
+from autograder.grading.authoring.recorded_keys import given_away
+from autograder.repository import ROOT
+from autograder.study.syllabus.recorded import unpacked
+from autograder.tests.grading.authoring.class_copy import EDITION
+from autograder.tests.grading.authoring.test_leaks import (
+    STATED,
+    _pieces_of,
+    leaks,
+    squeezed,
+)
+
+ALLOWED = {
+    ("autograder/study/rewards.py", "after-before"),  # XP, as it happens
+    # A scene keeps what it compares with: any state that is looked at twice.
+    ("autograder/judge/scenes/resume.py", "w.grad=w.detach().clone()"),
+}
+BINARY = (".npz", ".gz")
+
+
+def text_of(data: bytes) -> str:
+    whole = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    return squeezed(whole.decode("utf-8"))
+
+
+@functools.cache
+def shown() -> dict[str, str]:
+    """All that does not depend on recorded keys, as text."""
+    files = course_files(ROOT)
+    for lesson in course().published:
+        files |= lesson_files(ROOT, lesson.slug)
+    return {n: text_of(d) for n, d in files.items() if not n.endswith(BINARY)}
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_file_holds_a_piece_of_an_answer(exercise: str) -> None:
+    assert leaks(exercise, shown()) <= ALLOWED
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_file_holds_a_piece_of_an_edited_answer(exercise: str) -> None:
+    """Mistakes and faults that are written as edits of the reference."""
+    import ast
+
+    record = exercises.load(exercise)
+    forms = [form for mistake in record.mistakes for form in mistake.forms]
+    forms += [form for group in record.single_faults.values() for form in group]
+    pieces = {
+        piece
+        for form in forms
+        if isinstance(form, str)
+        for statement in ast.parse(edited_source(record.reference, form)).body
+        for piece in _pieces_of(statement)
+        if len(piece) >= 16
+    }
+    found = {
+        (name, piece)
+        for piece in pieces - STATED
+        for name, text in shown().items()
+        if piece in text
+    }
+    assert found <= ALLOWED
+
+
+def test_the_search_would_find_a_reference_in_a_packed_key() -> None:
+    from autograder.exercises.source import model_answer
+
+    text = model_answer(exercises.load("gd_path"))
+    assert leaks("gd_path", {"key": text_of(gzip.compress(text.encode()))})
+
+
+@pytest.mark.parametrize("name", ["my_lr", "choose_lr", "make_schedule"])
+def test_a_choice_that_is_the_answer_is_not_recorded(name: str) -> None:
+    live = make_key(exercises.load(name))
+    key = given_away(live)
+    outcomes = [o for seen in key["expected"].values() for o in seen["outcomes"]]
+    assert {json.dumps(o["value"]) for o in outcomes if "value" in o} == {"null"}
+    assert key["golden"]["expected"] == {}
+    told = [o for seen in live["expected"].values() for o in seen["outcomes"]]
+    assert any(o.get("value") not in (None, 0) for o in told)
+
+
+@pytest.mark.slow
+def test_the_whole_course_s_bundle_holds_no_answer_and_no_hidden_input() -> None:
+    files = bundle(course().published, EDITION)
+    keys = {n: d for n, d in files.items() if n.endswith(".gz")}
+    assert len(keys) == 9 * len(exercises.ids())
+    texts = {n: text_of(d) for n, d in files.items() if not n.endswith(".npz")}
+    for exercise in exercises.ids():
+        own = {n: t for n, t in texts.items() if n not in keys or f"/{exercise}/" in n}
+        assert leaks(exercise, own) <= ALLOWED
+        recorded = [unpacked(d) for n, d in keys.items() if f"/{exercise}/" in n]
+        assert hidden_only(exercise).isdisjoint(asked(key) for key in recorded)
+    assert {unpacked(data)["kind"] for data in keys.values()} == {"practice"}
+    whole = "".join(texts.values())
+    for word in ("BEGINSOLUTION", "ENDSOLUTION", "single_faults", "hidden_seed"):
+        assert word not in whole
+    assert sum(map(len, files.values())) < 25e6
+
+
+def asked(key: object) -> str:
+    return json.dumps(key["cases"], sort_keys=True)  # type: ignore[index]
+
+
+def hidden_only(exercise: str) -> set[str]:
+    """What grading asks under a secret: all of it together is asked nowhere else."""
+    from autograder.exercises.keys import draw_cases
+    from autograder.grading.submission.secret import hidden_seed
+
+    seed = hidden_seed(b"a secret of some class", exercise, "release")
+    record = exercises.load(exercise)
+    return {json.dumps(draw_cases(record, "hidden", seed), sort_keys=True)}
