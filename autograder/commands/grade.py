@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-SCHEMA = "autograder.grading.classes.run:ClassResult"
+SCHEMA = "autograder.grading.classes.outcome:ClassResult"
 
 
 def run(  # noqa: PLR0917 - options, each by its name
@@ -16,11 +19,23 @@ def run(  # noqa: PLR0917 - options, each by its name
     student: Annotated[
         list[str] | None, typer.Option(help="Only this learner; may be repeated.")
     ] = None,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this exercise; the others' verdicts stay."),
+    ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, max=256, help="Submissions at a time.")
     ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str, typer.Option(help="A Dask cluster's, such as tcp://host:8786.")
+    ] = "",
     force: Annotated[bool, typer.Option(help="Grade what is unchanged too.")] = False,
-    explain: Annotated[bool, typer.Option(help="Say why points are missing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say who would move; write nothing.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Say why each was run or not, and points are missing.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Without isolation: own files only.")
@@ -28,47 +43,44 @@ def run(  # noqa: PLR0917 - options, each by its name
 ) -> int:
     """Grade what was handed in; only what changed since, unless forced."""
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TimeRemainingColumn,
-    )
 
     from autograder.course import course
-    from autograder.grading.classes.run import Graded, Order, grade_class
-    from autograder.grading.classes.table import closing, explanation, line
+    from autograder.grading.classes.progress import watched
+    from autograder.grading.classes.run import Order, grade_class
+    from autograder.grading.classes.table import closing
     from autograder.grading.submission.kit import Place
     from autograder.repository import ROOT
 
-    console = Console(stderr=json, highlight=False, markup=False, soft_wrap=True)
     order = Order(
         lesson=course().lesson(lesson).slug,
         only=tuple(student or ()),
+        exercises=tuple(exercise or ()),
         jobs=jobs,
+        scheduler=scheduler,
         force=force,
         sandboxed=not unsandboxed,
+        record=not dry_run,
+        details=json,
     )
-    columns = ("{task.description}", BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        task = progress.add_task(f"grading {order.lesson}", total=None)
-
-        def show(graded: Graded, count: int) -> None:
-            progress.update(task, total=count, advance=1)
-            if not json:
-                console.print(line(graded[0]))
-                for words in explanation(graded[0]) if explain else ():
-                    console.print(words)
-
-        result = grade_class(Place(ROOT), order, console.print, show)
+    console = Console(stderr=json, highlight=False, markup=False, soft_wrap=True)
+    with told_to_end(), watched(console, lines=not json, explain=explain) as watcher:
+        result = grade_class(Place(ROOT), order, console.print, watcher.show)
     if json:
         sys.stdout.write(result.model_dump_json(indent=2) + "\n")
     else:
         console.print(closing(result))
     return 0 if result.complete else 1
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl+C does: what is graded stays graded."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

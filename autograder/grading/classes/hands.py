@@ -7,12 +7,13 @@ exactly once, with an answer or with the reason why there is none.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from autograder.grading.classes.grader import Grader
+from autograder.grading.classes.grader import engine_of
+from autograder.grading.classes.outcome import words_for
 from autograder.grading.classes.parcels import Setting, Task
-from autograder.grading.submission.engine import Graded
+from autograder.grading.submission.engine import Engine, Graded
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,16 +41,23 @@ class Hands(Protocol):
 class OwnHands:
     """Grades in this process: nothing has to be started."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.grader: Grader | None = None
+    def __init__(
+        self, setting: Setting, make: Callable[[Setting], Engine] | None = None
+    ) -> None:
+        self.engine: Engine | None = (make or engine_of)(setting)
 
     def give(self, task: Task) -> Iterator[Reply]:
-        self.grader = self.grader or Grader(self.setting)
-        yield Reply(task, self.grader.engine.grade(task.submission, only=task.only))
+        assert self.engine is not None  # noqa: S101 - nobody gives to closed hands
+        yield Reply(task, *self.tried(self.engine, task))
+
+    def tried(self, engine: Engine, task: Task) -> tuple[Graded | None, str]:
+        try:
+            return engine.grade(task.submission, only=task.only), ""
+        except Exception as error:  # noqa: BLE001 - a class must not stop for one
+            return None, f"grading failed: {words_for(error)}"
 
     def rest(self) -> Iterator[Reply]:
         yield from ()
 
     def close(self) -> None:
-        self.grader = None
+        self.engine = None

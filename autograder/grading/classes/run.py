@@ -3,145 +3,176 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TypeAlias
 
-from pydantic import Field
+from autograder.errors import UserError
+from autograder.grading.classes.desk import Desk
+from autograder.grading.classes.hands import Hands, OwnHands, Reply
+from autograder.grading.classes.outcome import ClassResult, Outcome, Tally
+from autograder.grading.classes.parcels import Setting
+from autograder.grading.classes.workers import Processes
+from autograder.grading.gradebook.lock import only_run
+from autograder.grading.gradebook.readiness import check_ready
+from autograder.grading.gradebook.recording import Recorder
+from autograder.grading.submission.class_settings import LessonSettings, class_settings
+from autograder.grading.submission.handed_in import Roll, roll
+from autograder.grading.submission.kit import (
+    Place,
+    code_fingerprint,
+    lesson_kit,
+)
 
-from autograder.grading.classes.lock import only_run
-from autograder.grading.submission.documents import Document, SubmissionResult
-from autograder.grading.submission.engine import Engine
-from autograder.grading.submission.engine import Graded as Rebuilt
-from autograder.grading.submission.handed_in import is_usable, students
-from autograder.grading.submission.kept import engine_for, result_of
-from autograder.grading.submission.kit import Place
+__all__ = ["ClassResult", "Order", "Outcome", "grade_class"]
 
-Graded: TypeAlias = tuple[SubmissionResult, bool]
 Tell: TypeAlias = Callable[[str], None]
-
-
-class ClassResult(Document):
-    """What `lr grade --json` prints."""
-
-    version: Literal[1] = 1
-    lesson: str
-    complete: bool = Field(description="every submission has a status of its own")
-    regraded: int
-    unchanged: int
-    submissions: list[SubmissionResult]
+Show: TypeAlias = Callable[[Outcome, int], None]
+MakeHands: TypeAlias = Callable[[Setting], Hands]
+FEW = 4  # so many are graded before a process of its own would be ready
 
 
 @dataclasses.dataclass(frozen=True)
 class Order:
-    """What is asked of a run."""
+    """What is asked of a run; `record` is False where nothing is to be written."""
 
     lesson: str
     only: Sequence[str] = ()
+    exercises: Sequence[str] = ()
     jobs: int = 1
+    scheduler: str = ""
     force: bool = False
     sandboxed: bool = True
     record: bool = True
+    details: bool = True  # of each submission in what comes back
 
 
 def grade_class(
     place: Place,
     order: Order,
     tell: Tell,
-    show: Callable[[Graded, int], None],
+    show: Show,
+    hands: MakeHands | None = None,
 ) -> ClassResult:
-    """Grade a lesson; `show` gets each result as it comes, and how many there are.
+    """Grade a lesson; `show` gets each outcome as it comes, and how many there are.
 
-    Ctrl+C ends the run after the results at hand: what is graded stays graded.
+    Ctrl+C ends the run after the outcomes at hand: what is graded stays graded, and a
+    further run goes on from there.
+
+    Raises:
+        UserError: nothing can be graded here and now; nothing is written.
     """
-    stop = threading.Event()
-    engine = engine_for(place, order.lesson, sandboxed=order.sandboxed, stop=stop)
-    found = students(place.submitted, order.only)
-    names = [name for name in found if is_usable(name)]
-    for name in found:
-        if not is_usable(name):
-            tell(f"not graded: the folder {name[:80]!r}: give it a shorter, plain name")
-    done: list[Graded] = []
-    with only_run(place.work, tell):
-        keep = keeper(place, order, engine, tell)
-        try:
-            for graded in in_parallel(place, engine, names, order, stop):
-                done.append(keep(graded))
-                show(graded, len(found))
-        except KeyboardInterrupt:
-            tell(f"stopped: {len(done)} of {len(found)} graded; run it again to go on")
-    return summary(order.lesson, done, len(found))
+    if not place.skeleton(order.lesson).is_file():
+        path = place.skeleton(order.lesson)
+        raise UserError(f"no built lesson at {path}: `lr build` makes it")
+    settings = class_settings(place).lesson(order.lesson)
+    found = roll(place.submitted, order.only)
+    for words in found.told:
+        tell(words)
+    tally = Tally(order.lesson, whole=order.details)
+    with desk_for(place, order, settings, tell) as desk:
+        setting = setting_for(desk, settings)
+        make = hands or hands_for(order, len(found.names), tell)
+        coming = outcomes(desk, found.names, lambda: make(setting))
+        whole = shown(coming, len(found.names), tally, tell, show)
+        if whole and desk.recorder is not None and not order.only:
+            for words in desk.recorder.withdraw_absent(order.lesson, found.names):
+                tell(words)
+    complete = whole and not unusable(found)
+    return tally.result(complete=complete, told=found.told, dry_run=not order.record)
 
 
-def summary(lesson: str, done: Sequence[Graded], count: int) -> ClassResult:
-    results = sorted((one for one, _ in done), key=lambda one: one.student)
-    return ClassResult(
-        lesson=lesson,
-        complete=len(done) == count and not any(one.fault for one in results),
-        regraded=sum(fresh for _, fresh in done),
-        unchanged=sum(not fresh for _, fresh in done),
-        submissions=results,
+@contextmanager
+def desk_for(
+    place: Place, order: Order, settings: LessonSettings, tell: Tell
+) -> Iterator[Desk]:
+    """The class's folders; held for this run alone where it is to write there."""
+    with ExitStack() as stack:
+        recorder = None
+        if order.record:
+            doing = f"`lr grade {order.lesson}`"
+            stack.enter_context(only_run(place.work, tell, doing))
+        kit = lesson_kit(place, order.lesson)
+        if order.record:
+            check_ready(place, tell, lesson=order.lesson, skeleton=kit.skeleton)
+            recorder = stack.enter_context(Recorder(place, tell))
+        yield Desk(
+            place=place,
+            kit=kit,
+            settings=settings,
+            recorder=recorder,
+            sandboxed=order.sandboxed,
+            force=order.force,
+            only=tuple(order.exercises),
+        )
+
+
+def unusable(found: Roll) -> bool:
+    """Whether somebody's folder has a name that no result can bear."""
+    return any(words.startswith("not graded") for words in found.told)
+
+
+def setting_for(desk: Desk, settings: LessonSettings) -> Setting:
+    return Setting(
+        kit=desk.kit,
+        sandboxed=desk.sandboxed,
+        limits=settings.sandbox_limits,
+        code=code_fingerprint(),
+        root=str(desk.place.root),
     )
 
 
-def keeper(
-    place: Place, order: Order, engine: Engine, tell: Tell
-) -> Callable[[Graded], Graded]:
-    """What records a result in the gradebook, where it does not say so already.
+def hands_for(order: Order, number: int, tell: Tell) -> MakeHands:
+    """A cluster, processes, or for a few submissions this process alone."""
+    if order.scheduler:
+        from autograder.grading.classes.cluster import Cluster
 
-    What cannot be recorded is told, and counts as a fault; the class goes on. Grades
-    of an earlier submission do not stay in such a place: a person is asked.
-    """
-    if not order.record:
-        return lambda graded: graded
-    from autograder.grading.gradebook.readiness import check_ready
-    from autograder.grading.gradebook.recording import NotRecordedError, Recorder
-
-    lesson, skeleton = order.lesson, engine.kit.skeleton
-    check_ready(place, tell, lesson=lesson, skeleton=skeleton)
-    recorder = Recorder(place, tell)
-
-    def keep(graded: Graded) -> Graded:
-        result, fresh = graded
-        try:
-            if not fresh and recorder.is_recorded(result):
-                return graded
-            if result.fault:
-                recorder.put_in_question(result)
-                return graded
-            for note in recorder.record(Rebuilt(result)).notes:
-                tell(f"{result.student}: {note}")
-        except NotRecordedError as error:
-            tell(f"{result.student}: {error}")
-            return result.model_copy(update={"fault": True}), fresh
-        return graded
-
-    return keep
+        return lambda setting: Cluster(setting, order.scheduler, tell)
+    if order.jobs <= 1 or number < FEW:
+        return OwnHands
+    return lambda setting: Processes(setting, min(order.jobs, number))
 
 
-def in_parallel(
-    place: Place,
-    engine: Engine,
-    names: Sequence[str],
-    order: Order,
-    stop: threading.Event,
-) -> Iterator[Graded]:
-    """Results in the order in which they come."""
-
-    def one(student: str) -> Graded:
-        graded = result_of(place, engine, student, force=order.force)
-        return graded.result, graded.result.how != "kept"
-
-    pool = ThreadPoolExecutor(max(1, order.jobs))
+def shown(
+    coming: Generator[Outcome, None, None],
+    number: int,
+    tally: Tally,
+    tell: Tell,
+    show: Show,
+) -> bool:
+    """Count and show outcomes as they come; whether everybody's came."""
     try:
-        waiting: set[Future[Graded]] = {pool.submit(one, name) for name in names}
-        while waiting:
-            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in ended:
-                yield future.result()
-    except BaseException:
-        stop.set()
-        raise
+        for outcome in coming:
+            tally.add(outcome)
+            show(outcome, number)
+    except KeyboardInterrupt:
+        tell(f"stopped: {tally.count} of {number} graded; run it again to go on")
+        return False
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        coming.close()
+    return True
+
+
+def outcomes(
+    desk: Desk, names: Sequence[str], make: Callable[[], Hands]
+) -> Generator[Outcome, None, None]:
+    """In the order in which they come; hands are asked for when there is work."""
+    hands: Hands | None = None
+    try:
+        for name in names:
+            step = desk.take(name)
+            if isinstance(step, Outcome):
+                yield step
+                continue
+            hands = hands or make()
+            yield from put_away(desk, hands.give(step))
+        if hands is not None:
+            yield from put_away(desk, hands.rest())
+    finally:
+        if hands is not None:
+            hands.close()
+
+
+def put_away(desk: Desk, replies: Iterator[Reply]) -> Iterator[Outcome]:
+    for reply in replies:
+        yield desk.keep(reply.task, reply.graded, reply.trouble)

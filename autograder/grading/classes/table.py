@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograder.grading.classes.run import ClassResult
-from autograder.grading.submission.documents import ExerciseResult, SubmissionResult
+from autograder.grading.classes.outcome import ClassResult, Outcome
+from autograder.grading.submission.documents import ExerciseResult
 
 SYMBOLS = {"passed": "✓", "partly": "◐", "not graded": "?", "missing": "–"}
 
@@ -28,29 +28,43 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in text)
 
 
-def line(result: SubmissionResult) -> str:
+def line(outcome: Outcome) -> str:
     """Status, score and what was repaired, in one line.
 
-    >>> line(SubmissionResult(lesson="a", student="ann", status="missing",
-    ...     reason="no file", max_score=10, fingerprint=""))
+    >>> from autograder.grading.submission.documents import SubmissionResult
+    >>> line(Outcome(SubmissionResult(lesson="a", student="ann", status="missing",
+    ...     reason="no file", max_score=10, fingerprint="")))
     'ann: missing (no file)'
     """
+    result = outcome.result
     student = printable(result.student)
+    if outcome.missed:
+        return f"{student}: {printable(outcome.missed)}"
     if result.status != "graded":
         return f"{student}: {result.status} ({printable(result.reason)})"
     statuses = " ".join(
         f"{SYMBOLS.get(one.verdict['status'], '✗')} {one.exercise}"
         for one in result.exercises
     )
-    score = f"{points(result.score)}/{points(result.max_score)}"
     repairs = len(result.repairs)
     mended = f" · {repairs} repair{'s' * (repairs != 1)}" if repairs else ""
     alone = "" if result.sandboxed else " · not sandboxed"
-    return f"{student}: {score}  {statuses}{mended}{alone}"
+    return f"{student}: {score(outcome)}  {statuses}{mended}{alone}"
 
 
-def explanation(result: SubmissionResult) -> Iterator[str]:
-    """What was put right, and why an exercise did not pass."""
+def score(outcome: Outcome) -> str:
+    """The score that the gradebook shows, and what was taken off for being late."""
+    result, penalty = outcome.result, outcome.recorded and outcome.recorded.penalty
+    if not penalty:
+        return f"{points(result.score)}/{points(result.max_score)}"
+    left = max((result.score or 0.0) - penalty, 0.0)
+    return f"{points(left)}/{points(result.max_score)} (late: -{points(penalty)})"
+
+
+def explanation(outcome: Outcome) -> Iterator[str]:
+    """Why it was run or not, what was put right, and why an exercise did not pass."""
+    result = outcome.result
+    yield f"    {printable(': '.join(filter(None, (result.how, result.why))))}"
     for repair in result.repairs:
         yield f"    repaired: {printable(repair)}"
     for one in result.exercises if result.status == "graded" else ():
@@ -73,10 +87,11 @@ def why(one: ExerciseResult) -> str:
 
 def closing(result: ClassResult) -> str:
     """How the run went, in one line."""
-    counts = {"missing": 0, "not graded": 0}
-    for one in result.submissions:
-        if one.status in counts:
-            counts[one.status] += 1
+    counts = {name: result.statuses.get(name, 0) for name in ("missing", "not graded")}
+    missed = len(result.not_recorded)
+    counts["not graded"] -= missed
+    counts["not recorded"] = missed
     others = [f"{number} {name}" for name, number in counts.items() if number]
     words = [f"regraded {result.regraded}", f"unchanged {result.unchanged}", *others]
-    return ", ".join(words)
+    dry = "dry run, nothing written: " if result.dry_run else ""
+    return dry + ", ".join(words)

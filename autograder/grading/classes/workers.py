@@ -83,7 +83,8 @@ class Worker:
             raise UserError(f"a worker process did not start: {error}") from error
         if complaint:
             self.kill()
-            raise UserError(complaint.decode("utf-8", "replace"))
+            said = complaint.decode("utf-8", "replace")
+            raise UserError(f"a worker process cannot grade: {said}")
 
     def ask(self, task: bytes) -> bytes:
         return self.told(task, self.seconds)

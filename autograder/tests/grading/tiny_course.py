@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from autograder.exercises import load
 from autograder.exercises.source import solved, stub
 from autograder.grading.gradebook.configuration import database
+from autograder.grading.submission.kept_keys import hidden_keys
 from autograder.grading.submission.kit import Place
 
 LESSON = "01_basics"
@@ -76,7 +77,26 @@ def place(folder: Path) -> Place:
     course = Place(folder)
     course.work.mkdir(parents=True)
     course.gradebook.write_bytes(empty_gradebook())
+    put_keys(course)
     return course
+
+
+def put_keys(course: Place) -> None:
+    """A secret, and the hidden keys that follow from it: they take seconds to make."""
+    for name, data in secret_and_keys().items():
+        path = course.work / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(0o600)
+
+
+@functools.cache
+def secret_and_keys() -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        hidden_keys(work, LESSON, EXERCISES, "one")
+        files = [path for path in work.rglob("*") if path.is_file()]
+        return {str(path.relative_to(work)): path.read_bytes() for path in files}
 
 
 def in_lines(notebook: Notebook) -> Notebook:

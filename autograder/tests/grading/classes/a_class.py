@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import functools
+import json
 import tempfile
 from pathlib import Path
 
+from autograder.grading.classes.hands import OwnHands
 from autograder.grading.classes.parcels import Setting, Task
-from autograder.grading.sandbox.looking import Observed, Sight
+from autograder.grading.sandbox.looking import Observed, Observer, Sight, warm_observer
 from autograder.grading.sandbox.script import Script
 from autograder.grading.submission.engine import Engine
 from autograder.grading.submission.handed_in import Submission
 from autograder.grading.submission.kit import LessonKit, lesson_kit
 from autograder.judge.observe import observe
+from autograder.repository import ROOT
 from autograder.tests.grading.tiny_course import LESSON, in_lines, place, right
 
 
@@ -27,8 +30,6 @@ def setting() -> Setting:
 
 
 def handed_in(student: str, notebook: dict[str, object] | None = None) -> Task:
-    import json
-
     data = json.dumps(in_lines(notebook or right())).encode()
     return Task(Submission(student, "found", data))
 
@@ -40,7 +41,9 @@ def observed_here(script: Script) -> Observed:
         exec(cell.source, names)  # noqa: S102
     seen = Observed()
     for question in script.questions:
-        answer = names[question.exercise]
+        answer = names.get(question.exercise)
+        if answer is None:
+            continue
         found = observe(answer, question.exercise, list(question.cases))  # type: ignore[arg-type]
         seen.sights[question.exercise] = Sight(found)
     return seen
@@ -48,3 +51,18 @@ def observed_here(script: Script) -> Observed:
 
 def engine() -> Engine:
     return Engine(kit(), observed_here)
+
+
+@functools.cache
+def one_sandbox() -> Observer:
+    """A real one for all tests of this process: it takes seconds to get warm."""
+    return warm_observer(ROOT)
+
+
+def in_one_sandbox(setting: Setting) -> OwnHands:
+    return OwnHands(setting, lambda s: Engine(s.kit, one_sandbox(), s.sandboxed))
+
+
+def without_sandbox(setting: Setting) -> OwnHands:
+    """In this process: for what is about the class and not about the sandbox."""
+    return OwnHands(setting, lambda s: Engine(s.kit, observed_here, s.sandboxed))

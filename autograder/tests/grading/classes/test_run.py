@@ -7,11 +7,17 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
-from autograder.grading.classes.run import ClassResult, Order, grade_class
+from autograder.grading.classes.desk import nobody
+from autograder.grading.classes.hands import OwnHands
+from autograder.grading.classes.outcome import ClassResult, Outcome
+from autograder.grading.classes.parcels import Setting
+from autograder.grading.classes.run import Order, grade_class
 from autograder.grading.classes.table import closing, explanation, line
 from autograder.grading.gradebook import recording
 from autograder.grading.gradebook.configuration import database
+from autograder.grading.submission.engine import Engine
 from autograder.grading.submission.kit import Place
+from autograder.tests.grading.classes.a_class import in_one_sandbox
 from autograder.tests.grading.tiny_course import (
     LESSON,
     answered,
@@ -27,8 +33,8 @@ WRONG = "def gd_path(w0, lam, lr, steps):\n    return [w0] * (steps + 1)\n"
 
 
 def grade(course: Place, **wishes: object) -> ClassResult:
-    order = Order(LESSON, **{"jobs": 2, **wishes})  # type: ignore[arg-type]
-    return grade_class(course, order, lambda _: None, lambda *_: None)
+    order = Order(LESSON, **wishes)  # type: ignore[arg-type]
+    return grade_class(course, order, lambda _: None, lambda *_: None, in_one_sandbox)
 
 
 @pytest.fixture
@@ -98,20 +104,15 @@ def test_odd_names_and_much_code_are_graded_like_others(course: Place) -> None:
     assert {k: v for k, v in recorded(course).items() if k != "long"} == dict.fromkeys(
         names, full
     )
-    assert all(line(one).isprintable() for one in result.submissions)
+    assert all(line(Outcome(one)).isprintable() for one in result.submissions)
 
 
-def test_name_that_nbgrader_cannot_find_is_told_and_the_class_goes_on(
-    course: Place,
-) -> None:
+def test_name_that_nbgrader_takes_for_a_pattern_is_recorded(course: Place) -> None:
     hand_in(course, "[a-z]", right())
     hand_in(course, "ann", right())
-    told: list[str] = []
-    result = grade_class(course, Order(LESSON), told.append, lambda *_: None)
-    assert not result.complete
-    assert "[a-z]" in told[0]
-    assert by_student(result)["[a-z]"] == ("graded", 20.0)
-    assert list(recorded(course)) == ["ann"]
+    assert grade(course).complete
+    full = {"check_gd_path": 10.0, "check_lr_grid": 10.0}
+    assert recorded(course) == {"[a-z]": full, "ann": full}
 
 
 def test_only_what_changed_is_graded_again(course: Place) -> None:
@@ -142,6 +143,9 @@ def test_gradebook_is_backed_up_before_it_is_written(course: Place) -> None:
     grade(course)
     assert not list(course.work.glob("backups/*"))
     grade(course)
+    assert not list(course.work.glob("backups/*"))  # nothing had to be written
+    hand_in(course, "ben", right())
+    grade(course)
     assert len(list(course.work.glob("backups/gradebook-*.db"))) == 1
 
 
@@ -170,8 +174,9 @@ def test_submission_taken_back_leaves_no_old_points(course: Place) -> None:
 
 def test_secret_is_for_its_owner_alone(course: Place) -> None:
     hand_in(course, "ann", right())
-    grade(course)
     secret = course.work / "secret"
+    secret.unlink()
+    grade(course)
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     kept = secret.read_text()
     grade(course)
@@ -194,21 +199,25 @@ def test_stop_keeps_what_is_graded(course: Place) -> None:
     def show(*_: object) -> None:
         raise KeyboardInterrupt
 
-    order = Order(LESSON, jobs=1)
-    result = grade_class(course, order, told.append, show)
+    result = grade_class(course, Order(LESSON), told.append, show, in_one_sandbox)
     assert not result.complete
-    assert "run it again" in told[0]
+    assert told == ["stopped: 1 of 6 graded; run it again to go on"]
     again = grade(course)
     assert again.complete
-    assert again.unchanged >= 1
+    assert (again.regraded, again.unchanged) == (5, 1)
 
 
 def test_line_says_score_and_why(course: Place) -> None:
     hand_in(course, "ann", answered(gd_path=WRONG))
-    one = grade(course).submissions[0]
-    assert line(one).startswith("ann: ")
-    assert any("gd_path: " in words for words in explanation(one))
-    assert os.linesep not in line(one)
+    seen: list[Outcome] = []
+
+    def show(outcome: Outcome, _: int) -> None:
+        seen.append(outcome)
+
+    grade_class(course, Order(LESSON), print, show, in_one_sandbox)
+    assert line(seen[0]).startswith("ann: ")
+    assert any("gd_path: " in words for words in explanation(seen[0]))
+    assert os.linesep not in line(seen[0])
 
 
 def test_name_that_no_file_can_bear_is_told_and_the_class_goes_on(
@@ -218,7 +227,8 @@ def test_name_that_no_file_can_bear_is_told_and_the_class_goes_on(
     hand_in(course, "ann", right())
     (course.submitted / os.fsdecode(b"b\xff")).mkdir()
     told: list[str] = []
-    result = grade_class(course, Order(LESSON), told.append, lambda *_: None)
+    order = Order(LESSON)
+    result = grade_class(course, order, told.append, lambda *_: None, in_one_sandbox)
     assert not result.complete
     assert [words.split(":")[0] for words in told] == ["not graded"] * 2
     assert by_student(result) == {"ann": ("graded", 20.0)}
@@ -233,15 +243,17 @@ def test_stamp_that_says_no_time_is_left_out(course: Place, stamp: str) -> None:
     assert recorded(course)["ann"] == {"check_gd_path": 10.0, "check_lr_grid": 10.0}
 
 
-def test_fault_leaves_no_better_score_of_an_earlier_submission(
-    course: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def broken(setting: Setting) -> OwnHands:
+    return OwnHands(setting, lambda s: Engine(s.kit, nobody, s.sandboxed))
+
+
+def test_fault_leaves_no_better_score_of_an_earlier_submission(course: Place) -> None:
     path = hand_in(course, "ann", right())
     grade(course)
     path.write_text(json.dumps(lesson()))
-    with monkeypatch.context() as broken:
-        broken.setattr("autograder.grading.sandbox.looking.RUNNER", "/nowhere.py")
-        assert not grade(course).complete
+    assert not grade_class(
+        course, Order(LESSON), print, lambda *_: None, broken
+    ).complete
     assert recorded(course)["ann"] == {"check_gd_path": None, "check_lr_grid": None}
     assert grade(course).complete
     assert recorded(course)["ann"] == {"check_gd_path": 0.0, "check_lr_grid": 0.0}
