@@ -1,34 +1,16 @@
-"""What one submission puts into nbgrader's gradebook, in one transaction.
-
-nbgrader commits at each step, nine times and more for a submission; here its steps only
-flush, and there is one commit at the end: all of a submission is recorded, or nothing.
-"""
+"""What one submission puts into nbgrader's gradebook: pure."""
 
 from __future__ import annotations
 
 import dataclasses
-import logging
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-
-from autograder.grading.gradebook.scores import empty_scores, save_score
 from autograder.grading.submission.documents import SubmissionResult
 
-# nbgrader's own, of no concern to who grades; each is followed by the write it doubts.
-warnings.filterwarnings("ignore", message="Object of type", module=r"nbgrader\.api")
-
-NO_RESPONSE = "No response."
+NO_RESPONSE = "No response."  # nbgrader's own words
 ALONE = "Graded without isolation from other submissions."
-
-# nbgrader reports what it cannot write with a traceback, names and all.
-NBGRADERS_LOG = "tornado.application"
-# (learner, score, seconds late) to the points that are taken away, if any.
-Penalty = Callable[[str, float, float], float | None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,14 +26,6 @@ class Entry:
     scores: Mapping[str, float | None]
     comments: Mapping[str, str | None]
     same_text: frozenset[str] = frozenset()
-
-
-@dataclasses.dataclass(frozen=True)
-class Written:
-    """What the gradebook shows afterwards: points with a person's, less a penalty."""
-
-    score: float
-    penalty: float | None = None
 
 
 def entry_of(
@@ -70,13 +44,13 @@ def entry_of(
             scores[name] = earned.get(name)
         if marks.get("solution") is True:
             told = cell["metadata"].get("lr", {}).get("status")
-            idle = "not attempted" in (status.get(name), told) or told == "missing"
+            idle = status.get(name) == "not attempted" or told == "missing"
             comments[name] = comment_on(idle=idle, sandboxed=result.sandboxed)
     return Entry(result.lesson, result.student, when, scores, comments)
 
 
 def comment_on(*, idle: bool, sandboxed: bool) -> str | None:
-    """What stands beside an answer: nbgrader's own words, and how it was graded.
+    """What stands beside an answer, and how it was graded.
 
     >>> comment_on(idle=True, sandboxed=True), comment_on(idle=False, sandboxed=True)
     ('No response.', None)
@@ -85,75 +59,27 @@ def comment_on(*, idle: bool, sandboxed: bool) -> str | None:
     return " ".join(words) or None
 
 
-@contextmanager
-def one_transaction(book: Gradebook) -> Iterator[None]:
-    """Make nbgrader's commits flushes, and commit once; or leave all as it was."""
-    session = book.db()
-    commit = session.commit
-    session.commit = session.flush
-    log = logging.getLogger(NBGRADERS_LOG)
-    before, log.disabled = log.disabled, True
-    try:
-        yield
-        commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        log.disabled = before
-        book.db.remove()  # the next submission starts with a fresh session
+def asks_a_person(
+    earned: float | None,
+    *,
+    auto: float | None,
+    manual: float | None,
+    waits: bool,
+    same_text: bool = False,
+) -> bool:
+    """Whether somebody has to look at a grade, from what it was before.
 
+    Where there are no points, and where new ones stand beside those that a person gave.
+    The same score again (of what no machine scores: the same text) asks nobody twice.
 
-def write_entry(book: Gradebook, entry: Entry, penalty: Penalty) -> Written:
-    """Write a submission; what people gave it (points, comments, flags) stays."""
-    with one_transaction(book):
-        book.update_or_create_student(entry.student)
-        about = {} if entry.when is None else {"timestamp": entry.when}
-        found = book.update_or_create_submission(entry.lesson, entry.student, **about)
-        for notebook in found.notebooks:
-            for grade in notebook.grades:
-                if grade.name in entry.scores:
-                    same = grade.name in entry.same_text
-                    save_score(grade, entry.scores[grade.name], same_text=same)
-            for comment in notebook.comments:
-                if comment.name in entry.comments:
-                    comment.auto_comment = entry.comments[comment.name]
-        return penalized(book, found, penalty)
-
-
-def penalized(book: Gradebook, submission: Any, penalty: Penalty) -> Written:
-    """Take away what being late costs, as nbgrader's own step does."""
-    book.db.flush()
-    total, taken = 0.0, None
-    late = submission.total_seconds_late
-    for notebook in submission.notebooks:
-        book.db.expire(notebook, ["score"])
-        score = notebook.score
-        notebook.late_submission_penalty = None
-        if late > 0:
-            cost = penalty(submission.student.id, score, late)
-            if cost is not None:
-                taken = min(max(cost, 0.0), score)
-                notebook.late_submission_penalty = taken
-        total += score
-    return Written(total - (taken or 0.0), taken)
-
-
-def write_student(book: Gradebook, student: str) -> None:
-    """Make a learner known who handed in nothing."""
-    with one_transaction(book):
-        book.update_or_create_student(student)
-
-
-def question(book: Gradebook, lesson: str, student: str) -> bool:
-    """Empty the automatic points of an earlier submission; whether there was one.
-
-    What a person gave stays, and is asked about.
+    >>> asks_a_person(10, auto=None, manual=None, waits=True)
+    False
+    >>> asks_a_person(10, auto=0, manual=7, waits=False)
+    True
+    >>> asks_a_person(10, auto=10, manual=7, waits=False)
+    False
     """
-    with one_transaction(book):
-        try:
-            submission = book.find_submission(lesson, student)
-        except MissingEntry:
-            return False
-        empty_scores(submission)
-        return True
+    if manual is None:
+        return earned is None
+    same = same_text if earned is None else auto == earned
+    return waits or not same

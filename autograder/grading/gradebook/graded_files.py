@@ -57,11 +57,12 @@ def graded_document(
     result: SubmissionResult,
     rebuilt: Mapping[str, Any] | None,
     skeleton: Mapping[str, Any],
+    lesson: bytes,
 ) -> dict[str, Any]:
     """The notebook as graders and learners see it, marked with what it shows."""
     notebook = set_verdicts(rebuilt_notebook(rebuilt, skeleton), result)
     document = set_paragraphs(notebook, skeleton)
-    return marked(document, key_of(result, fingerprint(skeleton)))
+    return marked(document, key_of(result, lesson))
 
 
 def marked(document: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -76,32 +77,31 @@ def without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def in_bytes(document: Mapping[str, Any]) -> bytes:
-    """As Jupyter writes it, but for the order: what marks it comes first."""
+    """The notebook as a file, a line for each cell; equal ones are equal in every byte.
+
+    What marks it comes first.
+    """
     about = document["metadata"]
-    about = {"lr": about["lr"], **in_order(without(about, "lr"))}
-    whole = {
-        "metadata": about,
-        "nbformat": document["nbformat"],
-        "nbformat_minor": document["nbformat_minor"],
-        "cells": [in_order(in_lines(cell)) for cell in document["cells"]],
-    }
-    return (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode(
-        errors="replace"
-    )
+    marks = {"recorded": about["lr"]["recorded"], **in_order(about["lr"])}
+    head = {"lr": marks, **in_order(about)}
+    head["lr"] = marks
+    cells = ",\n".join(in_one_line(cell) for cell in document["cells"])
+    version = f'"nbformat": {document["nbformat"]}'
+    minor = f'"nbformat_minor": {document["nbformat_minor"]}'
+    about_it = json.dumps(head, ensure_ascii=False)
+    text = f'{{"metadata": {about_it},\n{version}, {minor},\n"cells": [\n{cells}\n]}}\n'
+    return text.encode(errors="replace")
 
 
-def in_order(value: Any) -> Any:
-    """The same, with names sorted: equal notebooks are equal in every byte."""
-    if isinstance(value, Mapping):
-        return {name: in_order(value[name]) for name in sorted(value)}
-    if isinstance(value, list):
-        return [in_order(one) for one in value]
-    return value
+def in_order(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(mapping, sort_keys=True))
+    return found
 
 
-def in_lines(cell: Mapping[str, Any]) -> dict[str, Any]:
+def in_one_line(cell: Mapping[str, Any]) -> str:
     """A cell with its source as lines, which is how tools compare notebooks."""
-    return {**cell, "source": "".join(cell["source"]).splitlines(keepends=True)}
+    lines = "".join(cell["source"]).splitlines(keepends=True)
+    return json.dumps({**cell, "source": lines}, sort_keys=True, ensure_ascii=False)
 
 
 @functools.cache

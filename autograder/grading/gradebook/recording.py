@@ -160,7 +160,9 @@ class Recorder:
         writer, standing = self._writing(lesson), self.standing(lesson)
         folder = graded_folder(self.place, student, lesson)
         stamp = read_stamp(self.place.submitted / student / lesson)
-        document = graded_files.graded_document(result, rebuilt, standing.skeleton)
+        document = graded_files.graded_document(
+            result, rebuilt, standing.skeleton, standing.fingerprint
+        )
         same = graded_files.same_paragraphs(folder.notebook, document)
         entry = entry_of(result, document, stamp.time)
         data = graded_files.in_bytes(document)
@@ -174,7 +176,8 @@ class Recorder:
         graded_files.copy_pictures(pictures, folder)
         graded_files.write_stamp(folder, stamp.time)
         graded_files.sweep(folder, [*pictures, STAMP])
-        score = written.score if result.status == "graded" else None
+        less = written.score - (written.penalty or 0.0)
+        score = less if result.status == "graded" else None
         notes = (stamp.trouble,) if stamp.trouble else ()
         return Recorded(score, written.penalty, notes)
 

@@ -1,10 +1,12 @@
-"""Scores in the gradebook, and which of them wait for a person."""
+"""Scores in the gradebook, through nbgrader's own objects."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
+
+from autograder.grading.gradebook.entries import asks_a_person
 
 
 def ask_a_person(url: str, lesson: str, student: str) -> None:
@@ -26,14 +28,12 @@ def empty_scores(submission: Any) -> None:
             save_score(grade, None)
 
 
-def save_score(grade: Any, earned: float | None, *, same_text: bool = False) -> None:
-    """Record points; None leaves the score empty and asks for a person.
-
-    So does a new score in the place of one that a person has put right already; the
-    same score again (of what no machine scores: the same text) asks nobody twice.
-    """
-    settled = grade.manual_score is not None and not grade.needs_manual_grade
-    same = same_text if earned is None else grade.auto_score == earned
-    asks = earned is None or grade.manual_score is not None
+def save_score(grade: Any, earned: float | None) -> None:
+    """Record points; None leaves the score empty and asks for a person."""
+    grade.needs_manual_grade = asks_a_person(
+        earned,
+        auto=grade.auto_score,
+        manual=grade.manual_score,
+        waits=grade.needs_manual_grade,
+    )
     grade.auto_score = earned
-    grade.needs_manual_grade = asks and not (settled and same)

@@ -11,10 +11,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 
-from autograder.grading.gradebook import entries
+from autograder.grading.gradebook import transaction
 from autograder.grading.gradebook.address import Address, address
 from autograder.grading.gradebook.configuration import find_own_programs, settings
-from autograder.grading.gradebook.entries import Entry, Written
+from autograder.grading.gradebook.entries import Entry
 from autograder.grading.gradebook.new_gradebook import ensure_gradebook, save_cells
 from autograder.grading.submission.kit import Place
 
@@ -31,6 +31,7 @@ class Writer:
         self.where: Address = where
         self.book = Gradebook(where.patient(), self.course.course_id)
         self.book.engine.hide_parameters = True
+        self.keys: dict[str, transaction.LessonKeys] = {}
         late = AssignLatePenalties(config=config)
         late.init_plugin()
         self.penalty: Callable[[str, float, float], float | None] = (
@@ -43,14 +44,17 @@ class Writer:
     def save_cells(self, lesson: str, skeleton: Mapping[str, Any]) -> None:
         save_cells(self.where, lesson, skeleton)
 
-    def write(self, entry: Entry) -> Written:
-        return entries.write_entry(self.book, entry, self.penalty)
+    def write(self, entry: Entry) -> transaction.Written:
+        if entry.lesson not in self.keys:
+            self.keys[entry.lesson] = transaction.lesson_keys(self.book, entry.lesson)
+        keys = self.keys[entry.lesson]
+        return transaction.write_entry(self.book, keys, entry, self.penalty)
 
     def write_student(self, student: str) -> None:
-        entries.write_student(self.book, student)
+        transaction.write_student(self.book, student)
 
     def question(self, lesson: str, student: str) -> bool:
-        return entries.question(self.book, lesson, student)
+        return transaction.question(self.book, lesson, student)
 
     def pictures(self, lesson: str) -> dict[str, Path]:
         """What nbgrader puts beside graded notebooks: the master's other files."""

@@ -179,7 +179,7 @@ def test_fault_leaves_no_better_score_of_an_earlier_submission(
     full = {"check_gd_path": 10.0, "check_lr_grid": 10.0}
     assert recording.recorded_scores(course, LESSON)["ann"] == full
     path.write_text(json.dumps(lesson()))
-    monkeypatch.setattr("autograder.grading.sandbox.looking.RUNNER", "/nowhere.py")
+    monkeypatch.setattr("autograder.grading.sandbox.warm.WARM", "nowhere")
     with pytest.raises(NbGraderException):
         autograde(course)
     found = recording.recorded_scores(course, LESSON)["ann"]
