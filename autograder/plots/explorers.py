@@ -118,18 +118,23 @@ def batch_explorer() -> BatchExplorer:
     return BatchExplorer()
 
 
-def finder_explorer() -> FinderExplorer:
+def finder_explorer(names: Mapping[str, Any] | None = None) -> FinderExplorer:
     """Read recorded range tests under other settings; see what the rate is worth.
 
     The suggestion moves with optimizer, length, seed, smoothing, skip, method and
-    divisor. A second picture holds it against the recorded sweep.
+    divisor. A second picture holds it against the recorded sweep. What your own
+    `suggest_lr` reads, from the averages of your `ema_debiased`, has a mark of its
+    own; and a new network can be trained at the suggestion.
+
+    Args:
+        names: where your functions are looked for; the notebook, if not said.
 
     >>> finder_explorer().skips
     [0, 10, 20]
     """
     from autograder.plots.explorers_l07 import FinderExplorer
 
-    return FinderExplorer()
+    return FinderExplorer(names)
 
 
 def families_explorer(names: Mapping[str, Any] | None = None) -> FamiliesExplorer:

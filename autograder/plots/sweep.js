@@ -89,13 +89,9 @@ function render(given) {
   const facts = told(table, chance);
   const [low, high] = [table[0].rate, table[table.length - 1].rate];
   const scale = logarithmic(low, high, Math.round(Math.log2(high / low) * 4));
-  let running = false;
   let looked_at = "";
 
-  const progress = tag("div", { class: "lr-progress", "aria-hidden": "true" });
-  const kit = explorer(given, "Learning-rate roulette", (words) => {
-    if (words) progress.textContent = words;
-  });
+  const kit = explorer(given, "Learning-rate roulette");
   const changed = () => kit.redraw();
   const words = tag("div", { class: "lr-words" });
   const readout = tag("div", { class: "lr-readout", "aria-hidden": "true" }, HINT);
@@ -103,8 +99,9 @@ function render(given) {
   const end = slider({ label: "My guess: first collapse", scale, value: 0.1, changed });
   const chosen = slider({ label: "Learning rate", scale, value: 0.0625, changed });
   const commit = button("Commit both guesses, then show the runs", commit_both);
-  const run = button("Run it live", run_live);
-  const cancel = button("Stop the run", () => kit.cancel("run"));
+  const live = live_run(kit, {
+    label: "Run it live", name: () => `at ${shown(chosen.value)}`, values: () => ({ rate: chosen.value }),
+  });
   const view = curve_view(260, { margins: { right: 16 }, answers: true });
   const dots = dot_set(view.image, {
     pick: (key) => chosen.set(Number(key)),
@@ -114,7 +111,7 @@ function render(given) {
       draw_picture();
     },
   });
-  kit.add(words, view, readout, kit.lines, best, end, commit, chosen, run, cancel, progress);
+  kit.add(words, view, readout, kit.lines, best, end, commit, chosen, live);
 
   const ready = () => best.touched && end.touched;
   const guess_now = () => model.get("prediction");
@@ -128,16 +125,6 @@ function render(given) {
       best_found: facts.best.rate, collapse_found: facts.end.rate });
     kit.redraw();
     chosen.slider.focus();
-  }
-  async function run_live() {
-    const rate = chosen.value;
-    running = true;
-    progress.textContent = `Training at ${shown(rate)} …`;
-    kit.redraw();
-    const found = await kit.ask_python("run", { rate });
-    running = false;
-    progress.textContent = found ? found.words : `No live run at ${shown(rate)}: it was stopped.`;
-    kit.redraw();
   }
   function nearest() {
     /** @param {Row} row */
@@ -193,16 +180,14 @@ function render(given) {
   return kit.start(() => {
     const open = is_open();
     for (const part of [best.row, end.row, commit]) part.hidden = open;
-    for (const part of [chosen.row, run, cancel, progress, readout]) part.hidden = !open;
+    for (const part of [chosen.row, live.row, readout]) part.hidden = !open;
     words.textContent = open ? about_guesses()
       : "One network, 400 updates with SGD, 27 learning rates. Which rate ends with the "
         + "lowest training loss, and at which rate does training first collapse?";
     commit.setAttribute("aria-disabled", String(!ready()));
-    run.setAttribute("aria-disabled", String(running));
-    cancel.setAttribute("aria-disabled", String(!running));
+    live.draw();
     draw_picture();
-    const done = running ? "" : progress.textContent;
-    kit.say(status(), open ? done || words.textContent : "");
+    kit.say(status(), open ? live.news() || words.textContent : "");
   });
 }
 

@@ -139,22 +139,21 @@ function render(given) {
   const ascending = (values) => [...new Set(values)].sort((a, b) => a - b);
   const warmups = ascending(table.map((cell) => cell.warmup));
   const peaks = ascending(table.map((cell) => cell.peak));
-  let running = false;
 
-  const progress = tag("div", { class: "lr-progress", "aria-hidden": "true" });
-  const kit = explorer(given, "Map of warmups and peaks", (words) => {
-    if (words) progress.textContent = words;
-  });
+  const kit = explorer(given, "Map of warmups and peaks");
   const image = picture(MAP_TOP + CELL * warmups.length + MAP_BOTTOM);
   const rows = listed(warmups);
   const columns = listed(peaks);
   const warmup = slider({ label: "Warmup (updates)", scale: rows, value: 60, changed: () => settle(warmup, rows) });
   const peak = slider({ label: "Peak rate", scale: columns, value: 0.02, changed: () => settle(peak, columns) });
   const uncover = button("Uncover the whole map", uncover_all);
-  const run = button("Train this cell live, with a new seed", run_cell);
-  const cancel = button("Stop the run", () => kit.cancel("run"));
+  const run = live_run(kit, {
+    label: "Train this cell live, with a new seed",
+    name: () => `with warmup ${chosen().warmup}, peak ${chosen().peak}`,
+    values: () => ({ warmup: chosen().warmup, peak: chosen().peak }),
+  });
   kit.add(tag("p", { class: "lr-words" }, MAP_ASKED), image, kit.lines, warmup, peak,
-    tag("div", {}, uncover, run, cancel), progress);
+    uncover, run);
 
   const is_open = (/** @type {MapCell} */ cell) =>
     model.get("uncovered") || OPEN_FROM_THE_START.has(key_of(cell));
@@ -170,17 +169,6 @@ function render(given) {
   function uncover_all() {
     model.set("uncovered", true);
     model.save_changes();
-    kit.redraw();
-  }
-  async function run_cell() {
-    const cell = chosen();
-    const name = `warmup ${cell.warmup}, peak ${cell.peak}`;
-    running = true;
-    progress.textContent = `Training with ${name} …`;
-    kit.redraw();
-    const found = await kit.ask_python("run", { warmup: cell.warmup, peak: cell.peak });
-    running = false;
-    progress.textContent = found ? found.words : `No live run with ${name}: it was stopped.`;
     kit.redraw();
   }
   /** @param {MapCell} cell @param {LiveCell[]} live */
@@ -224,9 +212,8 @@ function render(given) {
       + `${peaks.length} peaks; ${open} of ${table.length} cells are open. Chosen: ${words}`);
     draw_map(cell, live);
     uncover.hidden = model.get("uncovered");
-    run.setAttribute("aria-disabled", String(running));
-    cancel.setAttribute("aria-disabled", String(!running));
-    kit.say(words, running ? "" : progress.textContent);
+    run.draw();
+    kit.say(words, run.news());
   });
 }
 

@@ -14,15 +14,18 @@ const SILENCE = "Python has not answered yet: a cell is still running, or the ke
  * @property {(event: string, handler: (...all: any[]) => void) => void} off
  */
 
+/** @typedef {(words: string, done: number | null) => void} Progress shows how far Python is */
+
 /**
  * @param {Model} model
  * @param {(words: string) => void} trouble shows one line; empty takes it away
- * @param {(words: string, done: number | null) => void} progress
+ * @param {Progress} progress where a question has nothing of its own to show it
  */
 function asking(model, trouble, progress) {
   const view = new_id(); // two views of one explorer must not take each other's answers
   let number = 0;
-  /** @type {Map<string, { id: number, settle: (result: any) => void, timer: number }>} */
+  /** @typedef {{ id: number, settle: (result: any) => void, timer: number, show: Progress }} Open */
+  /** @type {Map<string, Open>} */
   const open = new Map();
 
   /** @param {string} kind @param {any} [result] */
@@ -40,8 +43,8 @@ function asking(model, trouble, progress) {
     if (asked?.id !== message.id || !asked) return;
     clearTimeout(asked.timer);
     trouble("");
-    if (message.kind === "progress") return progress(message.words, message.done ?? null);
-    progress("", null);
+    if (message.kind === "progress") return asked.show(message.words, message.done ?? null);
+    asked.show("", null);
     if (message.kind === "error") trouble(message.words);
     close(message.about, message.kind === "answer" ? message.result : null);
   }
@@ -60,13 +63,14 @@ function asking(model, trouble, progress) {
      * says why), was cancelled, or a newer question of its kind has taken its place.
      * @param {string} kind
      * @param {Record<string, any>} [values]
+     * @param {Progress} [show] how far Python is with it
      * @returns {Promise<any>}
      */
-    ask_python(kind, values = {}) {
+    ask_python(kind, values = {}, show = progress) {
       close(kind);
       const id = ++number;
       const timer = setTimeout(() => trouble(SILENCE), PATIENCE_MS);
-      const answer = new Promise((settle) => open.set(kind, { id, settle, timer }));
+      const answer = new Promise((settle) => open.set(kind, { id, settle, timer, show }));
       send({ kind: "ask", about: kind, id, arguments: values });
       return answer;
     },

@@ -29,6 +29,7 @@ KIT = (
     "strip",
     "dots",
     "table",
+    "live",
 )
 
 
@@ -47,6 +48,7 @@ class Explorer(anywidget.AnyWidget):
 
     Args of the class:
         script: its JavaScript, a file beside this package; the kit comes before it.
+            Of several, the last one is the module, the others hold its functions.
         shows: one sentence that stands where the explorer cannot be shown.
 
     A subclass that computes overrides `answer`. It runs in a thread of its own for
@@ -57,12 +59,13 @@ class Explorer(anywidget.AnyWidget):
     _shows: ClassVar[str] = ""
 
     def __init_subclass__(
-        cls, *, script: str = "", shows: str = "", **settings: Any
+        cls, *, script: str | tuple[str, ...] = (), shows: str = "", **settings: Any
     ) -> None:
         # traitlets subclasses anew for each object that gets traits of its own
         if script:
-            own = (PLOTS / f"{script}.js").read_text(encoding="utf-8")
-            cls._esm = f"{kit()}\n{own}"
+            names = (script,) if isinstance(script, str) else script
+            own = ((PLOTS / f"{name}.js").read_text("utf-8") for name in names)
+            cls._esm = "\n".join((kit(), *own))
             cls._shows = f"{shows} Run this cell to use it."
         super().__init_subclass__(**settings)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.plots.kit.explorer import Explorer
-from autograder.plots.kit.learner import Curve, curve_of, notebook_names
+from autograder.plots.kit.learner import Curve, curve_of, notebook_names, number_of
 
 
 class FollowingExplorer(Explorer):
@@ -35,6 +35,18 @@ class FollowingExplorer(Explorer):
         names = self._found()
         self._called[exercise] = names.get(exercise)
         return curve_of(exercise, names, steps, arguments)
+
+    def mine_once(
+        self, exercise: str, call: Callable[[Callable[..., Any]], object]
+    ) -> Curve:
+        """Let the learner's function be called once, for a number; see `number_of`."""
+        names = self._found()
+        self._called[exercise] = names.get(exercise)
+        return number_of(exercise, names, call)
+
+    def is_there(self, exercise: str) -> bool:
+        """Whether the notebook has a function of that name."""
+        return callable(self._found().get(exercise))
 
     def look_again(self) -> None:
         """Let the picture be asked for anew, where a function is another one now."""

@@ -13,7 +13,7 @@
  * @property {(text: string, elsewhere?: string) => void} say the status line; and what is
  *   shown elsewhere, to be spoken when it changes
  * @property {(text: string) => void} trouble the line for what went wrong
- * @property {(kind: string, values?: Record<string, any>) => Promise<any>} ask_python
+ * @property {(kind: string, values?: Record<string, any>, show?: Progress) => Promise<any>} ask_python
  * @property {(kind: string) => void} cancel
  * @property {(event: string, handler: (...all: any[]) => void) => void} listen
  *   to the model, until the explorer is taken away
@@ -25,17 +25,16 @@
 /**
  * @param {{ model: Model, el: HTMLElement }} given by anywidget
  * @param {string} name of the explorer, for who does not see it
- * @param {(words: string, done: number | null) => void} [progress] shows how far Python is
  * @returns {Explorer}
  */
-function explorer({ model, el }, name, progress) {
+function explorer({ model, el }, name) {
   const root = tag("section", { ...KEEPS_ITS_KEYS, class: "lr-explorer", "aria-label": name });
   el.append(root);
   root.addEventListener("keydown", escape_to_cell);
   const status = status_line();
   root.addEventListener(SLIP, (event) => status.slip(/** @type {CustomEvent<string>} */ (event).detail));
   const line = tag("div", { class: "lr-progress" });
-  const python = asking(model, status.trouble, progress ?? ((words) => (line.textContent = words)));
+  const python = asking(model, status.trouble, (words) => (line.textContent = words));
   /** @type {[string, (...all: any[]) => void][]} */
   const heard = [];
   let draw = () => {};

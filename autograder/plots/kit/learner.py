@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
@@ -67,12 +68,12 @@ def curve_of(
 
     def call_all() -> None:
         for t in range(steps):
-            if not _keep(found, name, function, t, arguments()):
+            given = arguments()
+            call = functools.partial(function, t, **given)
+            if not _keep(found, name, call, f" at t = {t}"):
                 return
 
-    try:
-        run_limited(call_all, seconds, function)
-    except NeverEnds:
+    if not _ends(call_all, seconds, function):
         return Curve(
             list(found.values),
             f"Your {name} had not ended after {seconds:g} s; it was at "
@@ -86,31 +87,64 @@ def curve_of(
     return found
 
 
-def _keep(
-    found: Curve,
+def number_of(
     name: str,
-    function: Callable[..., object],
-    t: int,
-    arguments: Mapping[str, Any],
-) -> bool:
+    names: Mapping[str, Any],
+    call: Callable[[Callable[..., object]], object],
+    seconds: float = SECONDS,
+) -> Curve:
+    """Call the function of that name once; the curve has one value, or none.
+
+    Args:
+        name: of the exercise.
+        names: where it is looked for: the notebook's names.
+        call: is given the function, and calls it.
+        seconds: how long that may take.
+
+    >>> number_of("half", {"half": lambda x: x / 2}, lambda half: half(3)).values
+    [1.5]
+    >>> number_of("half", {"half": lambda x: [x]}, lambda half: half(3)).trouble
+    'Your half returned a list: [3] is not a number.'
+    """
+    function = names.get(name)
+    if not callable(function):
+        return Curve(missing=True)
+    found = Curve()
+    ended = _ends(
+        lambda: _keep(found, name, lambda: call(function), ""), seconds, function
+    )
+    if not ended or not (found.values or found.trouble or found.missing):
+        return Curve(trouble=f"Your {name} had not ended after {seconds:g} s.")
+    return found
+
+
+def _ends(work: Callable[[], object], seconds: float, owner: object) -> bool:
     try:
-        value = function(t, **arguments)
+        run_limited(work, seconds, owner)
+    except NeverEnds:
+        return False
+    return True
+
+
+def _keep(found: Curve, name: str, call: Callable[[], object], where: str) -> bool:
+    try:
+        value = call()
     except NotImplementedError:
         found.missing = True
         return False
     except TimeIsUp:
         raise
     except BaseException as fault:  # noqa: BLE001 - also sys.exit() is shown
-        found.trouble = f"Your {name} raised at t = {t}: {in_one_line(fault)}"
+        found.trouble = f"Your {name} raised{where}: {in_one_line(fault)}"
         return False
     number = _number(value)
     if number is None:
         kind = "None" if value is None else f"a {type(value).__name__}"
         shown = "" if value is None else f": {_short(value)} is not a number"
-        found.trouble = f"Your {name} returned {kind} at t = {t}{shown}."
+        found.trouble = f"Your {name} returned {kind}{where}{shown}."
         return False
     if not math.isfinite(number) and not found.trouble:
-        found.trouble = f"Your {name} returned {number} at t = {t}."
+        found.trouble = f"Your {name} returned {number}{where}."
     found.values.append(number if math.isfinite(number) else None)
     return True
 

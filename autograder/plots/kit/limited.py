@@ -31,7 +31,7 @@ class NeverEnds(Exception):  # noqa: N818 - says what happened
     """The function had its time, and no result."""
 
 
-def run_limited(function: Callable[[], None], seconds: float, owner: object) -> None:
+def run_limited(function: Callable[[], object], seconds: float, owner: object) -> None:
     """Call a function that handles its own errors; raise `NeverEnds` past the time.
 
     Args:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from ipywidgets import DOMWidget
 from playwright.sync_api import Locator, Page, expect
 
 from autograder import exercises
@@ -36,7 +37,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-NAMES = ("table", "chance", "live", "uncovered", "schedules", "drawn")
 TO_PYTHON = """window.model.send = async ({ kind, about, id, view, ...rest }) => {
   if (kind !== "ask") return;
   const { result, traits } = await window.python(about, rest.arguments);
@@ -53,7 +53,9 @@ TO_PYTHON = """window.model.send = async ({ kind, about, id, view, ...rest }) =>
 
 
 def traits_of(explorer: Explorer) -> dict[str, Any]:
-    found = {name: getattr(explorer, name, None) for name in NAMES}
+    names = set(explorer.traits(sync=True)) - set(DOMWidget.class_traits())
+    own = {name for name in names if not name.startswith("_")}
+    found = {name: getattr(explorer, name) for name in own}
     traits: dict[str, Any] = json.loads(json.dumps(finite(found)))
     return traits
 

@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from autograder.exercises import load
 from autograder.plots import finder_explorer
 from autograder.plots.explorers_l07 import FinderExplorer, range_tests
 from autograder.tests.browser import test_kit
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
+from autograder.tests.browser.test_explorers_l03 import CUT_OFF
+from autograder.tests.browser.test_explorers_l05 import shown_in
 from autograder.tests.browser.test_kit import mount
 
 pytestmark = [
@@ -24,7 +27,19 @@ pytestmark = [
 
 page = test_kit.page
 CELL = "from autograder import finder_explorer\nfinder_explorer()"
-NAMES = ("tests", "skips", "sweeps", "trained", "chance")
+NAMES = ("tests", "skips", "sweeps", "trained", "chance", "live", "is_mine_there")
+AVERAGE = """def ema_debiased(xs, beta):
+    total, found = 0.0, []
+    for i, x in enumerate(xs):
+        total = beta * total + (1 - beta) * x
+        found.append(total / (1 - beta ** (i + 1)))
+    return found"""
+UNDIVIDED = """import math
+def suggest_lr(lrs, smooth, method="steepest", skip=10, divide_by=2.0):
+    last = smooth.index(min(smooth))
+    slopes = [smooth[i + 1] - smooth[i] for i in range(skip, last)]
+    return lrs[skip + slopes.index(min(slopes))]"""
+NO_NUMBER = "def suggest_lr(lrs, smooth, **how): pass"
 CHOICES = {
     "Optimizer": 2,
     "Length of the test": 3,
@@ -32,6 +47,7 @@ CHOICES = {
     "Skip at the start": 3,
     "Method": 3,
 }
+REFERENCES = {name: load(name).reference for name in ("ema_debiased", "suggest_lr")}
 SHAPES = "svg => svg.innerHTML.replace(/lr-[a-z0-9]+-[0-9]+/g, '')"
 
 
@@ -69,7 +85,7 @@ class TestFinder:
     def test_the_keys_move_the_suggestion_at_once(
         self, write: Callable[..., LessonPage]
     ) -> None:
-        lesson = write(CELL)
+        lesson = write(CELL, AVERAGE, UNDIVIDED, NO_NUMBER)
         lesson.run(CELL)
         page = lesson.page
         explorer = lesson.output(CELL).locator(".lr-explorer")
@@ -86,7 +102,8 @@ class TestFinder:
         assert all(a != b for a, b in zip(before, pictures(explorer), strict=True))
         expect(explorer.get_by_role("status")).to_contain_text("divided by 3, 0.274")
         press(page, "Tab", "Tab")
-        expect(explorer.get_by_role("slider", name="Seed of the test")).to_be_focused()
+        seed = explorer.get_by_role("slider", name="Seed of the test")
+        expect(seed).to_be_focused()
         delay = key_to_picture(
             page,
             explorer,
@@ -94,7 +111,36 @@ class TestFinder:
             times=18,
         )
         assert delay < 20 * BUSY
+        lesson.run(AVERAGE)
+        lesson.run(UNDIVIDED)
+        said, picture = explorer.locator(".lr-status"), explorer.locator("svg").first
+        expect(said).to_contain_text("Your suggest_lr says 0.821, 3 times that.")
+        expect(picture).to_contain_text("yours 0.821")
+        lesson.run(NO_NUMBER)
+        trouble = explorer.locator(".lr-trouble")
+        expect(trouble).to_have_text("Your suggest_lr returned None.")
+        expect(picture).not_to_contain_text("yours")
+        self.train_and_stop(explorer)
         assert lesson.unreadable() == []
+
+    @staticmethod
+    def train_and_stop(explorer: Locator) -> None:
+        train = explorer.get_by_role("button", name="Train at this rate, live")
+        stop = explorer.get_by_role("button", name="Stop the run")
+        bar = explorer.get_by_role("progressbar")
+        expect(stop).to_have_attribute("aria-disabled", "true")
+        train.press("Enter")
+        expect(bar).to_be_visible()
+        expect(explorer).to_contain_text("Training at 0.274: update", timeout=60_000)
+        stop.press("Enter")
+        expect(explorer).to_contain_text(
+            "No live run with SGD at 0.274: it was stopped."
+        )
+        expect(bar).to_be_hidden()
+        train.press("Enter")
+        live = explorer.get_by_text("Live run with SGD at 0.274, a new seed")
+        expect(live).to_be_visible(timeout=60_000)
+        expect(explorer.locator("path.lr-color-4")).to_have_count(1)
 
 
 class TestFinderAlone:
@@ -182,6 +228,21 @@ class TestFinderAlone:
         choose(finder, smoothing="0.8")
         expect(said).not_to_contain_text("Trained there")
         expect(finder.locator(".lr-live")).to_have_count(0)
+
+    def test_the_learners_reading_has_a_mark(self, page: Page) -> None:
+        explorer = shown_in(page, finder_explorer(REFERENCES))
+        said, picture = explorer.locator(".lr-status"), explorer.locator("svg").first
+        for method in ("minimum", "steepest"):
+            choose(explorer, method=method)
+            expect(said).to_contain_text("Your suggest_lr says the same.")
+        words = picture.locator("text").all_text_contents()
+        assert words.count("yours") == 1
+        expect(picture.locator("line.lr-bad")).to_have_count(0)
+        explorer.get_by_role("slider", name="Seed of the test").press("End")
+        expect(said).to_contain_text("Your suggest_lr says the same.")
+        page.set_viewport_size({"width": 216, "height": 900})
+        page.wait_for_timeout(300)
+        assert explorer.evaluate(CUT_OFF) == []
 
     def test_nonsense_is_refused_in_one_line(self, finder: Locator) -> None:
         field = finder.get_by_role("spinbutton", name="Divide by")

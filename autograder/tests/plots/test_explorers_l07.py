@@ -20,6 +20,7 @@ from autograder.plots.explorers_l07 import (
     FinderExplorer,
     range_tests,
 )
+from autograder.plots.kit import Ask, CannotAnswer, Superseded
 from autograder.plots.kit.explorer import PLOTS
 from autograder.repository import ROOT
 from autograder.training.recorded import RUNS, table
@@ -136,8 +137,106 @@ def test_the_best_loss_is_the_one_that_the_lesson_states(made: FinderExplorer) -
 
 
 def test_the_browser_divides_and_draws_but_neither_smooths_nor_searches() -> None:
-    script = (PLOTS / "finder.js").read_text("utf-8")
+    script = "".join(path.read_text("utf-8") for path in PLOTS.glob("finder*.js"))
+    assert "function advice_of" in script
     assert not re.search(r"\bbeta\s*\*|\*\s*beta|1\s*-\s*beta|slope", script)
+
+
+def never(*_: object, **__: object) -> float:
+    while True:
+        pass
+
+
+NAMES = {name: load(name).reference for name in ("ema_debiased", "suggest_lr")}
+SETTINGS = {
+    "optimizer": "SGD", "n": 400, "seed": 3,
+    "beta": 0.9, "skip": 10, "rule": "steepest", "by": 2,
+}  # fmt: skip
+
+
+def mine(names: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    explorer = finder_explorer(names)
+    return dict(explorer.answer(Ask("mine", SETTINGS | changes)))
+
+
+@pytest.mark.parametrize("beta", BETAS)
+@pytest.mark.parametrize("rule", ["steepest", "minimum", "valley"])
+def test_the_reference_reads_what_was_recorded(rule: str, beta: float) -> None:
+    wanted = next(
+        reading[rule][SKIPS.index(10)]
+        for test, reading in readings()
+        if test.items() >= {"optimizer": "SGD", "n": 400, "seed": 3}.items()
+        and reading["beta"] == beta
+    )
+    found = mine(NAMES, rule=rule, beta=beta)
+    by = {"steepest": 2, "minimum": 10, "valley": 1}[rule]
+    # The recorded losses were rounded: a long descent has ties that it had not.
+    near = 0.25 if rule == "valley" else 1e-3
+    assert found["rate"] * by == pytest.approx(wanted, rel=near)
+    assert found["trouble"] == found["words"] == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda *_, **__: 1 / 0, "raised: ZeroDivisionError: division by zero"),
+        (lambda *_, **__: "0.1", "returned a str: '0.1' is not a number."),
+        (lambda *_, **__: math.nan, "returned nan."),
+        (lambda *_, **__: None, "returned None."),
+        (lambda *_, **__: -0.5, "returned -0.5: a learning rate is above 0."),
+        (lambda lrs: lrs[0], "raised: TypeError: "),
+        (never, "had not ended after 1 s."),
+    ],
+)
+def test_whatever_the_learners_reading_does_is_one_line(
+    answer: Any, words: str
+) -> None:
+    found = mine(NAMES | {"suggest_lr": answer})
+    assert found["rate"] is None
+    assert found["trouble"].startswith(f"Your suggest_lr {words}")
+    assert "\n" not in found["trouble"]
+
+
+def test_a_reading_needs_averages() -> None:
+    alone = {"suggest_lr": NAMES["suggest_lr"]}
+    lacks = "Your suggest_lr is drawn here once your ema_debiased is right."
+    assert mine(alone) == {"rate": None, "words": lacks, "trouble": ""}
+    short = mine(alone | {"ema_debiased": lambda xs, beta: xs[1:]})
+    assert short["words"] == lacks
+    bad = mine(alone | {"ema_debiased": lambda xs, beta: 1 / 0})
+    assert bad["trouble"].startswith("Your ema_debiased raised: ZeroDivisionError")
+    assert mine(alone, beta=0)["rate"] > 0
+
+
+def test_it_knows_whether_there_is_a_reading_to_draw() -> None:
+    names: dict[str, Any] = {}
+    explorer = finder_explorer(names)
+    assert not explorer.is_mine_there
+    names |= NAMES
+    explorer.look_again()
+    assert explorer.is_mine_there
+
+
+def test_a_suggestion_is_trained_and_can_be_stopped() -> None:
+    explorer = finder_explorer({})
+    told: list[float | None] = []
+    ask = Ask("run", {"optimizer": "AdamW", "rate": 0.01})
+    ask.on_progress(lambda words, done: told.append(done))
+    words = explorer.answer(ask)["words"]
+    (run,) = explorer.live
+    assert (run["optimizer"], run["rate"]) == ("AdamW", 0.01)
+    best = min(float(np.mean(row["losses"])) for row in explorer.sweeps["AdamW"])
+    assert f"{run['loss']:.3g}, {run['loss'] / best:.1f} times the best" in words
+    assert run["loss"] < 2 * best
+    assert told[-1] == 1
+    stopped = Ask("run", {"optimizer": "SGD", "rate": 0.1})
+    stopped.on_progress(lambda words, done: stopped.cancel())
+    with pytest.raises(Superseded):
+        explorer.answer(stopped)
+    assert len(explorer.live) == 1
+    for bad in ({"optimizer": "Lion"}, {"rate": 0.0}, {"rate": 1e9}):
+        with pytest.raises(CannotAnswer, match="nothing is trained"):
+            explorer.answer(Ask("run", {"optimizer": "SGD", "rate": 0.1, **bad}))
 
 
 @pytest.mark.slow
