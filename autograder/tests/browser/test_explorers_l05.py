@@ -12,8 +12,8 @@ from statistics import median
 from typing import Any
 
 import pytest
+from anywidget import AnyWidget
 from axe_playwright_python.sync_playwright import Axe
-from ipywidgets import DOMWidget
 from playwright.sync_api import Locator, Page, expect
 
 from autograder import exercises
@@ -53,7 +53,7 @@ TO_PYTHON = """window.model.send = async ({ kind, about, id, view, ...rest }) =>
 
 
 def traits_of(explorer: Explorer) -> dict[str, Any]:
-    names = set(explorer.traits(sync=True)) - set(DOMWidget.class_traits())
+    names = set(explorer.traits(sync=True)) - set(AnyWidget.class_traits())
     own = {name for name in names if not name.startswith("_")}
     found = {name: getattr(explorer, name) for name in own}
     traits: dict[str, Any] = json.loads(json.dumps(finite(found)))
