@@ -9,7 +9,7 @@ import pytest
 from autograder.repository import ROOT
 
 PACKAGE = ROOT / "autograder"
-ANYONE_MAY = {"errors", "repository", "shown"}
+ANYONE_MAY = {"errors", "printable", "repository", "shown"}
 MAY_IMPORT = {
     "judge": set[str](),
     "training": set[str](),
@@ -36,6 +36,7 @@ MAY_IMPORT = {
     },
     "nbgrader_config": {"grading"},
     "errors": set[str](),
+    "printable": set[str](),
     "repository": set[str](),
     "shown": set[str](),
     "environment": set[str](),

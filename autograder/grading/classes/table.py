@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from autograder.grading.classes.outcome import ClassResult, Outcome
 from autograder.grading.submission.documents import ExerciseResult
+from autograder.printable import printable
 
 SYMBOLS = {"passed": "✓", "partly": "◐", "not graded": "?", "missing": "–"}
 
@@ -17,15 +18,6 @@ def points(value: float | None) -> str:
     ('7.5', '10', '–')
     """
     return "–" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
-
-
-def printable(text: str) -> str:
-    r"""Text that cannot steer the terminal of who reads it.
-
-    >>> printable("a\x1b[2Jb")
-    'a�[2Jb'
-    """
-    return "".join(c if c.isprintable() else "�" for c in text)
 
 
 def line(outcome: Outcome) -> str:
@@ -82,7 +74,7 @@ def why(one: ExerciseResult) -> str:
         found = verdict["first_difference"]
         parts.append(f"{found['call']} gave {found['got']}, not {found['expected']}")
     parts += [note.splitlines()[0] for note in verdict["notes"][:2]]
-    return printable("; ".join(parts))
+    return printable("; ".join(parts), 800)
 
 
 def closing(result: ClassResult) -> str:

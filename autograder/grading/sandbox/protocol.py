@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from autograder.grading.sandbox.described import is_described
 from autograder.notebook.whole_text import may_hold_halves, with_whole_texts
+from autograder.printable import printable_lines
 
 # The longest right answer sends 85 kB.
 MAX_REPLY = 6 * 2**20
@@ -74,9 +75,7 @@ def shown_text(value: object, most: int = MAX_TEXT) -> str:
     >>> shown_text("a\x1b[2Jb\n")
     'a�[2Jb\n'
     """
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "�" for c in text_of(value)
-    )[:most]
+    return printable_lines(text_of(value))[:most]
 
 
 def line_of(value: object) -> int | None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from pathlib import PurePosixPath
 
+from autograder import printable as texts
+
 MOST_FILES = 10
 MOST_BYTES = 1_000_000  # of all of them together
 MOST_NAME = 100
@@ -96,5 +98,4 @@ def printable(name: str) -> str:
     >>> printable("a\x1b[2J.py"), len(printable("a" * 500))
     ('a\ufffd[2J.py', 80)
     """
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in name)
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+    return texts.printable(name, 79)
