@@ -6,9 +6,12 @@ import dataclasses
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from autograder.errors import UserError
+from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.kit import Place
 
 SQLITE = "sqlite:///"
+SERVER = "postgresql+psycopg"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,5 +80,27 @@ LOCK_TIMEOUT = "options=-c%20lock_timeout%3D500"
 
 
 def address(place: Place) -> Address:
-    """The gradebook of a class."""
-    return Address(f"{SQLITE}{place.gradebook}")
+    """The gradebook of a class: what its settings say, or the file beside its work.
+
+    Raises:
+        UserError: the settings name a database that this cannot be.
+    """
+    wish = class_settings(place).db_url
+    return Address(f"{SQLITE}{place.gradebook}" if wish is None else known(wish))
+
+
+def known(url: str) -> str:
+    """The address with the driver that we bring.
+
+    >>> known("postgres://db/grades")
+    'postgresql+psycopg://db/grades'
+    """
+    scheme, colon, rest = url.partition(":")
+    if scheme in {"postgres", "postgresql", SERVER} and rest.startswith("//"):
+        return f"{SERVER}:{rest}"
+    if url.startswith(SQLITE) and url != SQLITE:
+        return url
+    raise UserError(
+        f"class.toml: db_url begins with {scheme}{colon}: it has to be "
+        '"postgresql://USER@HOST/DATABASE" or "sqlite:////PATH"'
+    )

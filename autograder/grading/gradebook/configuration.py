@@ -20,6 +20,7 @@ TEMPLATE = "lr_feedback"
 # Named, not imported: their libraries take a second to load.
 PAGES = "autograder.grading.gradebook.feedback_pages"
 PLUGIN = "autograder.grading.gradebook.plugin"
+LATE = "autograder.grading.gradebook.late_plugin"
 GUARD = "autograder.grading.gradebook.second_door"
 
 
@@ -27,6 +28,7 @@ def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
     find_own_programs()
     configure_feedback(c)
+    c.AssignLatePenalties.plugin_class = f"{LATE}.ClassLateRule"
     c.Autograde.exporter_class = f"{GUARD}.GuardedExporter"
     c.Autograde.sanitize_preprocessors = [
         f"{PLUGIN}.SetOnSkeleton",
@@ -78,6 +80,7 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     c.CourseDirectory.student_id = glob.escape(student)
     c.CourseDirectory.assignment_id = lesson
     c.CoursePreprocessor.course_root = str(place.root)
+    c.ClassLateRule.course_root = str(place.root)
     c.Autograde.force = True
     c.GenerateFeedback.force = True
     return c

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import nbformat
@@ -17,8 +18,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from autograder.errors import UserError
 from autograder.grading.gradebook.address import Address
-from autograder.grading.gradebook.patience import Tell, patiently
-from autograder.grading.gradebook.readiness import WAIT_SECONDS, another_set
+from autograder.grading.gradebook.readiness import another_set
 
 # nbgrader looks for grades by notebook and has no index for it: at a hundred thousand
 # submissions each one would wait for a reading of the whole table.
@@ -76,26 +76,20 @@ def newest_version() -> str:
     return found
 
 
-def save_cells(where: Address, lesson: str, skeleton: Mapping[str, Any]) -> None:
-    """Tell the gradebook which cells the lesson has, as a release would.
+def save_cells(
+    where: Address, lesson: str, skeleton: Mapping[str, Any], due: datetime | None
+) -> None:
+    """Tell the gradebook which cells the lesson has, as a release would, and its date.
 
     Raises:
         UserError: it has grades for another set of exercises.
     """
     with Gradebook(where.patient()) as book:
-        book.update_or_create_assignment(lesson)
+        date = {} if due is None else {"duedate": due}
+        book.update_or_create_assignment(lesson, **date)
     about = {"notebook": lesson, "assignment": lesson, "db_url": where.patient()}
     notebook: Any = nbformat.from_dict(dict(skeleton))  # type: ignore[no-untyped-call]
     try:
         SaveCells().preprocess(notebook, {"nbgrader": about})
     except RuntimeError:
         raise UserError(another_set(lesson)) from None
-
-
-def ensure_cells(
-    where: Address, lesson: str, skeleton: Mapping[str, Any], tell: Tell
-) -> None:
-    """The same, waiting for who holds the gradebook."""
-    patiently(
-        lambda: save_cells(where, lesson, skeleton), WAIT_SECONDS, tell, str(where)
-    )

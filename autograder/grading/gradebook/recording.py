@@ -7,43 +7,29 @@ is asked of the gradebook itself and of the graded notebooks.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self
 
-from autograder.errors import UserError
 from autograder.grading.gradebook import graded_files
+from autograder.grading.gradebook.access import Access, NotRecordedError
 from autograder.grading.gradebook.address import address
-from autograder.grading.gradebook.backups import back_up
 from autograder.grading.gradebook.graded_files import graded_folder
-from autograder.grading.gradebook.patience import (
-    StillLockedError,
-    Tell,
-    patiently,
-    reason,
-)
-from autograder.grading.gradebook.readiness import WAIT_SECONDS
+from autograder.grading.gradebook.patience import Tell
 from autograder.grading.gradebook.reading import opened
 from autograder.grading.gradebook.stamps import NAME as STAMP
-from autograder.grading.gradebook.stamps import read_stamp
-from autograder.grading.gradebook.standing import Standing, read_standing
+from autograder.grading.gradebook.stamps import Stamp, read_stamp
+from autograder.grading.gradebook.standing import read_standing
 from autograder.grading.gradebook.withdrawn import absent, is_plausible, put_away
 from autograder.grading.submission.documents import SubmissionResult
 from autograder.grading.submission.engine import Graded, rebuilt_submission
 from autograder.grading.submission.handed_in import read_submission
-from autograder.grading.submission.kit import Place, read_skeleton
+from autograder.grading.submission.kit import Place
 from autograder.notebook import UnreadableNotebook
 
-if TYPE_CHECKING:
-    from autograder.grading.gradebook.writing import Writer
-
-T = TypeVar("T")
+__all__ = ["NotRecordedError", "Recorded", "Recorder"]
 Scores = dict[str, dict[str, float | None]]
-
-
-class NotRecordedError(UserError):
-    """The gradebook did not take a result; the message says why, in one line."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,12 +53,7 @@ class Recorder:
 
     def __init__(self, place: Place, tell: Tell = print) -> None:
         self.place = place
-        self.tell = tell
-        self._patience = WAIT_SECONDS
-        self._writer: Writer | None = None
-        self._standings: dict[str, Standing] = {}
-        self._written: set[str] = set()
-        self._pictures: dict[str, Mapping[str, Any]] = {}
+        self._access = Access(place, tell)
 
     def __enter__(self) -> Self:
         return self
@@ -83,32 +64,39 @@ class Recorder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        self._access.close()
 
-    def standing(self, lesson: str) -> Standing:
-        """What gradebook and graded notebooks said of the lesson at the beginning."""
-        if lesson not in self._standings:
-            skeleton = read_skeleton(self.place, lesson)
-            self._standings[lesson] = self._safely(
-                lambda: read_standing(self.place, lesson, skeleton)
-            )
-        return self._standings[lesson]
-
-    def is_recorded(self, result: SubmissionResult) -> bool:
+    def is_recorded(self, result: SubmissionResult, stamp: Stamp | None = None) -> bool:
         """Whether gradebook and graded notebook say what the result says."""
-        return self.standing(result.lesson).has(result, self._late_penalty)
+        when = stamp.time if stamp else None
+        return self._access.standing(result.lesson).has(
+            result, self._access.late_penalty, when
+        )
 
-    def record(self, graded: Graded) -> Recorded:
+    def shown(self, result: SubmissionResult) -> Recorded:
+        """What the gradebook showed of a recorded result when the run began."""
+        record = self._access.standing(result.lesson).submission(result.student)
+        if record is None or result.status != "graded":
+            return Recorded()
+        return Recorded(record.total - (record.penalty or 0.0), record.penalty)
+
+    def record(self, graded: Graded, stamp: Stamp | None = None) -> Recorded:
         """Write one result: all of it, or nothing.
+
+        `stamp` is the time that counts, where that is not what lies beside the
+        notebook: that of an earlier attempt.
 
         Raises:
             NotRecordedError: the gradebook or the disk did not take it.
         """
         result = graded.result
         if result.status == "missing":
-            return self._safely(lambda: self._withdraw(result.lesson, result.student))
-        return self._safely(lambda: self._write(result, self._notebook(graded)))
+            return self._access.safely(
+                lambda: self._withdraw(result.lesson, result.student)
+            )
+        return self._access.safely(
+            lambda: self._write(result, self._notebook(graded), stamp)
+        )
 
     def put_in_question(self, result: SubmissionResult) -> None:
         """Leave no points of an earlier submission in the place of this one's.
@@ -117,9 +105,11 @@ class Recorder:
             NotRecordedError: the gradebook did not take that either.
         """
         lesson, student = result.lesson, result.student
-        self._safely(lambda: self._writing(lesson).question(lesson, student))
+        self._access.safely(
+            lambda: self._access.writer(lesson).question(lesson, student)
+        )
         if graded_folder(self.place, student, lesson).notebook.exists():
-            self._safely(lambda: self._write(result, None))
+            self._access.safely(lambda: self._write(result, None))
 
     def withdraw_absent(self, lesson: str, present: Collection[str]) -> list[str]:
         """Count no longer whose folder is gone; what was done, in words.
@@ -127,7 +117,7 @@ class Recorder:
         Where more are gone than are there, nothing is done but said: a class that is
         graded in parts, or a disk that is not there, is no withdrawal.
         """
-        gone = absent(self.standing(lesson).counted(), present)
+        gone = absent(self._access.standing(lesson).counted(), present)
         if not is_plausible(gone, present):
             return [
                 f"{len(gone)} graded learners have no folder any more, more than have "
@@ -135,13 +125,13 @@ class Recorder:
             ]
         told = []
         for student in gone:
-            done = self._safely(partial(self._withdraw, lesson, student))
+            done = self._access.safely(partial(self._withdraw, lesson, student))
             told += [f"{student}: {note}" for note in done.notes]
         return told
 
     def _withdraw(self, lesson: str, student: str) -> Recorded:
         """The learner is known; grades of an earlier submission are in question."""
-        writer = self._writing(lesson)
+        writer = self._access.writer(lesson)
         writer.write_student(student)
         was_there = writer.question(lesson, student)
         folder = put_away(self.place, student, lesson)
@@ -152,14 +142,17 @@ class Recorder:
         return Recorded(notes=(note,))
 
     def _write(
-        self, result: SubmissionResult, rebuilt: Mapping[str, Any] | None
+        self,
+        result: SubmissionResult,
+        rebuilt: Mapping[str, Any] | None,
+        stamp: Stamp | None = None,
     ) -> Recorded:
         from autograder.grading.gradebook.entries import entry_of
 
         lesson, student = result.lesson, result.student
-        writer, standing = self._writing(lesson), self.standing(lesson)
+        writer, standing = self._access.writer(lesson), self._access.standing(lesson)
         folder = graded_folder(self.place, student, lesson)
-        stamp = read_stamp(self.place.submitted / student / lesson)
+        stamp = stamp or read_stamp(self.place.submitted / student / lesson)
         document = graded_files.graded_document(
             result, rebuilt, standing.skeleton, standing.fingerprint
         )
@@ -172,7 +165,7 @@ class Recorder:
             beside.replace(folder.notebook)
         finally:
             beside.unlink(missing_ok=True)
-        pictures = self._pictures_of(lesson)
+        pictures = self._access.pictures(lesson)
         graded_files.copy_pictures(pictures, folder)
         graded_files.write_stamp(folder, stamp.time)
         graded_files.sweep(folder, [*pictures, STAMP])
@@ -181,25 +174,6 @@ class Recorder:
         notes = (stamp.trouble,) if stamp.trouble else ()
         return Recorded(score, written.penalty, notes)
 
-    def _writing(self, lesson: str) -> Writer:
-        """The writer, once the gradebook is copied and knows the lesson's cells."""
-        if self._writer is None:
-            from autograder.grading.gradebook.writing import Writer
-
-            back_up(self.place, self.tell)
-            self._writer = Writer(self.place)
-        if lesson not in self._written:
-            standing = self.standing(lesson)
-            if not standing.knows_cells:
-                self._writer.save_cells(lesson, standing.skeleton)
-            self._written.add(lesson)
-        return self._writer
-
-    def _pictures_of(self, lesson: str) -> Mapping[str, Any]:
-        if lesson not in self._pictures:
-            self._pictures[lesson] = self._writing(lesson).pictures(lesson)
-        return self._pictures[lesson]
-
     def _notebook(self, graded: Graded) -> Mapping[str, Any] | None:
         """The rebuilt submission; read again where nothing had to be read before."""
         result = graded.result
@@ -207,35 +181,12 @@ class Recorder:
             return graded.notebook
         found = read_submission(self.place.submitted, result.student, result.lesson)
         try:
-            skeleton = self.standing(result.lesson).skeleton
+            skeleton = self._access.standing(result.lesson).skeleton
             return rebuilt_submission(found.data, skeleton).notebook
         except UnreadableNotebook:
             raise NotRecordedError(
                 "not recorded: the notebook has changed meanwhile; run it again"
             ) from None
-
-    def _late_penalty(
-        self, lesson: str, student: str, score: float, late: float
-    ) -> Any:
-        return self._writing(lesson).penalty(student, score, late)
-
-    def _safely(self, do: Callable[[], T]) -> T:
-        """Do it, waiting for who holds the gradebook; what fails is one line."""
-        where = str(address(self.place))
-        try:
-            found = patiently(do, self._patience, self.tell, where)
-        except StillLockedError:
-            self._patience = 0.0  # the next one need not wait as long again
-            raise NotRecordedError(
-                f"not recorded: {where} is held by another program; close it "
-                "(Formgrader, a database browser), and run this again"
-            ) from None
-        except UserError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one learner's trouble is no end
-            raise NotRecordedError(f"not recorded: {where}: {reason(error)}") from None
-        self._patience = WAIT_SECONDS
-        return found
 
 
 def ensure_assignment(place: Place, lesson: str, skeleton: Mapping[str, Any]) -> None:
@@ -244,8 +195,9 @@ def ensure_assignment(place: Place, lesson: str, skeleton: Mapping[str, Any]) ->
 
     where = address(place)
     ensure_gradebook(where)
-    if not read_standing(place, lesson, skeleton).knows_cells:
-        save_cells(where, lesson, skeleton)
+    standing = read_standing(place, lesson, skeleton)
+    if not standing.is_known:
+        save_cells(where, lesson, skeleton, standing.due)
 
 
 def recorded_scores(place: Place, lesson: str) -> Scores:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from autograder.grading.gradebook.address import address
 from autograder.grading.gradebook.cells import cells_wanted, is_known
+from autograder.grading.gradebook.class_rules import due_of
 from autograder.grading.gradebook.graded_files import (
     fingerprint,
     graded_folder,
@@ -39,11 +42,18 @@ class Standing:
     lesson: str
     skeleton: Mapping[str, Any]
     fingerprint: bytes
+    due: datetime | None
     record: LessonRecord | None
     students: Collection[str]
 
-    @property
-    def knows_cells(self) -> bool:
+    @functools.cached_property
+    def is_known(self) -> bool:
+        """Whether the gradebook knows the lesson's cells, and when it is due.
+
+        A due date that somebody set there by hand stays where the class names none.
+        """
+        if self.record is None or self.due not in (None, self.record.due):
+            return False
         return is_known(self.record, cells_wanted(self.skeleton))
 
     def submission(self, student: str) -> Record | None:
@@ -58,20 +68,28 @@ class Standing:
             names | {path.parent.name for path in graded.glob(f"*/{self.lesson}")}
         )
 
-    def has(self, result: SubmissionResult, penalty: LatePenalty) -> bool:
-        """Whether this very result is recorded, and shown, already."""
+    def has(
+        self,
+        result: SubmissionResult,
+        penalty: LatePenalty,
+        when: datetime | None = None,
+    ) -> bool:
+        """Whether this very result is recorded, and shown, already.
+
+        `when` is the time that counts, where that is not what lies beside the notebook.
+        """
         student = result.student
         record = self.submission(student)
         folder = graded_folder(self.place, student, self.lesson)
         if result.status == "missing":
             counts = record is not None and has_points(record)
             return student in self.students and not counts and not folder.path.exists()
-        if record is None or not self.knows_cells:
+        if record is None or not self.is_known:
             return False
         if key_there(folder.notebook) != key_of(result, self.fingerprint):
             return False
-        stamp = read_stamp(self.place.submitted / student / self.lesson).time
-        if stamp is not None and stamp != record.timestamp:
+        when = when or read_stamp(self.place.submitted / student / self.lesson).time
+        if when not in (None, record.timestamp):
             return False
         return has_scores(record, result) and self.has_penalty(record, penalty)
 
@@ -107,4 +125,5 @@ def read_standing(place: Place, lesson: str, skeleton: Mapping[str, Any]) -> Sta
                 record = lesson_record(book, lesson)
                 students = [row[0] for row in students_of(book)]
     mark = fingerprint(skeleton)
-    return Standing(place, lesson, skeleton, mark, record, frozenset(students))
+    due = due_of(place, lesson)
+    return Standing(place, lesson, skeleton, mark, due, record, frozenset(students))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,13 @@ from autograder.grading.gradebook.new_gradebook import ensure_gradebook, save_ce
 from autograder.grading.submission.kit import Place
 
 
+def late_step(place: Place) -> Any:
+    """Nbgrader's step that asks what being late costs, with the class's settings."""
+    step = AssignLatePenalties(config=settings(place, "", ""))
+    step.init_plugin()
+    return step
+
+
 class Writer:
     """nbgrader's gradebook of a class, for one process at a time."""
 
@@ -32,23 +40,24 @@ class Writer:
         self.book = Gradebook(where.patient(), self.course.course_id)
         self.book.engine.hide_parameters = True
         self.keys: dict[str, transaction.LessonKeys] = {}
-        late = AssignLatePenalties(config=config)
-        late.init_plugin()
-        self.penalty: Callable[[str, float, float], float | None] = (
-            late.plugin_inst.late_submission_penalty
-        )
+        self.late = late_step(place)
 
     def close(self) -> None:
         self.book.close()
 
-    def save_cells(self, lesson: str, skeleton: Mapping[str, Any]) -> None:
-        save_cells(self.where, lesson, skeleton)
+    def save_cells(
+        self, lesson: str, skeleton: Mapping[str, Any], due: datetime | None
+    ) -> None:
+        self.keys.pop(lesson, None)
+        save_cells(self.where, lesson, skeleton, due)
 
     def write(self, entry: Entry) -> transaction.Written:
         if entry.lesson not in self.keys:
             self.keys[entry.lesson] = transaction.lesson_keys(self.book, entry.lesson)
         keys = self.keys[entry.lesson]
-        return transaction.write_entry(self.book, keys, entry, self.penalty)
+        self.late.assignment_id = entry.lesson  # for who asks the plug-in
+        ask = self.late.plugin_inst.late_submission_penalty
+        return transaction.write_entry(self.book, keys, entry, ask)
 
     def write_student(self, student: str) -> None:
         transaction.write_student(self.book, student)
