@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
 from typing import Any
 
-from autograder.training.digits import DATASETS
+from autograder.training.data_files import DATASETS, read_runs
 from autograder.training.sweep import Cell
 
 RUNS = DATASETS / "runs"
@@ -70,12 +69,7 @@ def recorded(name: str) -> Sweep:
 
 def table(name: str) -> dict[str, Any]:
     """Read a file of recorded runs as it stands; `null` is a loss not finite."""
-    path = RUNS / f"{name}.json"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in RUNS.glob("*.json")))
-        raise ValueError(f"no recorded run {name!r}; there are {known}")
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+    return read_runs(RUNS / f"{name}.json")
 
 
 def _cell(run: dict[str, Any]) -> Cell:

@@ -57,11 +57,6 @@ def test_one_octave_below_collapse_is_the_best_octave() -> None:
     assert octaves[1.0] > 20 * octaves[0.5]
 
 
-def test_recorded_says_what_there_is() -> None:
-    with pytest.raises(ValueError, match="lr_sweep_adamw, lr_sweep_sgd"):
-        recorded("nothing")
-
-
 def test_a_sweep_has_a_cell_for_each_rate_and_seed() -> None:
     cells = lr_sweep([0.5], seeds=[0, 1])
     assert [(cell.rate, cell.seed) for cell in cells] == [(0.5, 0), (0.5, 1)]
