@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -22,4 +23,20 @@ def verdict_measured(
         observation = measure(observation, key)
     elif isinstance(observation, Mapping):
         observation = {k: v for k, v in observation.items() if k != "measured"}
-    return judge(observation, key)
+    return as_drawn(judge(observation, key))
+
+
+def as_drawn(verdict: Verdict) -> Verdict:
+    """The verdict with no more of the answer's curve than its picture shows.
+
+    >>> curve = {"x": [0, 1], "got": [0, 1, 4, 9], "expected": [0, 1]}
+    >>> one = Verdict("f", "hidden", "failed", 0.0, first_difference={"curve": curve})
+    >>> as_drawn(one).first_difference["curve"]["got"]
+    [0, 1]
+    """
+    difference = verdict.first_difference
+    curve = difference and difference["curve"]
+    if not difference or not curve or len(curve["got"]) <= len(curve["x"]):
+        return verdict
+    short = {**curve, "got": curve["got"][: len(curve["x"])]}
+    return dataclasses.replace(verdict, first_difference={**difference, "curve": short})

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import dataclasses
 import os
 import sys
 import threading
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
@@ -25,16 +23,15 @@ from autograder.grading.sandbox.walls import (
 )
 from autograder.grading.sandbox.warm import Warm
 from autograder.grading.submission.secret import class_secret, hidden_seed
-from autograder.judge.documents import Key
+from autograder.grading.submission.translation import Ran, translate
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.repository import ROOT
 
 LARGEST_FILE = 2**20
-LIMITS = Limits(cell_seconds=10.0, whole_seconds=60.0)
+LIMITS = Limits()
 PLAIN_RUNNER = "autograder.grading.sandbox.inside.runner"
 PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-ENDED = "the answer ended the whole Python process (os._exit, or a library crashed)"
 
 
 def read_answer(path: Path) -> str:
@@ -89,7 +86,11 @@ def unsandboxed() -> Start:
 
 
 def judge_source(
-    exercise: Exercise, source: str, draw: Draw, start: Start
+    exercise: Exercise,
+    source: str,
+    draw: Draw,
+    start: Start,
+    limits: Limits = LIMITS,
 ) -> Verdict:
     """Run the source apart from us, ask it the questions of a draw, and judge.
 
@@ -100,12 +101,13 @@ def judge_source(
         source: a whole Python file.
         draw: which cases are asked.
         start: what starts a runner, from `sandboxed()` or `unsandboxed()`.
+        limits: what the file may use; a submission's own where nothing is said.
     """
     name, stop = exercise.id, threading.Event()
     question = Question(name, tuple(draw_cases(exercise, *draw)), exercise.seconds)
     script = Script((Cell(name, source, name),), (question,), notebook=False)
     with ThreadPoolExecutor(1) as apart:
-        asked = apart.submit(observe_script, script, start, LIMITS, stop)
+        asked = apart.submit(observe_script, script, start, limits, stop)
         try:
             key = make_key(exercise, *draw)
             seen = asked.result()
@@ -114,40 +116,7 @@ def judge_source(
             return without_observation(key, "not graded", why)
         finally:
             stop.set()  # Ctrl+C here ends the run there
+    ran = Ran(name, source, seen.cells.get(name, {}), where="file")
     sight = seen.sights.get(name, Sight(None, "crashed"))
-    verdict = _verdict(exercise, sight, key, seen.cells.get(name, {}))
+    verdict = translate(sight, ran, key, lambda one: verdict_on(exercise, one, key))
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
-
-
-def _verdict(
-    exercise: Exercise, sight: Sight, key: Key, ran: Mapping[str, Any]
-) -> Verdict:
-    failure = _failure(ran)
-    if sight.observation is not None:
-        verdict = verdict_on(exercise, sight.observation, key)
-        notes = (f"{failure}; what came before it is judged",) if failure else ()
-        return dataclasses.replace(verdict, notes=(*verdict.notes, *notes))
-    if sight.reason == "not defined":
-        if failure:
-            endless = ran["error"].get("type") == "timed out"
-            status = "timed out" if endless else "error"
-            return without_observation(key, status, f"{failure}: put that right first")
-        name = key["exercise"]
-        note = f"the file defines no function or class {name}: call yours {name}"
-        return without_observation(key, "missing", note)
-    if sight.reason == "timed out":
-        note = "stopped: it did not end in time (a loop without an end?)"
-        return without_observation(key, "timed out", note)
-    why = sight.reason if sight.reason not in (None, "crashed") else ENDED
-    return without_observation(key, "crashed", f"stopped: {why}")
-
-
-def _failure(ran: Mapping[str, Any]) -> str | None:
-    error = ran.get("error")
-    if not isinstance(error, Mapping):
-        return None
-    where = f" in line {error['line']}" if error.get("line") else ""
-    message = f" ({error['message']})" if error.get("message") else ""
-    if error.get("type") == "timed out":
-        return f"the file did not come to its end in time{where}"
-    return f"the file stopped with {error.get('type')}{where}{message}"

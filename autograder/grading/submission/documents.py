@@ -40,6 +40,18 @@ class CellResult(Document):
     outputs: list[dict[str, str]] = []
 
 
+class Basis(Document):
+    """What a result follows from, as fingerprints by name.
+
+    `cells` are those that ran, in order; `code` is ours, and what it counts on.
+    """
+
+    cells: dict[str, str] = {}
+    files: dict[str, str] = {}
+    code: dict[str, str] = {}
+    sandboxed: bool = True
+
+
 class SubmissionResult(Document):
     """One submission. `cells` are by cell id.
 
@@ -62,6 +74,7 @@ class SubmissionResult(Document):
     exercises: list[ExerciseResult] = []
     cells: dict[str, CellResult] = {}
     fingerprint: str
+    basis: Basis | None = None
     seconds: float = 0.0
 
 

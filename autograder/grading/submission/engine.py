@@ -1,7 +1,8 @@
 """Grades one submission: from its bytes to verdicts.
 
 The submission's cells run in a sandbox and only what they did comes back; the judge
-here outside holds it against keys that never go in.
+here outside holds it against keys that never go in. What was seen is kept by content,
+so that nothing runs twice that would do the same.
 """
 
 from __future__ import annotations
@@ -11,40 +12,40 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder.exercises import judging, load
 from autograder.grading.sandbox.looking import (
     EnvironmentFault,
     Observed,
     Observer,
-    Sight,
     Stopped,
 )
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.protocol import shown_text
+from autograder.grading.sandbox.script import Script
+from autograder.grading.submission.basis import Plan, basis_of, plan_for
 from autograder.grading.submission.documents import (
+    Basis,
     CellResult,
     ExerciseResult,
     SubmissionResult,
 )
 from autograder.grading.submission.handed_in import Submission
 from autograder.grading.submission.kit import LessonKit, digest
-from autograder.judge.documents import Key
-from autograder.judge.verdict import Verdict, without_observation
-from autograder.judge.wraps import note_wrapping
-from autograder.notebook import (
-    Rebuilt,
-    UnreadableNotebook,
-    read_notebook,
-    rebuild,
-    run_order,
+from autograder.grading.submission.observations import (
+    NoShelf,
+    Shelf,
+    may_be_kept,
+    name_of,
+    packed,
+    unpacked,
 )
+from autograder.grading.submission.scripts import rebuilt_submission, script_of
+from autograder.grading.submission.verdicts import verdict_on
+from autograder.judge.verdict import Verdict, without_observation
+from autograder.notebook import Rebuilt, UnreadableNotebook
+from autograder.notebook.whole_text import whole, with_whole_texts
 
-MOST_CODE = 1_000_000  # reading hostile syntax takes seconds per 100 kB
-WORDS = {
-    "too many processes": "it started too many processes",
-    "too much memory": "it used too much memory",
-    "timed out": "it did not end in time",
-    "crashed": "the process ended before it answered",
-}
+__all__ = ["Engine", "Graded", "rebuilt_submission", "script_of"]
+
+MOST_REASON = 300
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,151 +61,203 @@ class Graded:
 
 
 @dataclasses.dataclass(frozen=True)
+class Work:
+    """One submission on its way: what is set on the lesson, and what is to be done."""
+
+    submission: Submission
+    rebuilt: Rebuilt
+    script: Script
+    basis: Basis
+    plan: Plan
+    before: SubmissionResult | None
+
+
+@dataclasses.dataclass(frozen=True)
 class Engine:
     """Grades the submissions of one lesson with one way of observing."""
 
     kit: LessonKit
     observer: Observer
     sandboxed: bool = True
+    shelf: Shelf = dataclasses.field(default_factory=NoShelf)
 
     def fingerprint(self, submission: Submission) -> str:
         """Of all that the result depends on; equal means nothing to do."""
         how = f"{submission.status} {submission.reason} {self.sandboxed}"
-        return digest(submission.data, how.encode(), self.kit.fingerprint.encode())
+        told = "\n".join(submission.told)
+        files = [
+            p for n, d in sorted(submission.files.items()) for p in (n.encode(), d)
+        ]
+        words = [text.encode("utf-8", "replace") for text in (how, told)]
+        return digest(submission.data, *words, self.kit.fingerprint.encode(), *files)
 
     def grade(
         self,
         submission: Submission,
         *,
-        only: Sequence[str] = (),  # noqa: ARG002 - soon
+        only: Sequence[str] = (),
+        before: SubmissionResult | None = None,
+        force: bool = False,
     ) -> Graded:
         """Grade one submission; whatever it is, the result is a result.
+
+        Args:
+            submission: what was handed in.
+            only: exercises to grade anew; the verdicts on the others stay as they are.
+            before: the result of an earlier run; no more is done than it asks for.
+            force: run all of it, whatever is known.
 
         Raises:
             Stopped: the run was told to end.
         """
-        started, notebook = time.monotonic(), None
+        started = time.monotonic()
+        try:
+            graded = self.found_out(submission, only, before, force=force)
+        except (Stopped, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a class must not stop for one
+            graded = Graded(self.faulty(submission, error))
+        took = round(time.monotonic() - started, 3)
+        result = graded.result.model_copy(update={"seconds": took})
+        return dataclasses.replace(graded, result=result)
+
+    def found_out(
+        self,
+        submission: Submission,
+        only: Sequence[str],
+        before: SubmissionResult | None,
+        *,
+        force: bool,
+    ) -> Graded:
         if submission.status != "found":
             reason = submission.reason
             return Graded(self.ungraded(submission, submission.status, reason))
         try:
             rebuilt = rebuilt_submission(submission.data, self.kit.skeleton)
-            notebook = rebuilt.notebook
-            result = self.graded(submission, rebuilt)
         except UnreadableNotebook as error:
-            result = self.ungraded(submission, "not graded", error.reason)
-        except Stopped:
-            raise
-        except EnvironmentFault as error:
-            reason = f"the grading environment failed: {error}"
-            result = self.ungraded(submission, "not graded", reason, fault=True)
-        except Exception as error:  # noqa: BLE001 - a class must not stop for one file
-            reason = f"grading failed ({type(error).__name__}: {error}): report this"
-            result = self.ungraded(submission, "not graded", reason, fault=True)
-        took = round(time.monotonic() - started, 3)
-        return Graded(result.model_copy(update={"seconds": took}), notebook)
+            return Graded(self.ungraded(submission, "not graded", error.reason))
+        script = script_of(rebuilt, self.kit, submission.files)
+        basis = basis_of(script, self.kit.prints, sandboxed=self.sandboxed)
+        names = tuple(self.kit.keys)
+        plan = plan_for(before, basis, names, only=only, force=force)
+        work = Work(submission, rebuilt, script, basis, plan, before)
+        return Graded(self.worked_out(work), rebuilt.notebook)
 
-    def ungraded(
-        self, submission: Submission, status: str, reason: str, *, fault: bool = False
+    def worked_out(self, work: Work) -> SubmissionResult:
+        """Observe what has to be observed, and judge what has to be judged."""
+        if work.plan.idle and work.before is not None:
+            return self.judged(work, None, how="kept", why=work.plan.reason)
+        seen, ran = self.observed(work)
+        how, reason = ("ran" if ran else "judged again"), work.plan.reason
+        if reason == "new" and not ran:
+            reason = "equal cells had run before"
+        return self.judged(work, seen, how=how, why=f"{how}: {reason}")
+
+    def observed(self, work: Work) -> tuple[Observed, bool]:
+        """What is known of the cells, and whether they had to run for it now."""
+        if work.plan.partly:
+            return self.observer(work.script.only(work.plan.judge)), True
+        name = name_of(work.script, self.kit.prints, sandboxed=self.sandboxed)
+        kept = None if work.plan.forced else self.shelf.get(name)
+        seen = unpacked(kept, work.script) if kept is not None else None
+        if seen is not None:
+            return seen, False
+        seen = self.observer(work.script)
+        if may_be_kept(seen):
+            self.shelf.put(name, packed(seen))
+        return seen, True
+
+    def judged(
+        self, work: Work, seen: Observed | None, *, how: str, why: str
     ) -> SubmissionResult:
-        """The result of a submission that nobody could look at."""
-        exercises = [
-            self.exercise(without_observation(key, status, reason))
-            for key in self.kit.keys.values()
-        ]
-        return self.result(
-            submission, status=status, reason=reason, fault=fault, exercises=exercises
+        """The result, with the verdicts of before where nothing asks for new ones."""
+        there = (
+            {one.exercise: one for one in work.before.exercises} if work.before else {}
         )
-
-    def graded(self, submission: Submission, rebuilt: Rebuilt) -> SubmissionResult:
-        seen = self.observer(script_of(rebuilt, self.kit))
         exercises = [
-            self.exercise(verdict_on(name, key, rebuilt, seen))
-            for name, key in self.kit.keys.items()
+            self.exercise(self.verdict(name, work, seen).to_json())
+            if seen is not None and name in work.plan.judge
+            else self.exercise(there[name].verdict)
+            for name in self.kit.keys
         ]
+        cells = seen.cells if seen is not None else {}
+        known = work.before.cells if work.before else {}
         earned = [one.earned for one in exercises if one.earned is not None]
-        return self.result(
-            submission,
+        result = self.result(
+            work.submission,
             status="graded",
+            how=how,
+            why=why,
             score=sum(earned),
-            repairs=rebuilt.repairs,
+            repairs=[*work.rebuilt.repairs, *work.submission.told],
             exercises=exercises,
-            cells={name: CellResult(**cell) for name, cell in seen.cells.items()},
+            basis=work.basis,
+            cells={name: CellResult(**cell) for name, cell in cells.items()} or known,
+        )
+        if work.plan.stale:  # the next run is to do the rest
+            result = result.model_copy(update={"fingerprint": "", "basis": None})
+        return result
+
+    def verdict(self, name: str, work: Work, seen: Observed) -> Verdict:
+        answer = work.rebuilt.answers.get(name)
+        source = answer.source if answer else ""
+        return verdict_on(self.kit.keys[name], source, work.script, seen)
+
+    def exercise(self, verdict: Mapping[str, Any]) -> ExerciseResult:
+        points = self.kit.points[verdict["exercise"]]
+        unknown = verdict["status"] == "not graded"
+        return ExerciseResult(
+            exercise=verdict["exercise"],
+            points=points,
+            earned=None if unknown else verdict["score"] * points,
+            verdict=with_whole_texts(dict(verdict)),
         )
 
     def result(self, submission: Submission, **content: Any) -> SubmissionResult:
+        for words in ("reason", "why", "repairs"):
+            if words in content:
+                content[words] = with_whole_texts(content[words])
         return SubmissionResult(
             lesson=self.kit.lesson,
-            student=submission.student,
+            student=whole(submission.student),
             max_score=sum(self.kit.points.values()),
             sandboxed=self.sandboxed,
             fingerprint=self.fingerprint(submission),
             **content,
         )
 
-    def exercise(self, verdict: Verdict) -> ExerciseResult:
-        points = self.kit.points[verdict.exercise]
-        earned = None if verdict.status == "not graded" else verdict.score * points
-        return ExerciseResult(
-            exercise=verdict.exercise,
-            points=points,
-            earned=earned,
-            verdict=verdict.to_json(),
+    def ungraded(
+        self, submission: Submission, status: str, reason: str, *, fault: bool = False
+    ) -> SubmissionResult:
+        """The result of a submission that nobody could look at."""
+        verdicts = [
+            without_observation(key, status, reason) for key in self.kit.keys.values()
+        ]
+        return self.result(
+            submission,
+            status=status,
+            reason=reason,
+            why=f"not run: {reason}",
+            fault=fault,
+            exercises=[self.exercise(one.to_json()) for one in verdicts],
         )
 
-
-def rebuilt_submission(data: bytes, skeleton: Mapping[str, Any]) -> Rebuilt:
-    """Read a file and set it on the lesson.
-
-    Raises:
-        UnreadableNotebook: it is none, or holds more code than anybody writes.
-    """
-    notebook = read_notebook(data)
-    code = [c for c in notebook["cells"] if isinstance(c, dict)]
-    size = sum(len(str(c.get("source"))) for c in code if c.get("cell_type") == "code")
-    if size > MOST_CODE:
-        raise UnreadableNotebook("the cells hold more than a megabyte of code")
-    return rebuild(notebook, dict(skeleton))
-
-
-def script_of(rebuilt: Rebuilt, kit: LessonKit) -> Script:
-    """What the runner is to do with a rebuilt submission."""
-    cells = tuple(Cell(c.id, c.source, c.exercise) for c in run_order(rebuilt))
-    questions = tuple(
-        Question(name, tuple(key["cases"]), float(key["seconds"]))
-        for name, key in kit.keys.items()
-    )
-    return Script(cells, questions)
-
-
-def verdict_on(name: str, key: Key, rebuilt: Rebuilt, seen: Observed) -> Verdict:
-    """The verdict on one exercise, from what came out of the sandbox."""
-    sight = seen.sights.get(name, Sight(None, "crashed"))
-    answer = rebuilt.answers.get(name)
-    if sight.observation is not None:
-        verdict = judge_safely(sight.observation, key)
-        source = answer.source if answer else ""
-        return note_wrapping(verdict, source, from_scratch=load(name).from_scratch)
-    if sight.reason == "not defined":
-        return without_observation(key, "error", why_undefined(name, seen))
-    status = "timed out" if sight.reason == "timed out" else "crashed"
-    return without_observation(key, status, WORDS.get(sight.reason or "", ""))
-
-
-def why_undefined(name: str, seen: Observed) -> str:
-    """The error that kept an answer from being defined."""
-    error = (seen.cells.get(name) or {}).get("error")
-    if not error:
-        return f"the cell ran, but defines no {name}"
-    where = f" in line {error['line']}" if error.get("line") else ""
-    message = f": {error['message']}" if error.get("message") else ""
-    return f"the cell stopped with {error['type']}{where}{message}"
-
-
-def judge_safely(observation: object, key: Key) -> Verdict:
-    """Judge; where the judge itself fails, that is nobody's zero."""
-    try:
-        return judging.verdict_on(load(key["exercise"]), observation, key)
-    except Exception as error:  # noqa: BLE001 - a class must not stop for one answer
-        note = f"the judge failed ({type(error).__name__}): please report this"
-        return without_observation(key, "not graded", note)
+    def faulty(self, submission: Submission, error: BaseException) -> SubmissionResult:
+        """The result where grading itself failed; nothing of the class is in it."""
+        reason = f"grading failed ({type(error).__name__}): please report this"
+        if isinstance(error, EnvironmentFault):
+            words = shown_text(str(error), MOST_REASON)
+            reason = f"the grading environment failed: {words}"
+        try:
+            return self.ungraded(submission, "not graded", reason, fault=True)
+        except Exception:  # noqa: BLE001 - then without a word on each exercise
+            return SubmissionResult(
+                lesson=self.kit.lesson,
+                student=whole(submission.student),
+                status="not graded",
+                reason=whole(reason),
+                fault=True,
+                sandboxed=self.sandboxed,
+                max_score=sum(self.kit.points.values()),
+                fingerprint="",
+            )

@@ -16,6 +16,7 @@ from autograder.grading.submission.documents import (
 from autograder.grading.submission.engine import Engine, Graded
 from autograder.grading.submission.handed_in import Submission, read_submission
 from autograder.grading.submission.kit import LessonKit, Place, lesson_kit
+from autograder.grading.submission.observations import FolderShelf
 
 
 @functools.lru_cache(maxsize=16)
@@ -43,7 +44,12 @@ def engine_for(
         raise UserError(f"no built lesson at {path}: `lr build` makes it")
     kit = kit_of(place, lesson, path.stat().st_mtime_ns)
     make = warm_observer if sandboxed else unsandboxed_observer
-    return Engine(kit, make(place.root, stop=stop), sandboxed)
+    return Engine(kit, make(place.root, stop=stop), sandboxed, shelf_of(place))
+
+
+def shelf_of(place: Place) -> FolderShelf:
+    """Where a class keeps what was seen of its submissions."""
+    return FolderShelf(place.work / "kept" / "seen")
 
 
 def known_result(
@@ -66,6 +72,7 @@ def result_of(
     known = None if force else known_result(place, engine, submission)
     if known is not None:
         return Graded(known)
-    graded = engine.grade(submission)
+    before = read_result(place.results(engine.kit.lesson), student)
+    graded = engine.grade(submission, before=before, force=force)
     write_result(place.results(engine.kit.lesson), graded.result)
     return graded

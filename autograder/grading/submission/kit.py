@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import hashlib
 import json
-import sys
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.grading.sandbox.visible_files import package_files
 from autograder.grading.submission.class_points import with_class_points
 from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.kept_keys import hidden_keys
+from autograder.grading.submission.prints import digest, of_all_code, prints_of
+from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.judge.documents import Key
 from autograder.notebook import UnreadableNotebook, read_notebook
-from autograder.repository import ROOT
 
-OUR_CODE = ("grading/*/*.py", "judge/*.py", "judge/scenes/*.py", "notebook/*.py")
+__all__ = ["LessonKit", "Place", "code_fingerprint", "digest", "lesson_kit"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,13 +48,18 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class LessonKit:
-    """One lesson, ready for grading. `points` and `keys` are by exercise, in order."""
+    """One lesson, ready for grading. `points` and `keys` are by exercise, in order.
+
+    `prints` are fingerprints of what its results follow from; `fingerprint` is of all
+    of them together, and of the lesson.
+    """
 
     lesson: str
     skeleton: Mapping[str, Any]
     points: Mapping[str, float]
     keys: Mapping[str, Key]
     fingerprint: str
+    prints: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def lesson_kit(place: Place, lesson: str) -> LessonKit:
@@ -65,10 +67,21 @@ def lesson_kit(place: Place, lesson: str) -> LessonKit:
     skeleton = read_skeleton(place, lesson)
     points = points_of(skeleton)
     release = str(skeleton.get("metadata", {}).get("lr", {}).get("release", ""))
+    prints = prints_for(place, lesson, tuple(points), release)
     keys = hidden_keys(place.work, lesson, tuple(points), release)
-    content = json.dumps([skeleton, keys], sort_keys=True)
-    fingerprint = digest(content.encode(), code_fingerprint().encode())
-    return LessonKit(lesson, skeleton, points, keys, fingerprint)
+    content = json.dumps([skeleton, dict(prints)], sort_keys=True)
+    fingerprint = digest(content.encode())
+    return LessonKit(lesson, skeleton, points, keys, fingerprint, prints)
+
+
+def prints_for(
+    place: Place, lesson: str, exercises: tuple[str, ...], release: str
+) -> Mapping[str, str]:
+    """The fingerprints of a lesson of this class; no key has to be made for them."""
+    limits = class_settings(place).lesson(lesson).sandbox_limits
+    draw = hidden_seed(class_secret(place.work), lesson, release)
+    words = json.dumps(dataclasses.asdict(limits), sort_keys=True)
+    return prints_of(exercises, draw, words)
 
 
 def read_skeleton(place: Place, lesson: str) -> Mapping[str, Any]:
@@ -109,25 +122,7 @@ def points_of(skeleton: Mapping[str, Any]) -> dict[str, float]:
     return found
 
 
-def digest(*parts: bytes) -> str:
-    """A fingerprint of parts and of where one ends and the next begins.
-
-    >>> digest(b"a", b"b") == digest(b"ab")
-    False
-    """
-    whole = hashlib.sha256()
-    for part in parts:
-        whole.update(len(part).to_bytes(8, "big"))
-        whole.update(part)
-    return whole.hexdigest()
-
-
 @functools.cache
 def code_fingerprint() -> str:
     """A fingerprint of the code that a verdict depends on, and of its libraries."""
-    package = ROOT / "autograder"
-    names = {path for pattern in OUR_CODE for path in package.glob(pattern)}
-    names |= {package / name for name in package_files()}
-    parts = [path.read_bytes() for path in sorted(names)]
-    libraries = " ".join([sys.version, version("numpy"), version("torch")])
-    return digest(libraries.encode(), *parts)
+    return of_all_code()
