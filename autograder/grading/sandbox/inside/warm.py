@@ -12,6 +12,7 @@ import gc
 import importlib
 import json
 import os
+import random
 import socket
 import sys
 import threading
@@ -57,8 +58,16 @@ def warm_up() -> Room:
     step = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     model(torch.ones(3, 2)).sum().backward()
     step.step()
-    torch.manual_seed(torch.initial_seed())
     return new_shell()
+
+
+def same_luck() -> None:
+    """Begin all random numbers alike, so that a submission gets the same grade again."""
+    random.seed(0)
+    for name in ("numpy.random", "torch"):
+        module: Any = sys.modules.get(name)
+        if module is not None:
+            (module.manual_seed if name == "torch" else module.seed)(0)
 
 
 def begin_namespace_of_processes() -> int:
@@ -80,6 +89,7 @@ def live(jobs: int, events: int, folder_size: int, room: Room | None) -> None:
         os.closerange(min(jobs, events) + 1, max(jobs, events))
         os.closerange(max(jobs, events) + 1, MOST_DESCRIPTORS)
         close_off(folder_size)
+        same_luck()
         os.chdir("/submission")
     except Exception as error:  # noqa: BLE001 - said, and nobody's zero
         say("failed", reason=str(error))

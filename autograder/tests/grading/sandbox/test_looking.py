@@ -16,6 +16,7 @@ from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import (
     EnvironmentFault,
     Observed,
+    cold_observer,
     observe_script,
     warm_observer,
 )
@@ -402,3 +403,19 @@ def test_memory_on_nobodys_account_is_counted(what: str) -> None:
     seen = look(HIDDEN_MEMORY[what], NEIGHBOUR, limits=few)
     assert seen.cells["c0"]["error"]["type"] == "too much memory"
     assert results(seen)["step_lr"] == "passed"
+
+
+def test_cold_and_warm_and_once_more_see_the_same() -> None:
+    source = (
+        "import random, torch\nprint(torch.rand(2), hash('a'))\nfor x in {'b', 'a'}:"
+    )
+    cells = (
+        Cell("c0", source + "\n    print(x)"),
+        Cell("c1", RIGHT["gd_path"], NAMES[0]),
+    )
+    asked = tuple(Question(n, tuple(k["cases"]), 2.0) for n, k in KEYS.items())
+    script = Script(cells, asked)
+    warm = observer_with(QUICK)
+    seen = [warm(script), warm(script), cold_observer(ROOT, QUICK)(script)]
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0].sights["gd_path"].observation is not None
