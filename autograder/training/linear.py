@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
+from autograder.training.descent import descend
 from autograder.training.digits import load_digits
 
 
@@ -36,13 +36,7 @@ def descend_linear(factor: float, steps: int = 400) -> LinearDescent:
     edge = 2 / float(torch.linalg.eigvalsh(x.T @ x / len(x))[-1])
     weights = torch.zeros(x.shape[1], 10, dtype=torch.float64, requires_grad=True)
     opt = torch.optim.SGD([weights], lr=factor * edge)
-    losses: list[float] = []
-    for _ in range(steps):
-        loss = ((x @ weights - y) ** 2).sum(dim=1).mean() / 2
-        losses.append(loss.item())
-        if not math.isfinite(losses[-1]):
-            break
-        opt.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        opt.step()
-    return LinearDescent(edge, factor * edge, tuple(losses))
+    losses, _ = descend(
+        opt, steps, lambda: ((x @ weights - y) ** 2).sum(dim=1).mean() / 2
+    )
+    return LinearDescent(edge, factor * edge, losses)

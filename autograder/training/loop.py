@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from autograder.training.descent import descend, follow, then
 from autograder.training.digits import load_digits
 from autograder.training.models import mlp
 
@@ -88,25 +89,14 @@ def train(
     opt = optimizer(net.parameters())
     stepper = scheduler(opt) if scheduler is not None else None
     draws = torch.Generator().manual_seed(seed)
-    losses: list[float] = []
-    rates: list[float] = []
-    for t in range(steps):
-        if schedule is not None:
-            for group in opt.param_groups:
-                group["lr"] = schedule(t)
-        rates.append(float(opt.param_groups[0]["lr"]))
-        loss = _batch_loss(net, digits, batch, draws)
-        losses.append(loss.item())
-        if not math.isfinite(losses[-1]):
-            break
-        opt.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        opt.step()
-        if stepper is not None:
-            stepper.step()
-        if progress is not None:
-            progress(t + 1, losses[-1])
-    return _finish(net, digits, seed, tuple(losses), tuple(rates))
+    losses, rates = descend(
+        opt,
+        steps,
+        lambda: _batch_loss(net, digits, batch, draws),
+        before=follow(opt, schedule),
+        after=then(stepper, progress),
+    )
+    return _finish(net, digits, seed, losses, rates)
 
 
 def _batch_loss(

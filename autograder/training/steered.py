@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder.training.descent import descend
 from autograder.training.digits import load_digits
 from autograder.training.loop import BATCH, TrainingRun, _batch_loss, _finish
 from autograder.training.models import mlp
@@ -72,24 +72,25 @@ def train_steered(
     digits, net = load_digits(), mlp(seed=seed)
     opt = optimizer(net.parameters())
     draws = torch.Generator().manual_seed(seed)
-    losses: list[float] = []
-    rates: list[float] = []
     momenta: list[float] = []
     accuracies: list[float] = []
-    for t in range(steps):
+
+    def before(t: int) -> None:
         if steer is not None:
             steer(opt, t)
-        rates.append(float(opt.param_groups[0]["lr"]))
         momenta.append(_momentum(opt.param_groups[0]))
-        loss = _batch_loss(net, digits, batch, draws)
-        losses.append(loss.item())
-        if not math.isfinite(losses[-1]):
-            break
-        opt.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        opt.step()
+
+    def after(_done: int, _loss: float) -> None:
         accuracies.append(_accuracy(net, digits))
-    end = _finish(net, digits, seed, tuple(losses), tuple(rates))
+
+    losses, rates = descend(
+        opt,
+        steps,
+        lambda: _batch_loss(net, digits, batch, draws),
+        before=before,
+        after=after,
+    )
+    end = _finish(net, digits, seed, losses, rates)
     return SteeredRun(**vars(end), momenta=tuple(momenta), accuracies=tuple(accuracies))
 
 

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from autograder.training.descent import descend, follow, then
+
 if TYPE_CHECKING:
     from torch import Generator, Tensor, nn
     from torch.optim import Optimizer
@@ -94,28 +96,17 @@ def train_transformer(
     opt = optimizer(net.parameters())
     stepper = scheduler(opt) if scheduler is not None else None
     draws = torch.Generator().manual_seed(seed)
-    losses: list[float] = []
-    rates: list[float] = []
-    for t in range(steps):
-        if schedule is not None:
-            for group in opt.param_groups:
-                group["lr"] = schedule(t)
-        rates.append(float(opt.param_groups[0]["lr"]))
-        loss, _ = _loss(net, _words(BATCH, draws))
-        losses.append(loss.item())
-        if not math.isfinite(losses[-1]):
-            break
-        opt.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        opt.step()
-        if stepper is not None:
-            stepper.step()
-        if progress is not None:
-            progress(t + 1, losses[-1])
+    losses, rates = descend(
+        opt,
+        steps,
+        lambda: _loss(net, _words(BATCH, draws))[0],
+        before=follow(opt, schedule),
+        after=then(stepper, progress),
+    )
     with torch.no_grad():
         end, right = _loss(net, _words(TESTED, torch.Generator().manual_seed(10**6)))
     final = end.item() if math.isfinite(losses[-1]) else math.nan
-    return TransformerRun(seed, tuple(losses), final, right, tuple(rates))
+    return TransformerRun(seed, losses, final, right, rates)
 
 
 def train_warm(
