@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-from autograder.feedback.messages import DEFAULT, say
-from autograder.feedback.picture import (
+from autograder.feedback.drawing import (
     BOTTOM,
     EXPECTED,
     HEIGHT,
@@ -19,6 +18,7 @@ from autograder.feedback.picture import (
     svg,
     words_at,
 )
+from autograder.feedback.messages import DEFAULT, say
 
 STROKE = 'stroke="currentColor" stroke-width="1"'
 

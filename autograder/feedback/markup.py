@@ -10,8 +10,10 @@ from html import escape
 
 from autograder.feedback.argument_picture import draw_argument
 from autograder.feedback.beside import NOTHING, Beside
+from autograder.feedback.drawing import as_image
+from autograder.feedback.graded_picture import draw_graded
 from autograder.feedback.messages import DEFAULT, known_language, say
-from autograder.feedback.picture import as_image, draw
+from autograder.feedback.picture import draw
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
 
@@ -93,6 +95,8 @@ def _body(summary: Summary, language: str, parameter: str) -> Iterator[str]:
     yield from _difference(summary, language)
     if summary.curve:
         yield as_image(draw(summary.curve, language, parameter))
+    if summary.own_curve:
+        yield as_image(draw_graded(summary.own_curve, language, parameter))
     if summary.argument_curve:
         yield as_image(draw_argument(summary.argument_curve, language))
     for words in summary.mistakes:

@@ -73,6 +73,15 @@ ENGLISH: Mapping[str, str] = {
     ),
     "picture same": "Two curves of {count} values that lie on each other.",
     "picture got": "yours: solid, dots",
+    "mistake": "The right values, and what this mistake gives",
+    "mistake got": "the mistake: solid, dots",
+    "picture graded": "Your values",
+    "picture graded description": (
+        "{count} values. The first that is not right is at {x}: got {got}, "
+        "expected {expected}."
+    ),
+    "picture graded alone": "{count} values, from {first} to {last}.",
+    "picture graded expected": "expected there: a square",
     "picture expected": "expected: dashed, squares",
     "picture mark": "first difference",
     "picture x": "first argument, or position in the list",

@@ -1,44 +1,43 @@
 """A small picture of two curves, got against expected, as SVG without scripts."""
 
-import dataclasses
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape, unescape
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from autograder.feedback.drawing import (
+    BOTTOM,
+    EXPECTED,
+    GOT,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Frame,
+    Value,
+    axes,
+    finite,
+    frame_of,
+    line_of,
+    marker,
+    svg,
+    words_at,
+)
 from autograder.feedback.messages import DEFAULT, say
-from autograder.shown import image
-
-WIDTH, HEIGHT = 460, 240
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 44, 46
-GOT, EXPECTED = "#D55E00", "#00845F"
-INK = "#1a1a1a"
-ALT = re.compile(r'aria-label="(?P<words>[^"]*)"')
-MOST_MARKERS = 25
-# A diverging answer would flatten the expected curve to a line: the axis ends here.
-HEADROOM = 1.5
-
-# None is no number; a text names one that is not finite.
-Value: TypeAlias = float | str | None
 
 
-@dataclasses.dataclass(frozen=True)
-class Frame:
-    """Where numbers lie on the drawing."""
-
-    x: Callable[[float], float]
-    y: Callable[[float], float]
-    low: float
-    high: float
-
-
-def draw(curve: Mapping[str, Any], language: str = DEFAULT, parameter: str = "") -> str:
+def draw(
+    curve: Mapping[str, Any],
+    language: str = DEFAULT,
+    parameter: str = "",
+    whose: str = "picture",
+) -> str:
     """Draw a verdict's curve; what it shows stands in its title and description.
 
     Args:
         curve: what was got and expected, over x.
         language: of the words in it.
         parameter: what x is called in the exercise, where it has a name there.
+        whose: "picture" says "yours" of what was got, "mistake" that it is a mistake's.
 
     >>> curve = {"x": [0, 1, 2], "got": [1, 2, 4], "expected": [1, 2, 3]}
     >>> "They first differ at 2: got 4, expected 3." in draw(curve)
@@ -49,7 +48,7 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT, parameter: str = "")
     expected: list[Value] = curve["expected"]
     frame = frame_of(xs, finite(got), finite(expected))
     first = _first_difference(got, expected)
-    title = say("picture", language)
+    title = say(whose, language)
     about = _describe(xs, got, expected, first, language)
     return svg(
         title,
@@ -61,64 +60,13 @@ def draw(curve: Mapping[str, Any], language: str = DEFAULT, parameter: str = "")
                 parameter or say("picture x", language),
                 say("picture y", language),
             ),
-            *_mark(xs, first, frame, language),
+            *mark_at(xs, first, frame, language),
             *line_of(xs, finite(expected), frame, EXPECTED, dashed=True),
             *line_of(xs, finite(got), frame, GOT, dashed=False),
-            *_legend(language),
-            *_beyond(finite(got), frame, language),
+            *_legend(language, whose),
+            *beyond(finite(got), frame, language),
         ],
     )
-
-
-def svg(title: str, about: str, parts: Sequence[str]) -> str:
-    """Put a drawing's parts together; title and description say what it shows."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'aria-label="{escape(f"{title}. {about}")}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="sans-serif" font-size="13" color="{INK}" fill="{INK}">'
-        f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
-        f"{''.join(parts)}</svg>"
-    )
-
-
-def as_image(drawing: str) -> str:
-    """The drawing as an image whose text is what the drawing says of itself."""
-    said = ALT.search(drawing)
-    alt = unescape(said["words"]) if said else ""
-    return image(drawing.encode(), alt, width="34em")
-
-
-def finite(values: Sequence[Value]) -> list[float | None]:
-    """Only what can be drawn.
-
-    >>> finite([1.0, "nan", None])
-    [1.0, None, None]
-    """
-    return [None if isinstance(value, str) else value for value in values]
-
-
-def frame_of(
-    xs: Sequence[float], got: Sequence[float | None], expected: Sequence[float | None]
-) -> Frame:
-    """Find where numbers lie; the axis fits what was expected."""
-    right = [v for v in expected if v is not None] or [0.0]
-    spread = max(right) - min(right) or abs(right[0]) or 1.0
-    least, most = min(right) - HEADROOM * spread, max(right) + HEADROOM * spread
-    shown = [*right, *(min(max(v, least), most) for v in got if v is not None)]
-    low, high = min(shown), max(shown)
-    if high == low:
-        low, high = low - spread / 2, high + spread / 2
-    start, width = min(xs), (max(xs) - min(xs)) or 1.0
-
-    def x(value: float) -> float:
-        return LEFT + (value - start) / width * (WIDTH - LEFT - RIGHT)
-
-    def y(value: float) -> float:
-        inside = min(max(value, low), high)
-        return HEIGHT - BOTTOM - (inside - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
-
-    return Frame(x, y, low, high)
 
 
 def _first_difference(got: Sequence[Value], expected: Sequence[Value]) -> int | None:
@@ -147,41 +95,18 @@ def _describe(
         language,
         count=len(xs),
         x=f"{xs[first]:g}",
-        got=_number(got[first], language),
-        expected=_number(expected[first], language),
+        got=number_text(got[first], language),
+        expected=number_text(expected[first], language),
     )
 
 
-def _number(value: Value, language: str) -> str:
+def number_text(value: Value, language: str) -> str:
     if value is None:
         return say("picture no value", language)
     return value if isinstance(value, str) else f"{value:.5g}"
 
 
-def axes(xs: Sequence[float], frame: Frame, across: str, upwards: str) -> Iterator[str]:
-    """Draw both axes, with their ends and what they are."""
-    floor, wall = HEIGHT - BOTTOM, WIDTH - RIGHT
-    yield (
-        f'<path d="M{LEFT} {TOP}V{floor}H{wall}" fill="none" '
-        'stroke="currentColor" stroke-width="1"/>'
-    )
-    for value in (frame.low, frame.high):
-        yield words_at(LEFT - 6, frame.y(value) + 4, f"{value:.4g}", "end")
-    for value, anchor in ((min(xs), "start"), (max(xs), "end")):
-        yield words_at(frame.x(value), floor + 16, f"{value:g}", anchor)
-    middle = (LEFT + wall) / 2
-    yield words_at(middle, HEIGHT - 8, across, "middle")
-    yield words_at(4, TOP - 8, upwards, "start")
-
-
-def words_at(x: float, y: float, words: str, anchor: str) -> str:
-    """Write words at a place."""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
-    )
-
-
-def _mark(
+def mark_at(
     xs: Sequence[float], first: int | None, frame: Frame, language: str
 ) -> Iterator[str]:
     if first is None:
@@ -196,53 +121,18 @@ def _mark(
     yield words_at(x + (4 if left else -4), TOP + 8, words, "start" if left else "end")
 
 
-def line_of(
-    xs: Sequence[float],
-    values: Sequence[float | None],
-    frame: Frame,
-    colour: str,
-    *,
-    dashed: bool,
-) -> Iterator[str]:
-    """Draw a curve with gaps where it has no number, and some markers."""
-    points = [
-        (frame.x(x), frame.y(v)) if v is not None else None
-        for x, v in zip(xs, values, strict=True)
-    ]
-    path, pen = "", "M"
-    for point in points:
-        if point is None:
-            pen = "M"
-            continue
-        path += f"{pen}{point[0]:.1f} {point[1]:.1f}"
-        pen = "L"
-    dash = ' stroke-dasharray="7 4"' if dashed else ""
-    yield f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2"{dash}/>'
-    for point in points[:: -(-len(points) // MOST_MARKERS)]:
-        if point is not None:
-            yield _marker(*point, colour, square=dashed)
-
-
-def _marker(x: float, y: float, colour: str, *, square: bool) -> str:
-    if square:
-        return (
-            f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" '
-            f'fill="none" stroke="{colour}" stroke-width="1.5"/>'
-        )
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>'
-
-
-def _beyond(got: Sequence[float | None], frame: Frame, language: str) -> Iterator[str]:
+def beyond(got: Sequence[float | None], frame: Frame, language: str) -> Iterator[str]:
     if any(v is not None and not frame.low <= v <= frame.high for v in got):
         yield words_at(WIDTH - RIGHT, TOP - 8, say("picture beyond", language), "end")
 
 
-def _legend(language: str) -> Iterator[str]:
+def _legend(language: str, whose: str) -> Iterator[str]:
     for x, colour, key in ((LEFT, GOT, "got"), (LEFT + 150, EXPECTED, "expected")):
         square = key == "expected"
         dash = ' stroke-dasharray="7 4"' if square else ""
         yield (
             f'<path d="M{x} 12h26" stroke="{colour}" stroke-width="2"{dash}/>'
-            f"{_marker(x + 13, 12, colour, square=square)}"
+            f"{marker(x + 13, 12, colour, square=square)}"
         )
-        yield words_at(x + 32, 16, say(f"picture {key}", language), "start")
+        owner = "picture" if square else whose
+        yield words_at(x + 32, 16, say(f"{owner} {key}", language), "start")

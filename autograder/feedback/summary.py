@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.feedback.beside import NOTHING, Beside
+from autograder.feedback.graded_picture import OwnCurve, own_curve
 from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.standings import Standing, core_of, standings, waiting
 from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.verdict import Verdict
+from autograder.printable import printable
 
 SYMBOLS = {
     "passed": "✓",
@@ -53,6 +55,7 @@ class Summary:
     notes: tuple[str, ...]
     standings: tuple[Standing, ...]
     curve: Mapping[str, Any] | None
+    own_curve: OwnCurve | None
     argument_curve: Mapping[str, Any] | None
 
 
@@ -64,8 +67,8 @@ def shorten(text: str, language: str = DEFAULT, longest: int = LONGEST) -> str:
     """
     line = " ".join(text.split())
     if len(line) <= longest:
-        return line
-    return line[:longest] + say("cut", language, length=len(line))
+        return printable(line, longest)
+    return printable(line[:longest], longest) + say("cut", language, length=len(line))
 
 
 def summarize(
@@ -80,6 +83,7 @@ def summarize(
     status, exercise = document["status"], document["exercise"]
     difference = document["first_difference"] or {}
     first = (*beside.first, *document["said_first"], *beside.after)
+    hidden = document["kind"] == "hidden"
 
     def short(text: object, longest: int = LONGEST) -> str:
         return shorten(str(text), language, longest)
@@ -105,7 +109,8 @@ def summarize(
         hint=_hint(status, exercise, hints, language),
         notes=tuple(short(note) for note in _notes(document)),
         standings=_standings(document, language),
-        curve=difference.get("curve"),
+        curve=None if hidden else difference.get("curve"),
+        own_curve=own_curve(difference) if hidden else None,
         argument_curve=difference.get("argument_curve"),
     )
 

@@ -4,8 +4,9 @@ import pytest
 
 from autograder.feedback import Beside, as_html, as_text
 from autograder.feedback.code import code_html
+from autograder.feedback.drawing import EXPECTED, GOT
 from autograder.feedback.markup import EDGE, EDGES, TEXT
-from autograder.feedback.picture import EXPECTED, GOT, draw
+from autograder.feedback.picture import draw
 from autograder.judge.verdict import Verdict
 from autograder.tests.feedback.reading_html import drawn_in, read
 from autograder.tests.feedback.verdicts import (
