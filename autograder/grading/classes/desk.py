@@ -58,12 +58,14 @@ class Desk:
             takes_files=self.settings.files,
         )
         engine = Engine(self.kit, nobody, self.sandboxed)
-        known = None if self.force else known_result(self.place, engine, submission)
+        asked = self.force or self.only
+        known = None if asked else known_result(self.place, engine, submission)
         if known is not None:
             return self.kept(Graded(known))
         if submission.status != "found":
             return self.kept(engine.grade(submission))
-        return Task(submission, self.only)
+        before = read_result(self.place.results(self.kit.lesson), student)
+        return Task(submission, self.only, before, self.force)
 
     def keep(self, task: Task, graded: Graded | None, trouble: str) -> Outcome:
         """Put away what came back for a task, in the folder and in the gradebook."""
@@ -78,7 +80,8 @@ class Desk:
         before = read_result(folder, result.student) if result.how != "kept" else result
         if self.recorder is None:
             return Outcome(result, before=before)
-        if result.how != "kept":
+        # A notebook comes with one that was read anew: other bytes, the same cells.
+        if result.how != "kept" or graded.notebook is not None:
             write_result(folder, result)
         return Outcome(result, self.record(self.recorder, graded), before=before)
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from autograder.grading.classes.parcels import (
     Setting,
+    Task,
     pack_graded,
     read_setting,
     read_task,
 )
 from autograder.grading.sandbox.looking import require_sandbox, warm_observer
 from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
-from autograder.grading.submission.engine import Engine
+from autograder.grading.submission.engine import Engine, Graded
 from autograder.grading.submission.kit import code_fingerprint
+from autograder.grading.submission.observations import NoShelf, shelf_in
 from autograder.repository import ROOT
 
 
@@ -41,7 +43,13 @@ class Grader:
 
     def answer(self, task: bytes) -> bytes:
         asked = read_task(task)
-        return pack_graded(self.engine.grade(asked.submission, only=asked.only))
+        return pack_graded(graded_by(self.engine, asked))
+
+
+def graded_by(engine: Engine, task: Task) -> Graded:
+    return engine.grade(
+        task.submission, only=task.only, before=task.before, force=task.force
+    )
 
 
 def engine_of(setting: Setting) -> Engine:
@@ -49,7 +57,9 @@ def engine_of(setting: Setting) -> Engine:
     if setting.sandboxed:
         require_sandbox(root)
     make = warm_observer if setting.sandboxed else unsandboxed_observer
-    return Engine(setting.kit, make(root, setting.limits), setting.sandboxed)
+    shelf = shelf_in(Path(setting.work), writes=setting.keeps) if setting.work else None
+    observer = make(root, setting.limits)
+    return Engine(setting.kit, observer, setting.sandboxed, shelf or NoShelf())
 
 
 def difference(wanted: str) -> str:

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from autograder.grading.classes.grader import engine_of
+from autograder.grading.classes.grader import engine_of, graded_by
 from autograder.grading.classes.outcome import words_for
 from autograder.grading.classes.parcels import Setting, Task
 from autograder.grading.submission.engine import Engine, Graded
@@ -52,7 +52,7 @@ class OwnHands:
 
     def tried(self, engine: Engine, task: Task) -> tuple[Graded | None, str]:
         try:
-            return engine.grade(task.submission, only=task.only), ""
+            return graded_by(engine, task), ""
         except Exception as error:  # noqa: BLE001 - a class must not stop for one
             return None, f"grading failed: {words_for(error)}"
 

@@ -34,7 +34,8 @@ class Setting:
     """What a worker is told once: the lesson, and how to observe.
 
     `root` and `work` are this machine's folders, for workers of this machine; those of
-    other machines observe with their own copy of the course, and keep nothing.
+    other machines observe with their own copy of the course, and keep nothing. Where
+    `keeps` is False, what was kept is read and nothing is added to it.
     """
 
     kit: LessonKit
@@ -43,14 +44,21 @@ class Setting:
     code: str = ""
     root: str = ""
     work: str = ""
+    keeps: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
 class Task:
-    """One submission to grade; `only` names the exercises that are asked about."""
+    """One submission to grade; `only` names the exercises that are asked about.
+
+    `before` is the result of an earlier run: no more is done than it asks for, unless
+    `force` says so.
+    """
 
     submission: Submission
     only: tuple[str, ...] = ()
+    before: SubmissionResult | None = None
+    force: bool = False
 
 
 def wrapped(document: Mapping[str, Any]) -> bytes:
@@ -115,13 +123,15 @@ def read_setting(data: bytes) -> Setting:
 
 
 def pack_task(task: Task) -> bytes:
-    return wrapped(plain(task))
+    before = task.before and task.before.model_dump_json()
+    return wrapped({**plain(dataclasses.replace(task, before=None)), "before": before})
 
 
 def read_task(data: bytes) -> Task:
     found = bytes_back(unwrapped(data))
     submission = SUBMISSION.validate_python(found["submission"])
-    return Task(submission, tuple(found["only"]))
+    before = found["before"] and SubmissionResult.model_validate_json(found["before"])
+    return Task(submission, tuple(found["only"]), before or None, found["force"])
 
 
 def pack_graded(graded: Graded) -> bytes:

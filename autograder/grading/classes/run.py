@@ -119,6 +119,8 @@ def setting_for(desk: Desk, settings: LessonSettings) -> Setting:
         limits=settings.sandbox_limits,
         code=code_fingerprint(),
         root=str(desk.place.root),
+        work=str(desk.place.work),
+        keeps=desk.recorder is not None,
     )
 
 

@@ -8,6 +8,7 @@ import threading
 from autograder.errors import UserError
 from autograder.grading.sandbox.looking import require_sandbox, warm_observer
 from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.documents import (
     SubmissionResult,
     read_result,
@@ -16,7 +17,7 @@ from autograder.grading.submission.documents import (
 from autograder.grading.submission.engine import Engine, Graded
 from autograder.grading.submission.handed_in import Submission, read_submission
 from autograder.grading.submission.kit import LessonKit, Place, lesson_kit
-from autograder.grading.submission.observations import FolderShelf
+from autograder.grading.submission.observations import shelf_in
 
 
 @functools.lru_cache(maxsize=16)
@@ -44,12 +45,8 @@ def engine_for(
         raise UserError(f"no built lesson at {path}: `lr build` makes it")
     kit = kit_of(place, lesson, path.stat().st_mtime_ns)
     make = warm_observer if sandboxed else unsandboxed_observer
-    return Engine(kit, make(place.root, stop=stop), sandboxed, shelf_of(place))
-
-
-def shelf_of(place: Place) -> FolderShelf:
-    """Where a class keeps what was seen of its submissions."""
-    return FolderShelf(place.work / "kept" / "seen")
+    limits = class_settings(place).lesson(lesson).sandbox_limits
+    return Engine(kit, make(place.root, limits, stop), sandboxed, shelf_in(place.work))
 
 
 def known_result(
@@ -68,11 +65,13 @@ def result_of(
     place: Place, engine: Engine, student: str, *, force: bool = False
 ) -> Graded:
     """The result of one learner, found out now where it is not known."""
-    submission = read_submission(place.submitted, student, engine.kit.lesson)
+    lesson = engine.kit.lesson
+    files = class_settings(place).lesson(lesson).files
+    submission = read_submission(place.submitted, student, lesson, takes_files=files)
     known = None if force else known_result(place, engine, submission)
     if known is not None:
         return Graded(known)
-    before = read_result(place.results(engine.kit.lesson), student)
+    before = read_result(place.results(lesson), student)
     graded = engine.grade(submission, before=before, force=force)
-    write_result(place.results(engine.kit.lesson), graded.result)
+    write_result(place.results(lesson), graded.result)
     return graded

@@ -56,6 +56,7 @@ class FolderShelf:
     """
 
     folder: Path
+    writes: bool = True
     most: int = MOST_KEPT
     written: int = dataclasses.field(default=0, compare=False)
 
@@ -67,13 +68,14 @@ class FolderShelf:
         try:
             with path.open("rb") as file:
                 data = file.read(MOST_BYTES + 1)
-            os.utime(path)
+            if self.writes:
+                os.utime(path)
         except OSError:
             return None
         return data if len(data) <= MOST_BYTES else None
 
     def put(self, name: str, data: bytes) -> None:
-        if len(data) > MOST_BYTES:
+        if len(data) > MOST_BYTES or not self.writes:
             return
         path = self.path(name)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -103,6 +105,11 @@ class FolderShelf:
             if room < 0:
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+
+def shelf_in(work: Path, *, writes: bool = True) -> FolderShelf:
+    """Where a class keeps what was seen of its submissions."""
+    return FolderShelf(work / "kept" / "seen", writes)
 
 
 def name_of(script: Script, prints: Prints, *, sandboxed: bool) -> str:
