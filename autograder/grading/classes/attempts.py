@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -17,8 +17,7 @@ from pydantic import ValidationError
 
 from autograder.grading.classes.whole_folder import put_folder
 from autograder.grading.gradebook.stamps import read_stamp
-from autograder.grading.submission.class_settings import Policy
-from autograder.grading.submission.documents import Document, SubmissionResult
+from autograder.grading.submission.documents import Document
 from autograder.grading.submission.handed_in import (
     Submission,
     read_submission,
@@ -179,37 +178,3 @@ def read_attempt(
     return Submission(
         student, "found", found.data, files=files, takes_files=takes_files
     )
-
-
-def in_question(ledger: Ledger, policy: Policy) -> Sequence[tuple[int, Attempt]]:
-    """The attempts that may count, with their numbers: one, or for "best" all of them.
-
-    Of attempts with the same content the first is looked at: it was the least late.
-    """
-    numbered = list(enumerate(ledger.attempts, 1))
-    if policy != "best":
-        return numbered[:1] if policy == "first" else numbered[-1:]
-    first: dict[str, tuple[int, Attempt]] = {}
-    for number, attempt in numbered:
-        first.setdefault(attempt.content, (number, attempt))
-    return list(first.values())
-
-
-def best(results: Sequence[tuple[int, SubmissionResult, float]]) -> int:
-    """The place of the result that counts: most points after what lateness takes off.
-
-    `results` are the attempt's number, its result and the penalty. A fault of the
-    grader at any of them leaves open which is best, so it counts: a person is asked.
-    """
-    for index, (_, result, _) in enumerate(results):
-        if result.fault:
-            return index
-    return max(range(len(results)), key=lambda index: merit(*results[index]))
-
-
-def merit(
-    number: int, result: SubmissionResult, penalty: float
-) -> tuple[bool, float, int]:
-    if result.status != "graded" or result.score is None:
-        return False, 0.0, number
-    return True, result.score - penalty, -number

@@ -56,7 +56,8 @@ class SubmissionResult(Document):
     """One submission. `cells` are by cell id.
 
     `how` says whether it ran now, was judged again from what was seen of it before,
-    or is as it was; `why` gives the reason in words.
+    or is as it was; `why` gives the reason in words. `attempt` is the one that counts,
+    of so many `attempts`; 0 where nobody counts them.
     """
 
     version: Literal[1] = 1
@@ -75,6 +76,8 @@ class SubmissionResult(Document):
     cells: dict[str, CellResult] = {}
     fingerprint: str
     basis: Basis | None = None
+    attempt: int = 0
+    attempts: int = 0
     seconds: float = 0.0
 
 
