@@ -21,6 +21,7 @@ TEMPLATE = "lr_feedback"
 PAGES = "autograder.grading.gradebook.feedback_pages"
 PLUGIN = "autograder.grading.gradebook.plugin"
 LATE = "autograder.grading.gradebook.late_plugin"
+EXPORT = "autograder.grading.gradebook.exporter"
 GUARD = "autograder.grading.gradebook.second_door"
 
 
@@ -28,6 +29,7 @@ def configure(c: Any) -> None:
     """Hook the plug-in into a configuration of nbgrader."""
     find_own_programs()
     configure_feedback(c)
+    c.ExportApp.plugin_class = f"{EXPORT}.StatusExporter"
     c.AssignLatePenalties.plugin_class = f"{LATE}.ClassLateRule"
     c.Autograde.exporter_class = f"{GUARD}.GuardedExporter"
     c.Autograde.sanitize_preprocessors = [

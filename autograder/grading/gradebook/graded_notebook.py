@@ -6,6 +6,7 @@ show this notebook to an instructor must run nothing that a learner put there.
 
 from __future__ import annotations
 
+import base64
 import copy
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -19,9 +20,12 @@ from autograder.grading.submission.documents import (
     ExerciseResult,
     SubmissionResult,
 )
+from autograder.grading.submission.translation import Ran, why_stopped
 from autograder.judge.verdict import Verdict
+from autograder.printable import printable_lines
 
 # What an answer printed stands in a verdict; MathJax (2, 3) passes these classes over.
+PNG = b"\x89PNG\r\n\x1a\n"
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
@@ -93,7 +97,10 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
         "status": result.status,
         "reason": result.reason,
         "repairs": result.repairs,
+        "report": report_number(result),
+        "sandboxed": result.sandboxed,
     }
+    numbers = {name: number for number, name in enumerate(cells_that_ran(result), 1)}
     exercises = {f"check_{one.exercise}": one for one in result.exercises}
     for cell in graded["cells"]:
         if cell["cell_type"] != "code":
@@ -106,8 +113,36 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
             cell["metadata"]["lr"] = {**told, "status": one.verdict["status"]}
             cell["execution_count"] = 1
         elif cell.get("id") in result.cells:
-            cell["outputs"] = list(cell_outputs(result.cells[cell["id"]]))
+            set_outputs(cell, result.cells[cell["id"]], numbers.get(cell["id"], 0))
     return graded
+
+
+def cells_that_ran(result: SubmissionResult) -> list[str]:
+    """The cells in the order in which they ran, as sentences about them count them."""
+    return list(result.basis.cells if result.basis else result.cells)
+
+
+def report_number(result: SubmissionResult) -> str:
+    """A short name for what a page shows; a later grading of the same has the same.
+
+    >>> report_number(SubmissionResult(lesson="a", student="ann", status="missing",
+    ...     max_score=10, fingerprint="0123456789abcdef"))
+    '0123-4567'
+    """
+    return f"{result.fingerprint[:4]}-{result.fingerprint[4:8]}".strip("-")
+
+
+def set_outputs(cell: dict[str, Any], ran: CellResult, number: int) -> None:
+    """What a cell printed and showed, and in words why it stopped."""
+    cell["outputs"] = list(cell_outputs(ran, number))
+    told = {**cell["metadata"].get("lr", {}), "number": number}
+    if ran.error:
+        marks = cell["metadata"].get("nbgrader", {})
+        name = str(marks.get("grade_id", "")) or "no exercise"
+        source = text_of(cell["source"])
+        result = {"error": ran.error}
+        told["stopped"] = why_stopped(Ran(name, source, result, number=number))
+    cell["metadata"]["lr"] = told
 
 
 def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
@@ -130,9 +165,15 @@ def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
     return outputs
 
 
-def cell_outputs(cell: CellResult) -> Iterator[dict[str, Any]]:
+def cell_outputs(cell: CellResult, number: int) -> Iterator[dict[str, Any]]:
+    """What is kept for a reader: prints, pictures and texts, and the error."""
     if cell.printed:
-        yield {"output_type": "stream", "name": "stdout", "text": cell.printed}
+        text = printable_lines(cell.printed)
+        yield {"output_type": "stream", "name": "stdout", "text": text}
+    for shown in cell.outputs:
+        data = shown_data(shown, number)
+        if data:
+            yield {"output_type": "display_data", "data": data, "metadata": {}}
     if cell.error:
         name, message = str(cell.error["type"]), str(cell.error["message"])
         line = cell.error.get("line")
@@ -143,3 +184,27 @@ def cell_outputs(cell: CellResult) -> Iterator[dict[str, Any]]:
             "evalue": message,
             "traceback": [f"{name}: {message}{where}"],
         }
+
+
+def shown_data(shown: Mapping[str, str], number: int) -> dict[str, str]:
+    """A picture in HTML of ours, or a text; nothing that the submission wrote as HTML.
+
+    >>> shown_data({"text/html": "<script>", "image/png": "no picture"}, 3)
+    {}
+    """
+    picture = png_of(shown.get("image/png", ""))
+    if picture:
+        alt = f"figure drawn by cell {number}"
+        image = f'<img alt="{alt}" src="data:image/png;base64,{picture}">'
+        return {"text/html": image, "text/plain": alt}
+    text = printable_lines(shown.get("text/plain", ""))
+    return {"text/plain": text} if text else {}
+
+
+def png_of(encoded: str) -> str:
+    """The picture in one line of base64, where it is one that browsers draw."""
+    try:
+        picture = base64.b64decode("".join(encoded.split()), validate=True)
+    except ValueError:
+        return ""
+    return base64.b64encode(picture).decode() if picture.startswith(PNG) else ""

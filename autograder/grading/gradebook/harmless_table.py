@@ -1,0 +1,61 @@
+"""Tables as CSV that no spreadsheet obeys, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from autograder.errors import UserError
+from autograder.printable import no_formula, printable
+
+Value: TypeAlias = "str | float | datetime | None"
+
+
+def harmless(value: Value) -> str:
+    """A value as a spreadsheet shows it, and nothing that it would calculate.
+
+    >>> harmless("=1+1"), harmless(-2.5), harmless(7.0), harmless(None)
+    ("'=1+1", '-2.5', '7', '')
+    >>> harmless("@mary"), harmless("a=b")
+    ("'@mary", 'a=b')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if not isinstance(value, str):
+        return f"{value:.6g}"
+    return no_formula(printable(value))
+
+
+def in_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    r"""The table as a text.
+
+    >>> in_csv(["who", "points"], [["ann", None], ["=1", 2.0]])
+    "who,points\r\nann,\r\n'=1,2\r\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([harmless(name) for name in header])
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write beside, then rename.
+
+    Raises:
+        UserError: it cannot be written there.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8", newline="")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UserError(f"{path} cannot be written: {error.strerror}") from None
