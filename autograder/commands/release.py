@@ -39,7 +39,7 @@ def run(
     chosen = lessons_named(lessons)
     older_files(to)
     for line in _released(chosen, to, draft=draft):
-        print(line)
+        print(line, flush=True)
 
 
 def _released(lessons: tuple["Lesson", ...], to: Path, *, draft: bool) -> Iterator[str]:
@@ -53,6 +53,8 @@ def _released(lessons: tuple["Lesson", ...], to: Path, *, draft: bool) -> Iterat
         release_number.require_proof(bundle.exercises_of(lessons))
         after = release_number.fix(newest, before, marks_now())
     edition = bundle.edition_of(newest, draft=draft)
+    count = len(bundle.exercises_of(lessons))
+    yield f"recording practice keys of {count} exercises, a second or two for each"
     files = bundle.bundle(lessons, edition)
     bundle.write(files, to)
     if after != before:

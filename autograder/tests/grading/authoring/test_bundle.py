@@ -48,7 +48,7 @@ def test_a_bundle_is_the_same_each_time_from_any_process(tmp_path: Path) -> None
     )
     files = bundle(lessons_named(["00"]), edition_of(NEWEST, draft=True))
     assert written(to) == files
-    first, second = done.stdout.splitlines()
+    _, first, second = done.stdout.splitlines()
     assert first == f"{to}: draft of {NEWEST.words}, 00_start_here"
     assert second.startswith(f"{len(files)} files, ")
 

@@ -46,7 +46,7 @@ def test_a_release_is_fixed_and_a_change_needs_the_next_number(tmp_path: Path) -
 
     first = lr(root, "release", "00", "--to", to)
     assert first.returncode == 0, first.stderr
-    assert first.stdout.startswith(f"release {newest} is fixed: commit ")
+    assert f"\nrelease {newest} is fixed: commit " in first.stdout
     assert list(read_fixed(fixed).releases) == [newest]
 
     exercise = root / "autograder/exercises/l01_basics/gd_path.py"
