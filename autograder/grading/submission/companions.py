@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.machinery import PathFinder
 from pathlib import PurePosixPath
+from typing import Any
 
 from autograder import printable as texts
 
@@ -90,6 +91,21 @@ def too_much(kept: Mapping[str, bytes], data: bytes) -> str:
     if sum(map(len, kept.values())) + len(data) > MOST_BYTES:
         return f"makes more than {MOST_BYTES // 1_000_000} MB in all: left out"
     return ""
+
+
+def why_not_found(errors: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What to say of what cells did not find, where the lesson takes no files.
+
+    >>> why_not_found([{"type": "ModuleNotFoundError", "message": "No module 'utils'"}])
+    ["No module 'utils': the lesson takes no files beside the notebook"]
+    """
+    words = "the lesson takes no files beside the notebook"
+    missed = [
+        printable(str(error.get("message", "")))
+        for error in errors
+        if error.get("type") in {"ModuleNotFoundError", "FileNotFoundError"}
+    ]
+    return [f"{message}: {words}" for message in dict.fromkeys(missed)]
 
 
 def printable(name: str) -> str:

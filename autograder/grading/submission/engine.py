@@ -21,6 +21,7 @@ from autograder.grading.sandbox.looking import (
 from autograder.grading.sandbox.protocol import shown_text
 from autograder.grading.sandbox.script import Script
 from autograder.grading.submission.basis import Plan, basis_of, plan_for
+from autograder.grading.submission.companions import why_not_found
 from autograder.grading.submission.documents import (
     Basis,
     CellResult,
@@ -84,6 +85,7 @@ class Engine:
     def fingerprint(self, submission: Submission) -> str:
         """Of all that the result depends on; equal means nothing to do."""
         how = f"{submission.status} {submission.reason} {self.sandboxed}"
+        how += f" {submission.takes_files}"
         told = "\n".join(submission.told)
         files = [
             p for n, d in sorted(submission.files.items()) for p in (n.encode(), d)
@@ -182,6 +184,8 @@ class Engine:
         ]
         cells = seen.cells if seen is not None else {}
         known = work.before.cells if work.before else {}
+        found = {name: CellResult(**cell) for name, cell in cells.items()} or known
+        errors = [cell.error for cell in found.values() if cell.error]
         earned = [one.earned for one in exercises if one.earned is not None]
         result = self.result(
             work.submission,
@@ -189,10 +193,14 @@ class Engine:
             how=how,
             why=why,
             score=sum(earned),
-            repairs=[*work.rebuilt.repairs, *work.submission.told],
+            repairs=[
+                *work.rebuilt.repairs,
+                *work.submission.told,
+                *([] if work.submission.takes_files else why_not_found(errors)),
+            ],
             exercises=exercises,
             basis=work.basis,
-            cells={name: CellResult(**cell) for name, cell in cells.items()} or known,
+            cells=found,
         )
         if work.plan.stale:  # the next run is to do the rest
             result = result.model_copy(update={"fingerprint": "", "basis": None})
