@@ -62,7 +62,7 @@ def warm_up() -> Room:
 
 
 def same_luck() -> None:
-    """Begin all random numbers alike, so that a submission gets the same grade again."""
+    """Begin all random numbers alike: a submission gets the same grade again."""
     random.seed(0)
     for name in ("numpy.random", "torch"):
         module: Any = sys.modules.get(name)
