@@ -9,17 +9,62 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 
 from autograder.errors import UserError
 from autograder.grading.submission.kit import Place
+from autograder.releases import read_fixed, release_of
 
 
 class FeedbackExporter(HTMLExporter):
     """An exporter of a name of its own, so that Formgrader keeps its template."""
+
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **more: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Tell the page what nbgrader's one number for a score does not say."""
+        about = resources["nbgrader"]
+        given = points_given(about)
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in given:
+                cell.metadata["lr"] = {
+                    **cell.metadata.get("lr", {}),
+                    "given": given[name],
+                }
+        told = nb.metadata.setdefault("lr", {})
+        told["waiting"] = sum(not known for known in given.values())
+        told["from"] = origin(about["assignment"], str(told.get("release", "")))
+        return super().from_notebook_node(nb, resources, **more)
+
+
+def points_given(about: Mapping[str, Any]) -> dict[str, bool]:
+    """For each cell with points, whether the judge or a person has given any.
+
+    nbgrader adds up to 0 what nobody has looked at; a person's own 0 is another thing.
+    """
+    from nbgrader.api import Gradebook
+
+    with Gradebook(about["db_url"]) as book:
+        notebook = book.find_submission_notebook(
+            about["notebook"], about["assignment"], about["student"]
+        )
+        return {
+            one.name: one.auto_score is not None or one.manual_score is not None
+            for one in notebook.grades
+        }
+
+
+def origin(lesson: str, mark: str) -> str:
+    """Which release of the lesson a page is about, in words."""
+    if not mark:
+        return ""
+    known = release_of(lesson, mark, read_fixed())
+    return known or f"a lesson between releases ({mark[:8]})"
 
 
 def make_pages(place: Place, lesson: str, student: str = "") -> Iterator[Path]:

@@ -22,11 +22,11 @@ from autograder.grading.submission.documents import (
 )
 from autograder.grading.submission.translation import Ran, why_stopped
 from autograder.judge.verdict import Verdict
-from autograder.printable import printable_lines
+from autograder.printable import printable, printable_lines
 
 # What an answer printed stands in a verdict; MathJax (2, 3) passes these classes over.
-PNG = b"\x89PNG\r\n\x1a\n"
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def rebuilt_notebook(
@@ -175,7 +175,7 @@ def cell_outputs(cell: CellResult, number: int) -> Iterator[dict[str, Any]]:
         if data:
             yield {"output_type": "display_data", "data": data, "metadata": {}}
     if cell.error:
-        name, message = str(cell.error["type"]), str(cell.error["message"])
+        name, message = (printable(str(cell.error[k])) for k in ("type", "message"))
         line = cell.error.get("line")
         where = f" (line {line})" if line else ""
         yield {

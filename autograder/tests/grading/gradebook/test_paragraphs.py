@@ -103,5 +103,17 @@ def test_the_page_shows_rubric_and_text_and_runs_nothing(course: Place) -> None:
     assert "That is no zero" in pages["bob"]
 
 
+@pytest.mark.needs_bwrap
+def test_a_zero_that_a_person_gave_is_a_zero(course: Place) -> None:
+    with Gradebook(database(course)) as book:
+        grade = book.find_grade(NAME, LESSON, LESSON, "ann")
+        grade.manual_score, grade.needs_manual_grade = 0.0, False
+        book.db.commit()
+    pages = {path.parent.parent.name: path.read_text() for path in _pages(course)}
+    assert pages["ann"].count("0 of 5 points") == 2
+    assert "20 of 25 points." in pages["ann"]
+    assert "20 of 25 points so far" in pages["bob"]
+
+
 def _pages(course: Place) -> list[Path]:
     return list(make_pages(course, LESSON))
