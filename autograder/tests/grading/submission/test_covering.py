@@ -1,0 +1,39 @@
+from autograder.grading.sandbox.script import Cell
+from autograder.grading.submission.covering import where_covered
+
+SEEN = {"covers": [{"name": "sum", "by": "int"}, {"name": "max", "by": "int"}]}
+
+
+def places(*sources: str) -> tuple[str, ...]:
+    cells = [Cell(f"c{n}", source) for n, source in enumerate(sources)]
+    return where_covered(SEEN, cells, "f")
+
+
+def test_the_last_cell_that_binds_the_name_is_told() -> None:
+    assert places("sum = 1", "x = 2\nsum = 0", "max = [\n  3]") == (
+        "`sum` was bound in cell 2, `sum = 0`.",
+        "`max` was bound in cell 3, `max = [`.",
+    )
+
+
+def test_else_the_star_import_is_told() -> None:
+    said = places("import math", "x = 1\nfrom numpy import *")
+    assert said == (
+        "`sum` came with cell 2, `from numpy import *`.",
+        "`max` came with cell 2, `from numpy import *`.",
+    )
+
+
+def test_what_nobody_bound_is_not_told() -> None:
+    assert places("x = 1", "def f(): sum = 0", "'from numpy import *") == ()
+
+
+def test_cells_behind_the_answer_cover_nothing() -> None:
+    cells = [Cell("a", "x = 1"), Cell("f", "def f(): ...", "f"), Cell("b", "sum = 0")]
+    assert where_covered(SEEN, cells, "f") == ()
+
+
+def test_a_line_is_cut_and_cannot_steer_a_terminal() -> None:
+    said = places("sum = '\x1b[2J`" + "x" * 99 + "'")[0]
+    assert said.isprintable()
+    assert len(said) < 90
