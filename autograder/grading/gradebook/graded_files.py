@@ -6,6 +6,7 @@ line says which result it shows, so that a later run need not read on.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -161,16 +162,25 @@ def paragraphs(document: Mapping[str, Any]) -> dict[str, str]:
 
 def write_beside(path: Path, data: bytes) -> Path:
     """Write all but the last step; `replace` is that."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         beside.write_bytes(data)
         beside.chmod(READ_ONLY)
     except OSError:
-        beside.unlink(missing_ok=True)
+        give_up(beside)
         raise
     return beside
+
+
+def give_up(beside: Path) -> None:
+    """Leave nothing of what was not written to its end, no empty folder either."""
+    with contextlib.suppress(OSError):
+        beside.unlink(missing_ok=True)
+    for folder in beside.parents[:2]:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only where nothing is in it
 
 
 def write_stamp(folder: Folder, when: datetime | None) -> None:

@@ -36,6 +36,7 @@ def ensure_gradebook(where: Address) -> None:
         make_tables(where.patient())
     else:
         beside = where.file.with_name(f".{where.file.name}.{os.getpid()}")
+        beside.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
         try:
             make_tables(f"sqlite:///{beside}")

@@ -129,13 +129,15 @@ def check_file(where: Address, path: Path, tell: Tell, wait: float) -> None:
 
 
 def look_into(path: Path) -> None:
-    """Read all of it, and hold its lock for a moment.
+    """Read all of it, hold its lock for a moment, and write nothing new.
 
     Raises:
         UserError: it is damaged, or nothing of nbgrader's.
     """
     with closing(connect(Address(f"sqlite:///{path}"))) as book:
         book.execute("BEGIN IMMEDIATE", ())
+        ((number,),) = ask(book, "PRAGMA user_version")
+        book.execute(f"PRAGMA user_version = {int(number)}", ())  # can it be written?
         found = [row[0] for row in ask(book, "PRAGMA quick_check(1)")]
         tables = {row[0] for row in ask(book, "SELECT name FROM sqlite_master")}
         book.rollback()

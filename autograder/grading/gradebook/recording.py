@@ -163,8 +163,9 @@ class Recorder:
         try:
             written = writer.write(dataclasses.replace(entry, same_text=same))
             beside.replace(folder.notebook)
-        finally:
-            beside.unlink(missing_ok=True)
+        except BaseException:
+            graded_files.give_up(beside)
+            raise
         pictures = self._access.pictures(lesson)
         graded_files.copy_pictures(pictures, folder)
         graded_files.write_stamp(folder, stamp.time)

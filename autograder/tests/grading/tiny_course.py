@@ -9,11 +9,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
-
 from autograder.exercises import load
 from autograder.exercises.source import solved, stub
-from autograder.grading.gradebook.configuration import database
+from autograder.grading.gradebook.address import address
+from autograder.grading.gradebook.new_gradebook import ensure_gradebook
 from autograder.grading.submission.kept_keys import hidden_keys
 from autograder.grading.submission.kit import Place
 
@@ -113,8 +112,7 @@ def empty_gradebook() -> bytes:
     """A new gradebook takes seconds to make; one will do for all."""
     with tempfile.TemporaryDirectory() as folder:
         course = Place(Path(folder))
-        with Gradebook(database(course)):
-            pass
+        ensure_gradebook(address(course))
         return course.gradebook.read_bytes()
 
 

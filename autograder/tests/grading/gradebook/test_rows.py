@@ -129,7 +129,8 @@ def test_nbgrader_s_own_export_has_no_false_zero(
     app.initialize([f"--to={tmp_path / 'grades.csv'}"])
     app.coursedir.db_url = database(course)
     app.start()
-    table = list(csv.DictReader((tmp_path / "grades.csv").open(encoding="utf-8")))
+    text = (tmp_path / "grades.csv").read_text("utf-8")
+    table = list(csv.DictReader(io.StringIO(text)))
     found = {line["student_id"]: line for line in table}
     assert set(found) == {"'=ann", "cut", "gone"}
     assert (found["'=ann"]["score"], found["'=ann"]["lr_grid"]) == ("10", "0")
