@@ -226,13 +226,14 @@ function render(given) {
     label: "anneal", value: "cos", changed: ask, options: [["cos", "cos"], ["linear", "linear"]],
   });
   const phases = toggle({ label: "three_phase", value: false, changed: ask });
+  const twin = toggle({ label: "Momentum on a second axis, at the right", value: true, changed: redraw });
   const own = toggle({ label: "Each library with its own defaults", value: false, changed: ask });
   const rates = curve_view(250, { margins: { left: LEFT_OF_BOTH } });
   const momenta = curve_view(130, { margins: { left: LEFT_OF_BOTH } });
   const table = table_view(DIFFER);
   kit.add(tag("p", { class: "lr-words" }, QUESTION));
   kit.beside({ holder: tag("div", {}, rates.holder, momenta.holder) }, table);
-  kit.add(kit.lines, others, look, length, share, start, final, anneal, phases, own);
+  kit.add(kit.lines, others, look, length, share, start, final, anneal, phases, own, twin);
 
   async function ask() {
     for (const one of [share, start, final]) one.row.hidden = own.value;
@@ -254,9 +255,17 @@ function render(given) {
     const drawn = chosen.filter((one) => one.rates.length);
     const at = /** @type {Look} */ (look.value);
     const curves = rates_in(found, drawn, at);
+    const beside_it = momenta_in(found, drawn, at);
+    momenta.holder.hidden = twin.value;
+    if (twin.value) {
+      const { low, high } = beside_it.y; // its ticks stay below the words
+      curves.twin = { ...beside_it, y: { ...beside_it.y, high: high + 0.35 * (high - low) } };
+      curves.words += ` ${beside_it.words}`;
+    } else {
+      momenta.draw(beside_it);
+    }
     const on = rates.draw(curves);
     draw_places(rates.image, on, places_in(found, drawn, at), curves.marks?.length ?? 0);
-    momenta.draw(momenta_in(found, drawn, at));
     table.draw(["", ...found.dialects.map(({ name }) => name)], facts(found.dialects),
       own.value ? `${DIFFER}; ${DEFAULTS}` : DIFFER);
     const { mine, momentum } = found;

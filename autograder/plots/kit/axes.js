@@ -94,6 +94,29 @@ function axes(image, { x, y, margins = {} }) {
   return { x: across.to, y: up.to, value_at: across.back, box, clip: clip_to(image, box) };
 }
 
+/**
+ * A second height, with its ticks and its label at the right.
+ * @param {Picture} image
+ * @param {Axes} on
+ * @param {Axis} y
+ * @returns {Axes} the same places across, and other ones up
+ */
+function twin_axis(image, on, y) {
+  const { box } = on;
+  const up = mapping(y, box.bottom, box.top);
+  shape(image.still, "line", {
+    class: "lr-axis", x1: box.right, x2: box.right, y1: box.top, y2: box.bottom,
+  });
+  for (const value of ticks_of(y, box.bottom - box.top, 32)) {
+    shape(image.still, "text", { x: box.right + 6, y: up.to(value) + 4 }, shown(value));
+  }
+  const [x, middle] = [image.width - 4, (box.top + box.bottom) / 2];
+  shape(image.still, "text", {
+    "text-anchor": "middle", transform: `translate(${x} ${middle}) rotate(-90)`,
+  }, y.label);
+  return { ...on, y: up.to };
+}
+
 /** @param {Picture} image @param {Axes["box"]} box */
 function clip_to(image, box) {
   const id = new_id();

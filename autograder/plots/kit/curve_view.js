@@ -12,6 +12,8 @@
 
 /** @typedef {{ y: number, words: string }} Level a height that is pointed at */
 
+/** @typedef {{ y: Axis, series: Series[] }} Twin looks as in the first series */
+
 /**
  * @typedef {object} Curves
  * @property {string} words what is seen, for who does not see it
@@ -20,9 +22,11 @@
  * @property {Axis} y
  * @property {Mark[]} [marks]
  * @property {Level[]} [levels]
+ * @property {Twin} [twin] lines with a height of their own, at the right
  * @property {number} [room] pixels at the right, so that two views lie under one another
  */
 
+const ROOM_FOR_TWIN = 56; // pixels that its ticks and its label need
 const LETTER = 7.4; // pixels of one letter, rather more than less
 
 /**
@@ -41,14 +45,15 @@ function curve_view(height, { margins = {}, answers = false } = {}) {
      * @param {Curves} curves
      * @returns {Axes}
      */
-    draw({ words, series, x, y, marks = [], levels = [], room }) {
+    draw({ words, series, x, y, marks = [], levels = [], room, twin }) {
       /** @param {Series} line */
       const look_of = (line) => line.look ?? series.indexOf(line);
       image.clear(words);
-      const narrow = image.width < NARROW;
-      const right = narrow ? 14 : room ?? room_for_names(series);
+      const narrow = image.width < NARROW || twin !== undefined;
+      const right = twin ? ROOM_FOR_TWIN : narrow ? 14 : room ?? room_for_names(series);
       const on = axes(image, { x, y, margins: { right, ...margins } });
       levels.forEach((level) => draw_level(image, on, level));
+      if (twin) draw_twin(image, twin_axis(image, on, twin.y), twin);
       series.forEach((line) => draw_line(image, on, line, look_of(line)));
       const named = series.filter((line) => line.end ?? line.name);
       name_above(key, narrow ? named : [], look_of);
@@ -57,6 +62,13 @@ function curve_view(height, { margins = {}, answers = false } = {}) {
       return on;
     },
   };
+}
+
+/** @param {Picture} image @param {Axes} on @param {Twin} twin */
+function draw_twin(image, on, { series }) {
+  series.forEach((line, i) => {
+    draw_line(image, on, { ...line, plain: true }, line.look ?? i).classList.add("lr-twin");
+  });
 }
 
 /** @param {Picture} image @param {Axes} on @param {Level} level */

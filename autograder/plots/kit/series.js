@@ -106,7 +106,10 @@ function draw_line(image, on, line, look) {
   const color = `lr-color-${(look % LOOKS.length) + 1}`;
   const g = shape(image.still, "g", { "clip-path": on.clip });
   const parts = unbroken(line.points);
-  if (line.form === "stems") return draw_stems(g, on, parts.flat(), color);
+  if (line.form === "stems") {
+    draw_stems(g, on, parts.flat(), color);
+    return g;
+  }
   for (const part of parts) {
     const drawn = line.form === "steps" ? stepped(part) : part;
     const points = drawn.map(([x, y]) => `${on.x(x).toFixed(1)},${on.y(y).toFixed(1)}`);
@@ -114,7 +117,7 @@ function draw_line(image, on, line, look) {
       class: `lr-series ${color}`, points: points.join(" "), "stroke-dasharray": dash,
     });
   }
-  if (line.plain) return;
+  if (line.plain) return g;
   const all = parts.flat();
   const every = Math.max(1, Math.ceil(all.length / MARKERS));
   all.forEach(([x, y], i) => {
@@ -123,6 +126,7 @@ function draw_line(image, on, line, look) {
       marker(g, kind, on.x(x), on.y(y), { class: `lr-marker ${color}` });
     }
   });
+  return g;
 }
 
 /** @param {Series[]} lines pixels at the right that the names need */

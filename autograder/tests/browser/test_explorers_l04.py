@@ -1,5 +1,6 @@
 """One cycle under the keyboard, in JupyterLab and alone on a page."""
 
+import re
 from collections.abc import Callable
 from statistics import median
 from typing import Any
@@ -148,8 +149,23 @@ class TestAlone:
         select(explorer, "Beside torch", "optax")
         select(explorer, "Look at", "the peak")
         expect(picture).to_contain_text("optax: 30")
-        assert explorer.locator("polyline").count() == 3
+        assert explorer.locator("polyline").count() == 3  # and optax moves no momentum
         assert "fastai" not in explorer.locator(".lr-status").inner_text()
+
+    def test_momentum_has_an_axis_of_its_own_or_a_panel(self, page: Page) -> None:
+        explorer = mounted(page, drawn())
+        pictures = explorer.locator("svg[role=img]").locator("visible=true")
+        expect(pictures).to_have_count(1)
+        expect(pictures).to_have_attribute("aria-label", re.compile("Momentum of each"))
+        expect(pictures.locator(".lr-twin polyline")).to_have_count(2)
+        expect(pictures).to_contain_text("momentum (no unit)")
+        box = explorer.get_by_role("checkbox", name="Momentum on a second axis")
+        box.press("Space")
+        expect(pictures).to_have_count(2)
+        expect(explorer.locator(".lr-twin")).to_have_count(0)
+        expect(pictures.nth(1).locator("polyline")).to_have_count(2)
+        box.press("Space")
+        expect(pictures).to_have_count(1)
 
     def test_a_library_that_cannot_says_so(self, page: Page) -> None:
         explorer = mounted(page, drawn(three_phase=True))
