@@ -1,7 +1,9 @@
-"""In which cell of a submission a name of Python's was covered; pure."""
+"""Names of Python's that a submission covers, and in which cell; pure."""
 
 from __future__ import annotations
 
+import ast
+import builtins
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,6 +14,7 @@ from autograder.printable import printable
 
 STAR = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 LONGEST_LINE = 48
+MOST = 4
 
 
 def where_covered(
@@ -34,21 +37,43 @@ def where_covered(
     return tuple(dict.fromkeys(words for words in found if words))
 
 
+def covered_before(cells: Sequence[Cell], answer: str) -> tuple[str, ...]:
+    """A sentence for each name of Python's that an answer's cell uses and others bind.
+
+    For a cell that stopped: nothing was seen of its answer.
+
+    >>> cells = [Cell("a", "list = [1]"), Cell("f", "def f(t) -> list[int]: ...", "f")]
+    >>> covered_before(cells, "f")
+    ('`list` is a name of Python, and it was bound in cell 1, `list = [1]`.',)
+    """
+    *before, own = up_to(cells, answer) or [Cell("", "")]
+    tree = parse(own.source)
+    used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} if tree else set()
+    said = (
+        place_of(name, before, f"`{name}` is a name of Python, and it", stars=False)
+        for name in sorted(used & vars(builtins).keys() - names(own.source).bound)
+    )
+    return tuple(words for words in said if words)[:MOST]
+
+
 def up_to(cells: Sequence[Cell], answer: str) -> list[Cell]:
     places = [n for n, cell in enumerate(cells) if cell.exercise == answer]
     return list(cells[: places[0] + 1] if places else cells)
 
 
-def place_of(name: str, cells: Sequence[Cell]) -> str:
+def place_of(
+    name: str, cells: Sequence[Cell], what: str = "", *, stars: bool = True
+) -> str:
     numbered = list(enumerate(cells, 1))[::-1]
+    what = what or f"`{name}`"
     for number, cell in numbered:
         if name in names(cell.source).bound:
-            return f"`{name}` was bound in cell {number}{line_with(cell, name)}."
-    for number, cell in numbered:
+            return f"{what} was bound in cell {number}{line_with(cell, name)}."
+    for number, cell in numbered if stars else ():
         star = STAR.search(cell.source)
         if star and parse(cell.source):
             line = star.group().strip()
-            return f"`{name}` came with cell {number}, `{shortened(line)}`."
+            return f"{what} came with cell {number}, `{shortened(line)}`."
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from autograder.exercises import judging, load
 from autograder.grading.sandbox.looking import Observed, Sight
 from autograder.grading.sandbox.script import Script
-from autograder.grading.submission.covering import where_covered
+from autograder.grading.submission.covering import covered_before, where_covered
 from autograder.grading.submission.translation import Ran, translate
 from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
@@ -36,7 +36,11 @@ def verdict_on(key: Key, source: str, script: Script, seen: Observed) -> Verdict
             verdict = dataclasses.replace(verdict, said_first=said)
         return note_wrapping(verdict, source, from_scratch=load(name).from_scratch)
 
-    return translate(sight, ran_for(name, source, script, seen), key, judged)
+    verdict = translate(sight, ran_for(name, source, script, seen), key, judged)
+    if verdict.status == "error" and sight.observation is None:
+        covered = covered_before(script.cells, name)
+        verdict = dataclasses.replace(verdict, said_first=covered)
+    return verdict
 
 
 def ran_for(name: str, source: str, script: Script, seen: Observed) -> Ran:

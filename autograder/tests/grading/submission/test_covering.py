@@ -1,5 +1,5 @@
 from autograder.grading.sandbox.script import Cell
-from autograder.grading.submission.covering import where_covered
+from autograder.grading.submission.covering import covered_before, where_covered
 
 SEEN = {"covers": [{"name": "sum", "by": "int"}, {"name": "max", "by": "int"}]}
 
@@ -37,3 +37,16 @@ def test_a_line_is_cut_and_cannot_steer_a_terminal() -> None:
     said = places("sum = '\x1b[2J`" + "x" * 99 + "'")[0]
     assert said.isprintable()
     assert len(said) < 90
+
+
+def test_names_of_python_that_a_stopped_cell_uses_are_told() -> None:
+    answer = Cell("f", "def f(t: list[int]):\n    max = 3\n    return sum(t)", "f")
+    first = Cell("a", "list = 1\nsum = 0\nf = 2\nmine = 3")
+    said = covered_before([first, answer, Cell("b", "print = 0")], "f")
+    assert [words.split("`")[1] for words in said] == ["list", "sum"]
+
+
+def test_names_that_the_cell_binds_itself_are_not_told() -> None:
+    own = Cell("f", "sum = 0\ndef f(t): return sum", "f")
+    assert covered_before([Cell("a", "sum = 1"), own], "f") == ()
+    assert covered_before([], "f") == covered_before([Cell("f", "(", "f")], "f") == ()
