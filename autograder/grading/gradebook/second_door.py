@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,9 @@ from autograder.grading.gradebook.stamps import NAME as STAMP
 from autograder.grading.gradebook.stamps import read_stamp
 from autograder.grading.submission.handed_in import read_submission
 from autograder.grading.submission.kit import Place, read_skeleton
+
+# nbgrader's own, of no concern to who grades; each is followed by the write it doubts.
+warnings.filterwarnings("ignore", message="Object of type", module=r"nbgrader\.api")
 
 STAGED = "autograder/work/staged"
 
