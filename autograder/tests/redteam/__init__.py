@@ -1,0 +1,1 @@
+"""Attacks on the grader, written with its source in hand, and what comes of them."""
