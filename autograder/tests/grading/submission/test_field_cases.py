@@ -136,7 +136,10 @@ FAILING = {
 }
 
 
-@pytest.mark.parametrize("what", FAILING)
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(n, marks=[pytest.mark.slow] * (n == "sleeps")) for n in FAILING],
+)
 def test_a_cell_that_fails_costs_its_own_exercise(what: str) -> None:
     source, status = FAILING[what]
     result = graded(answered(gd_path=source, lr_grid=RIGHT["lr_grid"]))
