@@ -91,8 +91,7 @@ def test_canvas_takes_in_the_total_and_passes_over_what_is_for_people() -> None:
     first, *others = read("canvas")
     header = list(first)
     assert header[:4] == ["Student", "ID", "SIS Login ID", "Section"]
-    assert first["Student"].strip() == "Points Possible"
-    assert (first["Student"], first[LESSON]) == ("    Points Possible", "20")
+    assert (first["Student"], first[LESSON]) == ("Points Possible", "20")
     for name in header[5:]:
         assert "Current Points" in name or "Current Grade" in name
         assert first[name] == "(read only)"
@@ -185,7 +184,8 @@ def test_the_command_writes_what_the_gradebook_says(
     target = tmp_path / "grades.csv"
     command.run("01", to=target)
     assert "3 rows" in capsys.readouterr().out
-    found = {one["student"]: one for one in csv.DictReader(target.open(newline=""))}
+    lines = target.read_text("utf-8").splitlines()
+    found = {one["student"]: one for one in csv.DictReader(lines)}
     assert [one["score"] for one in found.values()] == ["10", "", ""]
     assert found["ann"]["lr_grid"] == "0"
     command.run("01", kind="moodle")
