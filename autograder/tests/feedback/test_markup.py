@@ -59,7 +59,7 @@ def test_what_the_text_says_stands_in_the_html(verdict: Verdict) -> None:
 
 def test_backticks_become_code() -> None:
     html = as_html(made_up("not attempted"))
-    assert "replace <code>raise NotImplementedError</code> with" in html
+    assert "place of <code>raise NotImplementedError</code>, then" in html
 
 
 def test_nothing_of_a_verdict_becomes_markup() -> None:
