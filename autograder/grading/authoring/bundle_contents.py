@@ -26,6 +26,7 @@ MODULES = (
     "kernel_start",
     "lab",
     "pip_steps",
+    "printable",
     "repository",
     "shown",
 )

@@ -57,12 +57,14 @@ class SubmissionResult(Document):
 
     `how` says whether it ran now, was judged again from what was seen of it before,
     or is as it was; `why` gives the reason in words. `attempt` is the one that counts,
-    of so many `attempts`; 0 where nobody counts them.
+    of so many `attempts`; 0 where nobody counts them. `release` is the mark of the
+    built lesson that it was set on: `releases.release_of` says which release that is.
     """
 
     version: Literal[1] = 1
     lesson: str
     student: str
+    release: str = ""
     status: Status
     reason: str = ""
     how: How = "ran"

@@ -228,6 +228,7 @@ class Engine:
         return SubmissionResult(
             lesson=self.kit.lesson,
             student=whole(submission.student),
+            release=self.kit.release,
             max_score=sum(self.kit.points.values()),
             sandboxed=self.sandboxed,
             fingerprint=self.fingerprint(submission),

@@ -61,17 +61,31 @@ class LessonKit:
     fingerprint: str
     prints: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    @property
+    def release(self) -> str:
+        """The mark of the built lesson, which its notebook carries."""
+        return mark_in(self.skeleton)
+
 
 def lesson_kit(place: Place, lesson: str) -> LessonKit:
     """Read the built lesson and draw its hidden keys."""
     skeleton = read_skeleton(place, lesson)
     points = points_of(skeleton)
-    release = str(skeleton.get("metadata", {}).get("lr", {}).get("release", ""))
+    release = mark_in(skeleton)
     prints = prints_for(place, lesson, tuple(points), release)
     keys = hidden_keys(place.work, lesson, tuple(points), release)
     content = json.dumps([skeleton, dict(prints)], sort_keys=True)
     fingerprint = digest(content.encode())
     return LessonKit(lesson, skeleton, points, keys, fingerprint, prints)
+
+
+def mark_in(skeleton: Mapping[str, Any]) -> str:
+    """The mark of what learners are given, as the build wrote it into a notebook.
+
+    >>> mark_in({"metadata": {"lr": {"release": "75d6"}}}), mark_in({})
+    ('75d6', '')
+    """
+    return str(skeleton.get("metadata", {}).get("lr", {}).get("release", ""))
 
 
 def prints_for(

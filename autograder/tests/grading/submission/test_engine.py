@@ -217,3 +217,10 @@ def test_points_are_the_lesson_s() -> None:
     assert found.result.score == sum(e.earned or 0 for e in found.result.exercises)
     assert statuses(found.result)["lr_grid"] == "passed"
     assert found.notebook is not None
+
+
+def test_a_result_says_which_release_of_the_lesson_it_was_set_on() -> None:
+    grader = Engine(kit(), Runs())
+    graded = grader.grade(submission()).result
+    assert graded.release == kit().release == "one"
+    assert grader.ungraded(submission(), "missing", "nothing came").release == "one"
