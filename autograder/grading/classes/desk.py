@@ -10,8 +10,9 @@ import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
-from autograder.grading.classes.outcome import Outcome, faulty, words_for
+from autograder.grading.classes.outcome import Outcome, faulty
 from autograder.grading.classes.parcels import Task
+from autograder.grading.classes.reasons import words_for
 from autograder.grading.gradebook.recording import Recorded, Recorder
 from autograder.grading.sandbox.looking import EnvironmentFault, Observed
 from autograder.grading.sandbox.script import Script
@@ -91,7 +92,7 @@ class Desk:
             recorder.put_in_question(result)
             return None
         if result.how == "kept" and recorder.is_recorded(result):
-            return None
+            return recorder.shown(result)
         return recorder.record(graded)
 
     def guarded(

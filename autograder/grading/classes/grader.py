@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from autograder.grading.classes.parcels import (
@@ -65,5 +67,15 @@ def engine_of(setting: Setting) -> Engine:
 def difference(wanted: str) -> str:
     return (
         f"it has other code or other libraries (fingerprint {code_fingerprint()[:12]}, "
-        f"here {wanted[:12]}): give it this version of the course and constraints.txt"
+        f"where {wanted[:12]} is asked for): give it this version of the course"
     )
+
+
+def about_this_code() -> dict[str, str]:
+    """What verdicts depend on, for people: versions, and the course's own code."""
+    return {
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        "numpy": version("numpy"),
+        "torch": version("torch"),
+        "code": code_fingerprint()[:12],
+    }

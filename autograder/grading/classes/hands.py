@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from autograder.grading.classes.grader import engine_of, graded_by
-from autograder.grading.classes.outcome import words_for
 from autograder.grading.classes.parcels import Setting, Task
+from autograder.grading.classes.reasons import words_for
 from autograder.grading.submission.engine import Engine, Graded
 
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from autograder.errors import UserError
 from autograder.grading.gradebook.recording import Recorded
 from autograder.grading.submission.documents import (
     Document,
@@ -142,20 +141,3 @@ def faulty(
         exercises=exercises,
         fingerprint="",
     )
-
-
-def words_for(error: BaseException) -> str:
-    """Why something failed, without anything of the class in it.
-
-    >>> words_for(OSError(28, "No space left on device", "/class/ann"))
-    'No space left on device'
-    >>> words_for(ValueError("ann wrote this"))
-    'ValueError: please report this'
-    """
-    if isinstance(error, UserError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    if isinstance(error, MemoryError):
-        return "there was no memory left"
-    return f"{type(error).__name__}: please report this"

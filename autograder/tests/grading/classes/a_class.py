@@ -9,13 +9,12 @@ from pathlib import Path
 
 from autograder.grading.classes.hands import OwnHands
 from autograder.grading.classes.parcels import Setting, Task
-from autograder.grading.sandbox.looking import Observed, Observer, Sight, warm_observer
-from autograder.grading.sandbox.script import Script
+from autograder.grading.sandbox.looking import Observer, warm_observer
 from autograder.grading.submission.engine import Engine
 from autograder.grading.submission.handed_in import Submission
 from autograder.grading.submission.kit import LessonKit, lesson_kit
-from autograder.judge.observe import observe
 from autograder.repository import ROOT
+from autograder.tests.grading.classes.observing_here import observed_here
 from autograder.tests.grading.tiny_course import LESSON, in_lines, place, right
 
 
@@ -32,21 +31,6 @@ def setting() -> Setting:
 def handed_in(student: str, notebook: dict[str, object] | None = None) -> Task:
     data = json.dumps(in_lines(notebook or right())).encode()
     return Task(Submission(student, "found", data))
-
-
-def observed_here(script: Script) -> Observed:
-    """Cells that define functions, run in this process: they are our own."""
-    names: dict[str, object] = {}
-    for cell in script.cells:
-        exec(cell.source, names)  # noqa: S102
-    seen = Observed()
-    for question in script.questions:
-        answer = names.get(question.exercise)
-        if answer is None:
-            continue
-        found = observe(answer, question.exercise, list(question.cases))  # type: ignore[arg-type]
-        seen.sights[question.exercise] = Sight(found)
-    return seen
 
 
 def engine() -> Engine:
