@@ -45,9 +45,17 @@ def svg(title: str, about: str, parts: Sequence[str]) -> str:
 
 def as_image(drawing: str) -> str:
     """The drawing as an image whose text is what the drawing says of itself."""
+    return image(drawing.encode(), words_of(drawing), width="34em")
+
+
+def words_of(drawing: str) -> str:
+    """What a drawing says of itself.
+
+    >>> words_of(svg("Scores", "All of them", []))
+    'Scores. All of them'
+    """
     said = ALT.search(drawing)
-    alt = unescape(said["words"]) if said else ""
-    return image(drawing.encode(), alt, width="34em")
+    return unescape(said["words"]) if said else ""
 
 
 def finite(values: Sequence[Value]) -> list[float | None]:

@@ -74,7 +74,8 @@ ENGLISH: Mapping[str, str] = {
     "picture same": "Two curves of {count} values that lie on each other.",
     "picture got": "yours: solid, dots",
     "mistake": "The right values, and what this mistake gives",
-    "mistake got": "the mistake: solid, dots",
+    "mistake beyond": "the mistake goes on beyond the frame",
+    "mistake got": "mistake: solid, dots",
     "picture graded": "Your values",
     "picture graded description": (
         "{count} values. The first that is not right is at {x}: got {got}, "

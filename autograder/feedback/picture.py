@@ -47,7 +47,7 @@ def draw(
     got: list[Value] = [*curve["got"], *[None] * len(xs)][: len(xs)]
     expected: list[Value] = curve["expected"]
     frame = frame_of(xs, finite(got), finite(expected))
-    first = _first_difference(got, expected)
+    first = first_difference(got, expected)
     title = say(whose, language)
     about = _describe(xs, got, expected, first, language)
     return svg(
@@ -64,12 +64,17 @@ def draw(
             *line_of(xs, finite(expected), frame, EXPECTED, dashed=True),
             *line_of(xs, finite(got), frame, GOT, dashed=False),
             *_legend(language, whose),
-            *beyond(finite(got), frame, language),
+            *beyond(finite(got), frame, language, whose),
         ],
     )
 
 
-def _first_difference(got: Sequence[Value], expected: Sequence[Value]) -> int | None:
+def first_difference(got: Sequence[Value], expected: Sequence[Value]) -> int | None:
+    """Where two curves part, None where they lie on each other.
+
+    >>> first_difference([1, 2.0], [1, 2.5]), first_difference(["nan"], ["nan"])
+    (1, None)
+    """
     top = max((abs(v) for v in finite(expected) if v is not None), default=0.0)
     for index, (one, other) in enumerate(zip(got, expected, strict=True)):
         if one == other and one is not None:
@@ -121,9 +126,11 @@ def mark_at(
     yield words_at(x + (4 if left else -4), TOP + 8, words, "start" if left else "end")
 
 
-def beyond(got: Sequence[float | None], frame: Frame, language: str) -> Iterator[str]:
+def beyond(
+    got: Sequence[float | None], frame: Frame, language: str, whose: str = "picture"
+) -> Iterator[str]:
     if any(v is not None and not frame.low <= v <= frame.high for v in got):
-        yield words_at(WIDTH - RIGHT, TOP - 8, say("picture beyond", language), "end")
+        yield words_at(WIDTH - RIGHT, TOP - 8, say(f"{whose} beyond", language), "end")
 
 
 def _legend(language: str, whose: str) -> Iterator[str]:
