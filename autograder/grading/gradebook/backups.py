@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from autograder.errors import UserError
 from autograder.grading.gradebook.address import Address, address
-from autograder.grading.gradebook.patience import Tell, patiently
+from autograder.grading.gradebook.patience import StillLockedError, Tell, patiently
 from autograder.grading.gradebook.readiness import GO_BACK, is_whole
 from autograder.grading.gradebook.reading import ask, connect
 from autograder.grading.submission.kit import Place
@@ -31,6 +31,7 @@ def back_up(place: Place, tell: Tell = print) -> Path | None:
 
     Raises:
         UserError: the gradebook is damaged; no good copy has given way to it.
+        StillLockedError: another program holds it all the time.
     """
     where = address(place)
     if where.file is not None and not where.file.exists():
@@ -77,7 +78,9 @@ def dumped(where: Address, beside: Path, path: Path, tell: Tell) -> Path | None:
     if program is None:
         tell(f"{where} is not copied: pg_dump is not here; its server's backups count")
         return None
-    command = [program, "--format=custom", f"--file={beside}", where.without_password]
+    patience = f"--lock-wait-timeout={WAIT_SECONDS * 1000:.0f}"
+    command = [program, "--format=custom", patience, f"--file={beside}"]
+    command += ["--dbname", where.without_password]
     surroundings = os.environ | (
         {"PGPASSWORD": unquote(where.password)} if where.password else {}
     )
@@ -93,7 +96,9 @@ def dumped(where: Address, beside: Path, path: Path, tell: Tell) -> Path | None:
     except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stderr", b"") or b""
         why = said.decode(errors="replace").strip().splitlines()
-        tell(f"{where} is not copied: {why[-1] if why else type(error).__name__}")
+        if "lock timeout" in " ".join(why):
+            raise StillLockedError from None
+        tell(f"{where} is not copied: {why[0] if why else type(error).__name__}")
         return None
     beside.replace(path)
     for old in sorted(path.parent.glob("gradebook-*.dump"))[:-MOST_BACKUPS]:

@@ -86,6 +86,19 @@ def causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [one.__cause__, one.__context__, getattr(one, "orig", None)]
 
 
+def refusal(said: str) -> str:
+    """Why no connection came about; the driver gives a text, and no state, for it.
+
+    >>> refusal('FATAL:  database "grades" does not exist')
+    'the server has no database of that name'
+    """
+    if "database" in said and "does not exist" in said:
+        return SERVER_WORDS["3D"]
+    if "authentication failed" in said or "role" in said or "password" in said:
+        return SERVER_WORDS["28"]
+    return SERVER_WORDS["08"]
+
+
 def reason(error: BaseException) -> str:
     """Why the gradebook did not take something: words, and nothing of the class.
 
@@ -98,7 +111,7 @@ def reason(error: BaseException) -> str:
         words = SQLITE_WORDS.get(sqlite_code(one) or -1)
         words = words or SERVER_WORDS.get(str(getattr(one, "sqlstate", ""))[:2])
         if words is None and type(one).__module__.startswith("psycopg"):
-            words = SERVER_WORDS["08"]
+            words = refusal(str(one))
         if words is None and isinstance(one, OSError) and one.strerror:
             words = one.strerror
         if words:
