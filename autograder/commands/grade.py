@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,6 +33,9 @@ def run(  # noqa: PLR0917 - options, each by its name
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say who would move; write nothing.")
     ] = False,
+    attempts: Annotated[
+        str, typer.Option(help="Which of several counts: best, last, or first.")
+    ] = "",
     explain: Annotated[
         bool, typer.Option(help="Say why each was run or not, and points are missing.")
     ] = False,
@@ -45,7 +48,7 @@ def run(  # noqa: PLR0917 - options, each by its name
     from rich.console import Console
 
     from autograder.course import course
-    from autograder.grading.classes.progress import watched
+    from autograder.grading.classes.progress import lines_for, watched
     from autograder.grading.classes.run import Order, grade_class
     from autograder.grading.classes.table import closing
     from autograder.grading.submission.kit import Place
@@ -58,18 +61,29 @@ def run(  # noqa: PLR0917 - options, each by its name
         jobs=jobs,
         scheduler=scheduler,
         force=force,
+        attempts=policy(attempts),
         sandboxed=not unsandboxed,
         record=not dry_run,
         details=json,
     )
     console = Console(stderr=json, highlight=False, markup=False, soft_wrap=True)
-    with told_to_end(), watched(console, lines=not json, explain=explain) as watcher:
+    lines = lines_for(json=json, dry_run=dry_run, explain=explain)
+    with told_to_end(), watched(console, lines) as watcher:
         result = grade_class(Place(ROOT), order, console.print, watcher.show)
     if json:
         sys.stdout.write(result.model_dump_json(indent=2) + "\n")
     else:
         console.print(closing(result))
     return 0 if result.complete else 1
+
+
+def policy(word: str) -> Any:
+    """The policy for several attempts; none where nothing is said."""
+    from autograder.errors import UserError
+
+    if word not in {"", "best", "last", "first"}:
+        raise UserError(f"--attempts {word}: say best, last, or first")
+    return word or None
 
 
 @contextmanager

@@ -10,10 +10,19 @@ import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
+from autograder.grading.classes.counting import (
+    Candidate,
+    Candidates,
+    candidates,
+    late_cost,
+    numbered,
+    that_counts,
+)
 from autograder.grading.classes.outcome import Outcome, faulty
 from autograder.grading.classes.parcels import Task
 from autograder.grading.classes.reasons import words_for
 from autograder.grading.gradebook.recording import Recorded, Recorder
+from autograder.grading.gradebook.stamps import Stamp
 from autograder.grading.sandbox.looking import EnvironmentFault, Observed
 from autograder.grading.sandbox.script import Script
 from autograder.grading.submission.class_settings import LessonSettings
@@ -35,6 +44,18 @@ def nobody(script: Script) -> Observed:  # noqa: ARG001 - an observer
     raise EnvironmentFault("this process runs no submission")
 
 
+@dataclasses.dataclass
+class OnTheWay:
+    """A learner whose attempts are being graded, and what has come back of them."""
+
+    candidates: Candidates
+    back: dict[int, Graded] = dataclasses.field(default_factory=dict)
+
+    @property
+    def all_back(self) -> bool:
+        return len(self.back) == len(self.candidates.found)
+
+
 @dataclasses.dataclass(frozen=True)
 class Desk:
     """The class's folders; `recorder` is None where nothing may be written."""
@@ -46,54 +67,89 @@ class Desk:
     sandboxed: bool = True
     force: bool = False
     only: tuple[str, ...] = ()
+    under_way: dict[str, OnTheWay] = dataclasses.field(default_factory=dict)
 
-    def take(self, student: str) -> Task | Outcome:
+    def take(self, student: str) -> list[Task] | Outcome:
         """What is to be done for a learner, or what is known without doing it."""
         return self.guarded(student, lambda: self.taken(student))
 
-    def taken(self, student: str) -> Task | Outcome:
-        submission = read_submission(
-            self.place.submitted,
-            student,
-            self.kit.lesson,
-            takes_files=self.settings.files,
+    def taken(self, student: str) -> list[Task] | Outcome:
+        lesson, takes_files = self.kit.lesson, self.settings.files
+        current = read_submission(
+            self.place.submitted, student, lesson, takes_files=takes_files
         )
-        engine = Engine(self.kit, nobody, self.sandboxed)
-        asked = self.force or self.only
-        known = None if asked else known_result(self.place, engine, submission)
-        if known is not None:
-            return self.kept(Graded(known))
-        if submission.status != "found":
-            return self.kept(engine.grade(submission))
-        before = read_result(self.place.results(self.kit.lesson), student)
-        return Task(submission, self.only, before, self.force)
+        write = self.recorder is not None
+        found = candidates(self.place, current, self.settings, write=write)
+        if len(found.found) == 1:
+            known = self.known(found.found[0])
+            if known is not None:
+                return self.kept(known, found.found[0], found)
+        self.under_way[student] = OnTheWay(found)
+        before = read_result(self.place.results(lesson), student)
+        return [
+            Task(
+                submission=one.submission,
+                only=self.only,
+                before=before_of(one, found, before),
+                force=self.force,
+                attempt=one.number,
+            )
+            for one in found.found
+        ]
 
-    def keep(self, task: Task, graded: Graded | None, trouble: str) -> Outcome:
-        """Put away what came back for a task, in the folder and in the gradebook."""
+    def known(self, one: Candidate) -> Graded | None:
+        """What nobody has to find out; None where somebody has."""
+        engine = Engine(self.kit, nobody, self.sandboxed)
+        if one.submission.status != "found":
+            return engine.grade(one.submission)
+        if self.force or self.only:
+            return None
+        known = known_result(self.place, engine, one.submission)
+        return Graded(known) if known else None
+
+    def keep(self, task: Task, graded: Graded | None, trouble: str) -> Outcome | None:
+        """Put away what came back for a task; None while more is to come."""
         student = task.submission.student
         if graded is None:
-            result = faulty(self.kit, student, trouble, self.sandboxed)
-            graded = Graded(result)
-        return self.guarded(student, lambda: self.kept(graded), graded.result)
+            graded = Graded(faulty(self.kit, student, trouble, self.sandboxed))
+        found = self.under_way[student]
+        found.back[task.attempt] = graded
+        if not found.all_back:
+            return None
+        del self.under_way[student]
+        return self.guarded(student, lambda: self.counted(found), graded.result)
 
-    def kept(self, graded: Graded) -> Outcome:
+    def counted(self, found: OnTheWay) -> Outcome:
+        """Keep what counts of all attempts that came back."""
+        results = [(c, found.back[c.number].result) for c in found.candidates.found]
+        due = self.settings.due and self.settings.due.replace(tzinfo=None)
+        one, _ = that_counts(results, late_cost(self.settings, due))
+        return self.kept(found.back[one.number], one, found.candidates)
+
+    def kept(self, graded: Graded, one: Candidate, found: Candidates) -> Outcome:
         result, folder = graded.result, self.place.results(self.kit.lesson)
-        before = read_result(folder, result.student) if result.how != "kept" else result
+        if found.of:
+            result = numbered(result, one.number, found.of)
+        before = read_result(folder, result.student)
         if self.recorder is None:
-            return Outcome(result, before=before)
-        # A notebook comes with one that was read anew: other bytes, the same cells.
-        if result.how != "kept" or graded.notebook is not None:
+            return Outcome(result, before=before, notes=found.told)
+        if before is None or in_short(before) != in_short(result):
             write_result(folder, result)
-        return Outcome(result, self.record(self.recorder, graded), before=before)
+        graded = dataclasses.replace(graded, result=result)
+        recorded = self.record(self.recorder, graded, one.stamp)
+        notes = (*found.told, *(recorded.notes if recorded else ()))
+        return Outcome(result, recorded, before=before, notes=notes)
 
-    def record(self, recorder: Recorder, graded: Graded) -> Recorded | None:
+    def record(
+        self, recorder: Recorder, graded: Graded, stamp: Stamp | None
+    ) -> Recorded | None:
         result = graded.result
         if result.fault:
             recorder.put_in_question(result)
             return None
-        if result.how == "kept" and recorder.is_recorded(result):
+        if result.how == "kept" and recorder.is_recorded(result, stamp):
             return recorder.shown(result)
-        return recorder.record(graded)
+        return recorder.record(graded, stamp)
 
     def guarded(
         self,
@@ -133,3 +189,17 @@ class Desk:
         except BaseException:  # noqa: BLE001 - the first trouble is what is told
             return "; the gradebook may show an earlier grade"
         return ""
+
+
+def before_of(
+    one: Candidate, found: Candidates, before: SubmissionResult | None
+) -> SubmissionResult | None:
+    """The result of before, where it may be of this very attempt."""
+    if before is None or (len(found.found) > 1 and before.attempt != one.number):
+        return None
+    return before
+
+
+def in_short(result: SubmissionResult) -> SubmissionResult:
+    """What of a result is of its submission, and not of the run that found it out."""
+    return result.model_copy(update={"how": "ran", "why": "", "seconds": 0.0})

@@ -16,6 +16,7 @@ from autograder.grading.submission.documents import (
     SubmissionResult,
 )
 from autograder.grading.submission.kit import LessonKit
+from autograder.grading.submission.moves import Move, moves
 from autograder.judge.verdict import without_observation
 
 
@@ -23,18 +24,24 @@ from autograder.judge.verdict import without_observation
 class Outcome:
     """A result, and where it stands: `missed` says why it is not in the gradebook.
 
-    `recorded` is what the gradebook shows now; None where it showed this before, and
-    where nothing is written. `before` is the result of an earlier run.
+    `recorded` is what the gradebook shows, None where it counts nothing of it; `before`
+    is the result of an earlier run, and `notes` are for the instructor.
     """
 
     result: SubmissionResult
     recorded: Recorded | None = None
     missed: str = ""
     before: SubmissionResult | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> bool:
         return self.result.how != "kept"
+
+    @property
+    def moves(self) -> list[Move]:
+        """What changes for the learner against the run before."""
+        return moves(self.before, self.shown())
 
     def shown(self) -> SubmissionResult:
         """The result as others may read it: no points that the gradebook lacks."""
@@ -53,6 +60,16 @@ class Outcome:
         return self.result.model_copy(update=changes)
 
 
+class Moved(Document):
+    """An exercise of a learner whose status or points change, and why."""
+
+    student: str
+    exercise: str
+    before: str
+    after: str
+    why: str
+
+
 class ClassResult(Document):
     """What `lr grade --json` prints."""
 
@@ -69,6 +86,9 @@ class ClassResult(Document):
     passed_over: list[str] = Field(
         default=[], description="what lies among the submissions and is none, in words"
     )
+    moves: list[Moved] = Field(
+        default=[], description="what changes for whom, in a dry run"
+    )
     submissions: list[SubmissionResult]
 
 
@@ -78,12 +98,14 @@ class Tally:
 
     lesson: str
     whole: bool = True
+    dry_run: bool = False
     regraded: int = 0
     unchanged: int = 0
     faults: int = 0
     statuses: Counter[str] = dataclasses.field(default_factory=Counter)
     missed: dict[str, str] = dataclasses.field(default_factory=dict)
     results: dict[str, SubmissionResult] = dataclasses.field(default_factory=dict)
+    moves: list[Moved] = dataclasses.field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         shown = outcome.shown()
@@ -93,6 +115,8 @@ class Tally:
         self.statuses[shown.status] += 1
         if outcome.missed:
             self.missed[shown.student] = outcome.missed
+        if self.dry_run:
+            self.moves += [Moved(**vars(move)) for move in outcome.moves]
         if self.whole:
             self.results[shown.student] = shown
 
@@ -100,18 +124,17 @@ class Tally:
     def count(self) -> int:
         return self.regraded + self.unchanged
 
-    def result(
-        self, *, complete: bool, told: Sequence[str] = (), dry_run: bool = False
-    ) -> ClassResult:
+    def result(self, *, complete: bool, told: Sequence[str] = ()) -> ClassResult:
         return ClassResult(
             lesson=self.lesson,
             complete=complete and not self.faults,
-            dry_run=dry_run,
+            dry_run=self.dry_run,
             regraded=self.regraded,
             unchanged=self.unchanged,
             statuses=dict(sorted(self.statuses.items())),
             not_recorded=dict(sorted(self.missed.items())),
             passed_over=list(told),
+            moves=self.moves,
             submissions=[self.results[name] for name in sorted(self.results)],
         )
 

@@ -59,6 +59,7 @@ class Task:
     only: tuple[str, ...] = ()
     before: SubmissionResult | None = None
     force: bool = False
+    attempt: int = 0
 
 
 def wrapped(document: Mapping[str, Any]) -> bytes:
@@ -131,7 +132,13 @@ def read_task(data: bytes) -> Task:
     found = bytes_back(unwrapped(data))
     submission = SUBMISSION.validate_python(found["submission"])
     before = found["before"] and SubmissionResult.model_validate_json(found["before"])
-    return Task(submission, tuple(found["only"]), before or None, found["force"])
+    return Task(
+        submission=submission,
+        only=tuple(found["only"]),
+        before=before or None,
+        force=found["force"],
+        attempt=found["attempt"],
+    )
 
 
 def pack_graded(graded: Graded) -> bytes:

@@ -7,8 +7,9 @@ there is no bar, and no control code in what is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import (
@@ -20,8 +21,9 @@ from rich.progress import (
 )
 
 from autograder.grading.classes.outcome import Outcome
-from autograder.grading.classes.table import explanation, line
+from autograder.grading.classes.table import explanation, line, moved
 
+Lines: TypeAlias = Callable[[Outcome], Iterable[str]]
 SHOWN = ("graded", "unchanged", "missing", "not graded", "not recorded")
 
 
@@ -43,14 +45,26 @@ def counted(counts: Counter[str]) -> str:
     return " · ".join(f"{counts[name]} {name}" for name in SHOWN if counts[name])
 
 
-class Watcher:
-    """Shows outcomes; `lines` says whether each gets its line, `explain` what more."""
+def lines_for(*, json: bool, dry_run: bool, explain: bool) -> Lines:
+    """What each learner gets to see; a program that reads JSON sees no lines."""
 
-    def __init__(
-        self, progress: Progress, console: Console, *, lines: bool, explain: bool
-    ) -> None:
-        self.progress, self.console = progress, console
-        self.lines, self.explain = lines, explain
+    def lines(outcome: Outcome) -> Iterator[str]:
+        changes = list(moved(outcome)) if dry_run else []
+        if json or (dry_run and not changes and not outcome.result.fault):
+            return
+        yield line(outcome)
+        yield from changes
+        if explain:
+            yield from explanation(outcome)
+
+    return lines
+
+
+class Watcher:
+    """Shows outcomes, each with the lines that `lines` finds for it."""
+
+    def __init__(self, progress: Progress, console: Console, lines: Lines) -> None:
+        self.progress, self.console, self.lines = progress, console, lines
         self.counts: Counter[str] = Counter()
         self.task = progress.add_task("starting", total=None)
 
@@ -58,14 +72,12 @@ class Watcher:
         self.counts[status_of(outcome)] += 1
         words = counted(self.counts)
         self.progress.update(self.task, total=number, advance=1, description=words)
-        if self.lines:
-            self.console.print(line(outcome))
-            for more in explanation(outcome) if self.explain else ():
-                self.console.print(more)
+        for words_of_it in self.lines(outcome):
+            self.console.print(words_of_it)
 
 
 @contextmanager
-def watched(console: Console, *, lines: bool, explain: bool) -> Iterator[Watcher]:
+def watched(console: Console, lines: Lines) -> Iterator[Watcher]:
     """A watcher with its bar, which goes away at the end."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(
@@ -75,4 +87,4 @@ def watched(console: Console, *, lines: bool, explain: bool) -> Iterator[Watcher
         transient=True,
         disable=not console.is_terminal,
     ) as progress:
-        yield Watcher(progress, console, lines=lines, explain=explain)
+        yield Watcher(progress, console, lines)

@@ -16,13 +16,20 @@ from autograder.grading.classes.workers import Processes
 from autograder.grading.gradebook.lock import only_run
 from autograder.grading.gradebook.readiness import check_ready
 from autograder.grading.gradebook.recording import Recorder
-from autograder.grading.submission.class_settings import LessonSettings, class_settings
+from autograder.grading.submission.class_settings import (
+    LessonSettings,
+    Policy,
+    class_settings,
+    meant,
+)
 from autograder.grading.submission.handed_in import Roll, roll
 from autograder.grading.submission.kit import (
+    LessonKit,
     Place,
     code_fingerprint,
     lesson_kit,
 )
+from autograder.printable import printable
 
 __all__ = ["ClassResult", "Order", "Outcome", "grade_class"]
 
@@ -42,6 +49,7 @@ class Order:
     jobs: int = 1
     scheduler: str = ""
     force: bool = False
+    attempts: Policy | None = None
     sandboxed: bool = True
     record: bool = True
     details: bool = True  # of each submission in what comes back
@@ -65,11 +73,11 @@ def grade_class(
     if not place.skeleton(order.lesson).is_file():
         path = place.skeleton(order.lesson)
         raise UserError(f"no built lesson at {path}: `lr build` makes it")
-    settings = class_settings(place).lesson(order.lesson)
+    settings = settings_for(place, order)
     found = roll(place.submitted, order.only)
     for words in found.told:
         tell(words)
-    tally = Tally(order.lesson, whole=order.details)
+    tally = Tally(order.lesson, whole=order.details, dry_run=not order.record)
     with desk_for(place, order, settings, tell) as desk:
         setting = setting_for(desk, settings)
         make = hands or hands_for(order, len(found.names), tell)
@@ -79,7 +87,14 @@ def grade_class(
             for words in desk.recorder.withdraw_absent(order.lesson, found.names):
                 tell(words)
     complete = whole and not unusable(found)
-    return tally.result(complete=complete, told=found.told, dry_run=not order.record)
+    return tally.result(complete=complete, told=found.told)
+
+
+def settings_for(place: Place, order: Order) -> LessonSettings:
+    settings = class_settings(place).lesson(order.lesson)
+    if order.attempts is None:
+        return settings
+    return dataclasses.replace(settings, attempts=order.attempts)
 
 
 @contextmanager
@@ -93,6 +108,7 @@ def desk_for(
             doing = f"`lr grade {order.lesson}`"
             stack.enter_context(only_run(place.work, tell, doing))
         kit = lesson_kit(place, order.lesson)
+        check_exercises(kit, order.exercises)
         if order.record:
             check_ready(place, tell, lesson=order.lesson, skeleton=kit.skeleton)
             recorder = stack.enter_context(Recorder(place, tell))
@@ -105,6 +121,13 @@ def desk_for(
             force=order.force,
             only=tuple(order.exercises),
         )
+
+
+def check_exercises(kit: LessonKit, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in kit.points:
+            known = list(kit.points)
+            raise UserError(f"{kit.lesson} has no exercise {name}{meant(name, known)}")
 
 
 def unusable(found: Roll) -> bool:
@@ -147,6 +170,8 @@ def shown(
         for outcome in coming:
             tally.add(outcome)
             show(outcome, number)
+            for note in outcome.notes:
+                tell(f"{printable(outcome.result.student)}: {printable(note)}")
     except KeyboardInterrupt:
         tell(f"stopped: {tally.count} of {number} graded; run it again to go on")
         return False
@@ -167,7 +192,8 @@ def outcomes(
                 yield step
                 continue
             hands = hands or make()
-            yield from put_away(desk, hands.give(step))
+            for task in step:
+                yield from put_away(desk, hands.give(task))
         if hands is not None:
             yield from put_away(desk, hands.rest())
     finally:
@@ -177,4 +203,6 @@ def outcomes(
 
 def put_away(desk: Desk, replies: Iterator[Reply]) -> Iterator[Outcome]:
     for reply in replies:
-        yield desk.keep(reply.task, reply.graded, reply.trouble)
+        outcome = desk.keep(reply.task, reply.graded, reply.trouble)
+        if outcome is not None:
+            yield outcome

@@ -56,7 +56,7 @@ def score(outcome: Outcome) -> str:
 def explanation(outcome: Outcome) -> Iterator[str]:
     """Why it was run or not, what was put right, and why an exercise did not pass."""
     result = outcome.result
-    yield f"    {printable(': '.join(filter(None, (result.how, result.why))))}"
+    yield f"    {printable(result.why or result.how)}"
     for repair in result.repairs:
         yield f"    repaired: {printable(repair)}"
     for one in result.exercises if result.status == "graded" else ():
@@ -77,6 +77,13 @@ def why(one: ExerciseResult) -> str:
     return printable("; ".join(parts), 800)
 
 
+def moved(outcome: Outcome) -> Iterator[str]:
+    """Which exercises would have another status or other points, and why."""
+    for move in outcome.moves:
+        words = f"{move.exercise}: {move.before} → {move.after} ({move.why})"
+        yield f"    {printable(words)}"
+
+
 def closing(result: ClassResult) -> str:
     """How the run went, in one line."""
     counts = {name: result.statuses.get(name, 0) for name in ("missing", "not graded")}
@@ -85,5 +92,7 @@ def closing(result: ClassResult) -> str:
     counts["not recorded"] = missed
     others = [f"{number} {name}" for name, number in counts.items() if number]
     words = [f"regraded {result.regraded}", f"unchanged {result.unchanged}", *others]
-    dry = "dry run, nothing written: " if result.dry_run else ""
-    return dry + ", ".join(words)
+    if result.dry_run:
+        moving = len({move.student for move in result.moves})
+        words = [f"dry run, nothing written: {moving} would move", *words]
+    return ", ".join(words)

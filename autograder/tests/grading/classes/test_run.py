@@ -7,6 +7,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
+from autograder.exercises import load
+from autograder.exercises.source import solved
 from autograder.grading.classes.desk import nobody
 from autograder.grading.classes.hands import OwnHands
 from autograder.grading.classes.outcome import ClassResult, Outcome
@@ -262,3 +264,63 @@ def test_fault_leaves_no_better_score_of_an_earlier_submission(course: Place) ->
 def test_million_cells_cost_their_author_alone(course: Place) -> None:
     hand_in(course, "ann", right() | {"cells": [[]] * 1_000_001})
     assert by_student(grade(course)) == {"ann": ("not graded", None)}
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def test_dry_run_says_who_would_move_and_writes_nothing(course: Place) -> None:
+    hand_in(course, "ann", lesson())
+    path = hand_in(course, "ben", right())
+    grade(course)
+    path.write_text(json.dumps(answered(gd_path=WRONG)))
+    hand_in(course, "cat", right())
+    before = everything_in(course.root)
+    result = grade(course, record=False)
+    assert everything_in(course.root) == before
+    assert result.dry_run
+    assert closing(result).startswith("dry run, nothing written: 2 would move")
+    moved = [(move.student, move.exercise, move.after) for move in result.moves]
+    assert ("cat", "gd_path", "passed 10/10") in moved
+    assert {student for student, *_ in moved} == {"ben", "cat"}
+    assert all(move.why for move in result.moves)
+    assert grade(course).regraded == 2
+
+
+def test_one_exercise_is_graded_anew_and_the_others_stay(course: Place) -> None:
+    path = hand_in(course, "ann", right())
+    grade(course)
+    path.write_text(json.dumps(answered(gd_path=WRONG)))  # lr_grid is a starter now
+    result = grade(course, exercises=("gd_path",)).submissions[0]
+    earned = {one.exercise: one.earned for one in result.exercises}
+    assert (earned["gd_path"] or 0) < 10
+    assert earned["lr_grid"] == 10
+    assert recorded(course)["ann"]["check_lr_grid"] == 10.0
+    assert grade(course).submissions[0].exercises[1].earned == 0
+
+
+def test_exercise_that_the_lesson_has_not_is_one_line(course: Place) -> None:
+    hand_in(course, "ann", right())
+    with pytest.raises(UserError, match=r"gd_part.*gd_path"):
+        grade(course, exercises=("gd_part",))
+
+
+@pytest.mark.parametrize(
+    ("policy", "score"), [("best", 20.0), ("last", 0.0), ("first", 10.0)]
+)
+def test_the_attempt_that_counts_is_the_policys(
+    course: Place, policy: str, score: float
+) -> None:
+    one_right = answered(lr_grid=solved(load("lr_grid")))
+    path = hand_in(course, "ann", one_right)
+    for notebook in (one_right, right(), lesson()):
+        path.write_text(json.dumps(notebook))
+        grade(course)
+    result = grade(course, attempts=policy)
+    assert result.complete
+    assert result.submissions[0].score == score
+    assert sum(points or 0 for points in recorded(course)["ann"].values()) == score
+    again = grade(course, attempts=policy)
+    assert closing(again) == "regraded 0, unchanged 1"
