@@ -19,15 +19,14 @@ from autograder.grading.sandbox.looking import (
     Stopped,
 )
 from autograder.grading.sandbox.protocol import shown_text
-from autograder.grading.sandbox.script import Script
-from autograder.grading.submission.basis import Plan, basis_of, plan_for
+from autograder.grading.submission.basis import basis_of, plan_for
 from autograder.grading.submission.companions import why_not_found
 from autograder.grading.submission.documents import (
-    Basis,
     CellResult,
     ExerciseResult,
     SubmissionResult,
 )
+from autograder.grading.submission.graded import Graded, Work
 from autograder.grading.submission.handed_in import Submission
 from autograder.grading.submission.kit import LessonKit, digest
 from autograder.grading.submission.observations import (
@@ -41,36 +40,12 @@ from autograder.grading.submission.observations import (
 from autograder.grading.submission.scripts import rebuilt_submission, script_of
 from autograder.grading.submission.verdicts import verdict_on
 from autograder.judge.verdict import Verdict, without_observation
-from autograder.notebook import Rebuilt, UnreadableNotebook
+from autograder.notebook import UnreadableNotebook
 from autograder.notebook.whole_text import whole, with_whole_texts
 
 __all__ = ["Engine", "Graded", "rebuilt_submission", "script_of"]
 
 MOST_REASON = 300
-
-
-@dataclasses.dataclass(frozen=True)
-class Graded:
-    """A result, and the notebook that goes with it.
-
-    `notebook` is the submission on the trusted lesson; None where the file could not
-    be read, and where nothing was read because nothing had changed.
-    """
-
-    result: SubmissionResult
-    notebook: dict[str, Any] | None = None
-
-
-@dataclasses.dataclass(frozen=True)
-class Work:
-    """One submission on its way: what is set on the lesson, and what is to be done."""
-
-    submission: Submission
-    rebuilt: Rebuilt
-    script: Script
-    basis: Basis
-    plan: Plan
-    before: SubmissionResult | None
 
 
 @dataclasses.dataclass(frozen=True)
