@@ -21,6 +21,9 @@ import typer
 import autograder.commands
 from autograder.errors import UserError
 
+# What needs a sandbox, or folders and locks as Linux has them.
+ON_LINUX_ALONE = {"appeal", "collect", "export", "feedback", "grade"}
+ON_LINUX_ALONE |= {"nbgrader", "report"}
 SUMMARY = "A course on learning rates, and its autograder."
 
 
@@ -45,6 +48,12 @@ def build_app(names: Sequence[str]) -> typer.Typer:
     return app
 
 
+def demand_linux() -> None:
+    from autograder.grading.sandbox.linux import require_linux
+
+    require_linux(sys.platform)
+
+
 def complain(message: str, code: int) -> int:
     print(f"lr: {' '.join(message.split())}", file=sys.stderr)
     return code
@@ -55,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = command_names()
     app = build_app([words[0]] if words[0] in names else names)
     try:
+        if words[0] in ON_LINUX_ALONE and "--help" not in words:
+            demand_linux()
         code = app(words, prog_name="lr", standalone_mode=False)
     except UserError as error:
         return complain(str(error), error.exit_code)
