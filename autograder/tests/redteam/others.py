@@ -106,15 +106,17 @@ AFTER = {
         cells.Shell.run = lambda *_: {}
         torch.nn.Module.parameters = lambda self: iter(())
     """,
-    "poisons_the_judge_in_memory": """
-        import autograder.judge.observe as observe, autograder.judge.wire as wire
-        wire.describe = lambda *_: 1.0
-        observe.scene = lambda name: (lambda answer, case: {"outcomes": []})
-    """,
 }
+POISON = """
+    import autograder.judge.observe as observe, autograder.judge.wire as wire
+    wire.describe = lambda *_: 1.0
+    observe.scene = lambda name: (lambda answer, case: {"outcomes": []})
+"""
 OTHERS: list[Attack] = [
     *attacks("neighbours", SIGNALS),
     *attacks("afterwards", AFTER),
+    # It takes its own honest answer with it.
+    Attack("afterwards", "poisons_the_judge_in_memory", POISON, lost=("*",)),
     *attacks(
         "neighbours",
         {

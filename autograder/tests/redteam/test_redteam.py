@@ -55,6 +55,12 @@ class Fought:
     reached: int
     seconds: float
 
+    def as_expected(self, name: str) -> bool:
+        lesson = json.loads(self.place.skeleton(LESSON).read_text("utf-8"))
+        outcome = outcome_of(self.results[name])
+        loot = LOOT in said(self.results[name])
+        return as_expected(self.members[name], outcome, lesson) and not loot
+
 
 def test_names_are_unique_and_there_are_many() -> None:
     assert len({one.name for one in ATTACKS}) == len(ATTACKS) >= 80
@@ -103,16 +109,13 @@ def listener() -> Iterator[tuple[int, Callable[[], list[object]]]]:
 
 def hold(fought: Fought) -> None:
     """What is true after every class."""
-    lesson = json.loads(fought.place.skeleton(LESSON).read_text("utf-8"))
     wrong = [
         (name, outcome_of(fought.results[name]))
-        for name, member in fought.members.items()
-        if not as_expected(member, outcome_of(fought.results[name]), lesson)
+        for name in fought.members
+        if not fought.as_expected(name)
     ]
     assert wrong == []
     assert fought.reached == 0
-    loot = [name for name, one in fought.results.items() if LOOT in said(one)]
-    assert loot == []
     slow = {n: r.seconds for n, r in fought.results.items() if r.seconds > LONGEST}
     assert slow == {}
     assert left_in(fought.place) == []

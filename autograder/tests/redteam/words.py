@@ -28,13 +28,15 @@ FORGED = {
     "says_nan": b'{"event": "cell", "index": NaN}',
     "says_half_a_character": b'{"event": "\\ud83d"}',
     "says_bytes_of_no_text": b"\xff\xfe\x00",
-    "nests_deep": b"[" * 200_000,
-    "says_a_number_of_a_million_digits": b"1" * 1_000_000,
     "says_the_end": b'{"end": true}',
 }
 LINES = attacks(
     "words", {name: f"{SAY}\nsay({line!r})" for name, line in FORGED.items()}
 )
+LONG = {
+    "nests_deep": f"{SAY}\nsay(b'[' * 200_000)",
+    "says_a_number_of_a_million_digits": f"{SAY}\nsay(b'1' * 1_000_000)",
+}
 REPLIES = """
 import json, sys
 runner = sys.modules.get("inside.runner") or sys.modules["__main__"]
@@ -156,4 +158,8 @@ EVENTS = {
             plt.figure(figsize=(60, 60)).gca().plot(range(1000))
     """,
 }
-WORDS: list[Attack] = [*LINES, *attacks("words", SEEN), *attacks("words", EVENTS)]
+WORDS: list[Attack] = [
+    *LINES,
+    *attacks("words", LONG | SEEN),
+    *attacks("words", EVENTS),
+]
