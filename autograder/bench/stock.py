@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.errors import UserError
 from autograder.exercises import load
 from autograder.exercises.keys import PRACTICE_SEED, make_key
 from autograder.exercises.source import solved
@@ -39,6 +40,8 @@ def course(folder: Path, setup: str, exercises: list[str]) -> None:
     source = folder / "source" / LESSON / f"{LESSON}.ipynb"
     write(source, notebook(setup, {name: solved(load(name)) for name in exercises}))
     nbgrader(folder, "generate_assignment", LESSON)
+    if not (folder / "release").is_dir():
+        raise UserError("nbgrader could not release the peer's lesson")
 
 
 def hand_in(folder: Path, student: str, document: Notebook) -> Path:
@@ -76,8 +79,7 @@ def notebook(setup: str, answers: Mapping[str, str]) -> Notebook:
     cells = [_cell("setup", setup, {})]
     for name, source in answers.items():
         marks: dict[str, Any] = {"grade": False, "solution": True, "locked": False}
-        marked = f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"
-        cells.append(_cell(name, marked, marks))
+        cells.append(_cell(name, source, marks))
         marks = {"grade": True, "solution": False, "locked": True, "points": 10}
         cells.append(_cell(f"check_{name}", asserts(name), marks))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
