@@ -12,15 +12,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from autograder import environment
+from autograder.errors import UserError
 from autograder.repository import ROOT
 
 SPACE_GB = 2.0
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TYPESCRIPT = ROOT / "autograder/work/typescript/node_modules/typescript/bin/tsc"
-BWRAP = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-BWRAP += ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
-BWRAP += ["--tmpfs", "/tmp"]  # noqa: S108  (inside the sandbox)
-NESTED = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "true"]
 
 
 class Finding(BaseModel):
@@ -154,17 +151,28 @@ def typescript() -> Finding:
 
 
 def bubblewrap() -> Finding:
-    """Start a sandbox and, inside it, the second one that each answer gets."""
-    ok, said = attempt([*BWRAP, "true"])
-    if ok:
-        ok, said = attempt([*BWRAP, *NESTED])
-        said = f"a namespace inside the sandbox is refused: {said}"
+    """Start the very sandbox that grading uses, and run nobody's notebook in it."""
+    from autograder.grading.sandbox.linux import require_linux
+    from autograder.grading.sandbox.looking import require_sandbox
+    from autograder.grading.sandbox.walls import SandboxUnavailable
+
+    try:
+        require_linux()
+        require_sandbox(ROOT)
+    except SandboxUnavailable as error:
+        found, advice = error.reason, error.fix
+        if "lr doctor" in advice:
+            advice = "report what it says, with your system's name and version"
+    except UserError as error:
+        found, _, advice = str(error).partition(": ")
+    else:
+        found, advice = attempt(["bwrap", "--version"])[1], ""
     return Finding(
         name="bubblewrap",
-        ok=ok,
+        ok=not advice,
         needed_for="grading",
-        found=attempt(["bwrap", "--version"])[1] if ok else said,
-        advice=sandbox_advice(said),
+        found=found,
+        advice=advice,
     )
 
 
@@ -200,24 +208,6 @@ def postgres() -> Finding:
         found="; ".join(problems) or str(programs),
         advice="on Debian and Ubuntu: sudo apt install postgresql; then "
         'pip install -c autograder/constraints.txt -e ".[postgres]"',
-    )
-
-
-def sandbox_advice(said: str, system: str = sys.platform) -> str:
-    """What to do where no sandbox starts.
-
-    >>> sandbox_advice("not installed", "linux")
-    'on Debian and Ubuntu: sudo apt install bubblewrap'
-    """
-    if not system.startswith("linux"):
-        return "grade in a Linux container or virtual machine; studying works here"
-    if said == "not installed":
-        return "on Debian and Ubuntu: sudo apt install bubblewrap"
-    if Path("/.dockerenv").exists():
-        return "start the container with --security-opt seccomp=unconfined"
-    return (
-        "this system refuses user namespaces; on Ubuntu: "
-        "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
     )
 
 

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "pip_steps": {"environment"},
     "bootstrap": {"environment", "pip_steps", "cli"},
     "__main__": {"bootstrap"},
-    "doctor": {"environment"},
+    "doctor": {"environment", "grading"},
     "lab": {"course", "study"},
     "kernel_start": {"__init__"},
 }

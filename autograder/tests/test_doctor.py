@@ -1,11 +1,13 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
 from autograder import cli, doctor
 from autograder.doctor import Finding, Report
+from autograder.grading.sandbox import looking
 
 
 def finding(needed_for: str, *, ok: bool) -> Finding:
@@ -42,20 +44,35 @@ def test_a_folder_of_the_path_that_cannot_be_read_makes_no_difference(
     assert doctor.attempt(["no-such-program"]) == (False, "not installed")
 
 
+@pytest.mark.parametrize(
+    ("says", "found", "advice"),
+    [
+        ("bwrap: setting up uid map: Permission denied", "namespaces", "AppArmor"),
+        ("bwrap: no such option", "no such option", "report"),
+    ],
+)
 def test_a_sandbox_that_does_not_start_is_found_out(
-    monkeypatch: pytest.MonkeyPatch,
+    says: str, found: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refuse = [sys.executable, "-c", "import sys; sys.exit('setting up uid map: no')"]
-    monkeypatch.setattr(doctor, "BWRAP", refuse)
-    found = doctor.bubblewrap()
-    assert not found.ok
-    assert "uid map" in found.found
-    assert found.advice
+    program = tmp_path / "bwrap"
+    program.write_text(f"#!/bin/sh\necho '{says}' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    looking.require_sandbox.cache_clear()
+    told = doctor.bubblewrap()
+    assert not told.ok
+    assert found in told.found
+    assert advice in told.advice
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_other_systems_grade_in_a_container(system: str) -> None:
-    assert "Linux container" in doctor.sandbox_advice("not installed", system)
+def test_other_systems_grade_in_a_container(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    told = doctor.bubblewrap()
+    assert not told.ok
+    assert "a container" in told.advice
 
 
 @pytest.mark.needs_bwrap
