@@ -12,7 +12,8 @@ import traitlets
 from autograder.plots.kit import Ask, CannotAnswer
 from autograder.plots.kit.following import FollowingExplorer
 from autograder.plots.kit.learner import Curve
-from autograder.plots.torch_schedules import is_loaded, schedules, target
+from autograder.plots.torch_loading import TorchExplorer, load_torch
+from autograder.plots.torch_schedules import schedules, target
 
 # As near as the checks ask for.
 NEAR, NEAR_ZERO = 1e-6, 1e-9
@@ -20,6 +21,7 @@ NEAR, NEAR_ZERO = 1e-6, 1e-9
 
 class ComposerExplorer(
     FollowingExplorer,
+    TorchExplorer,
     script="composer",
     shows="Schedule composer: seven schedules under sliders, and your own function "
     "over each of them.",
@@ -60,8 +62,7 @@ class ComposerExplorer(
         if kind is None:
             raise CannotAnswer(f"no schedule is called {ask.arguments['schedule']!r}")
         values = {name: float(v) for name, v in ask.arguments["values"].items()}
-        if not is_loaded():
-            ask.progress("Loading torch: this takes some seconds, the first time …")
+        load_torch(ask)
         rates = target(ask.arguments["schedule"], self._steps, values)
         ask.progress()
         self.forget()

@@ -12,8 +12,8 @@ import traitlets
 from autograder.plots.composing import compared
 from autograder.plots.kit import Ask, CannotAnswer
 from autograder.plots.kit.following import FollowingExplorer
+from autograder.plots.torch_loading import TorchExplorer, load_torch
 from autograder.plots.torch_rates import rates, still
-from autograder.plots.torch_schedules import is_loaded
 
 UPDATES = 70
 TOP = 1.0  # the highest rate; all others are shares of it
@@ -52,6 +52,7 @@ class Cycle:
 
 class RestartsExplorer(
     FollowingExplorer,
+    TorchExplorer,
     script="restarts",
     shows="Warm restarts: five sliders, the rate of each update and a table of cycles.",
 ):
@@ -64,8 +65,7 @@ class RestartsExplorer(
         if ask.kind != "restarts":
             return super().answer(ask)
         plan = _plan(ask.arguments)
-        if not is_loaded():
-            ask.progress("Loading torch: this takes some seconds, the first time …")
+        load_torch(ask)
         used, cycles = restarts(plan)
         ask.progress()
         return {

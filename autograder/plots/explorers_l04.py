@@ -12,8 +12,8 @@ import traitlets
 from autograder.plots.composing import compared
 from autograder.plots.kit import Ask
 from autograder.plots.kit.following import FollowingExplorer
+from autograder.plots.torch_loading import TorchExplorer, load_torch
 from autograder.plots.torch_rates import path, rates
-from autograder.plots.torch_schedules import is_loaded
 
 HELD = 3  # updates past the end that are drawn, where a library says what they use
 
@@ -49,6 +49,7 @@ class Dialect:
 
 class OneCycleExplorer(
     FollowingExplorer,
+    TorchExplorer,
     script="onecycle",
     shows="One cycle: the learning rate and the momentum of each update, under four "
     "sliders, by torch, fastai and optax.",
@@ -62,8 +63,7 @@ class OneCycleExplorer(
         if ask.kind != "cycle":
             return super().answer(ask)
         numbers, own = _numbers(ask.arguments), bool(ask.arguments["own"])
-        if not is_loaded():
-            ask.progress("Loading torch: this takes some seconds, the first time …")
+        load_torch(ask)
         found = dialects(numbers, own=own)
         ask.progress()
         self.forget()

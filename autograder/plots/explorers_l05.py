@@ -19,10 +19,10 @@ from autograder.plots.decay_families import (
     about_peak,
     shares,
 )
-from autograder.plots.kit import Ask, CannotAnswer, Explorer
+from autograder.plots.kit import Ask, CannotAnswer
 from autograder.plots.kit.following import FollowingExplorer
 from autograder.plots.resuming import SCHEDULES, traces
-from autograder.plots.torch_schedules import is_loaded
+from autograder.plots.torch_loading import TorchExplorer, load_torch
 from autograder.training import train_warm
 from autograder.training.recorded import table
 from autograder.training.transformer import STEPS
@@ -30,13 +30,13 @@ from autograder.training.transformer import STEPS
 CHANCE = math.log(8)
 FIRST_LIVE_SEED = 100  # no recorded run has it
 TOLD_EVERY = 10  # updates between two progress texts
-LOADING = "Loading torch: this takes some seconds, the first time …"
 
 Own = tuple[str, dict[str, Any]]
 
 
 class FamiliesExplorer(
     FollowingExplorer,
+    TorchExplorer,
     script="families",
     shows="Families of decay after a warmup, with the update from which their fall "
     "counts, and your own functions over them.",
@@ -50,8 +50,7 @@ class FamiliesExplorer(
         if ask.kind != "decay":
             return super().answer(ask)
         plan = plan_of(ask.arguments)
-        if not is_loaded():
-            ask.progress(LOADING)
+        load_torch(ask)
         used, replaced = shares(plan)
         ask.progress()
         about = {
@@ -130,7 +129,7 @@ def own_function(plan: Plan) -> Own | str:
 
 
 class WarmupMap(
-    Explorer,
+    TorchExplorer,
     script="warmup_map",
     shows="The recorded map of warmups and peaks: 36 cells to uncover, each of which "
     "can be trained once more.",
@@ -154,8 +153,7 @@ class WarmupMap(
         if (warmup, peak) not in cells:
             raise CannotAnswer(f"the map has no cell of warmup {warmup}, peak {peak:g}")
         seed = FIRST_LIVE_SEED + len(self.live)
-        if not is_loaded():
-            ask.progress(LOADING)
+        load_torch(ask)
         progress = _teller(ask, f"Training with warmup {warmup}, peak {peak:g}")
         run = train_warm(peak, warmup, seed=seed, progress=progress)
         ask.progress()  # a run that was stopped at its last update leaves no mark
@@ -196,7 +194,7 @@ def recorded_cells() -> list[dict[str, Any]]:
 
 
 class ResumeExplorer(
-    Explorer,
+    TorchExplorer,
     script="resume",
     shows="A run stopped after k updates and loaded in four orders, and a schedule "
     "stepped at each micro-batch.",
@@ -217,8 +215,7 @@ class ResumeExplorer(
         name = ask.arguments["schedule"]
         if name not in SCHEDULES:
             raise CannotAnswer(f"no schedule is called {name!r}")
-        if not is_loaded():
-            ask.progress(LOADING)
+        load_torch(ask)
         found = traces(name)
         ask.progress()
         return found

@@ -14,7 +14,7 @@ import traitlets
 
 from autograder.plots.kit import Ask, CannotAnswer
 from autograder.plots.kit.following import FollowingExplorer
-from autograder.plots.torch_schedules import is_loaded
+from autograder.plots.torch_loading import TorchExplorer, load_torch
 from autograder.training import run_live
 from autograder.training.recorded import recorded, table
 from autograder.training.sweep import OptimizerName
@@ -31,6 +31,7 @@ MILLI = 1000  # the pictures need no more digits of a loss
 
 class FinderExplorer(
     FollowingExplorer,
+    TorchExplorer,
     script=("finder_reading", "finder_drawing", "finder"),
     shows="Learning-rate finder: recorded range tests under six settings, and what "
     "training at each suggestion is worth.",
@@ -115,8 +116,7 @@ class FinderExplorer(
         name, rate = ask.arguments["optimizer"], float(ask.arguments["rate"])
         if name not in OPTIMIZERS or not 0 < rate <= _ends()[1]:
             raise CannotAnswer(f"nothing is trained with {name} at {rate:g}")
-        if not is_loaded():
-            ask.progress("Loading torch: this takes some seconds, the first time …")
+        load_torch(ask)
 
         def progress(done: int, loss: float) -> None:
             told = done % TOLD_EVERY == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -143,11 +142,6 @@ def target(name: str, steps: int, values: Values) -> list[float]:
     [1.0, 1.0, 0.5, 0.5]
     """
     return list(_target(name, steps, tuple(sorted(values.items()))))
-
-
-def is_loaded() -> bool:
-    """Whether torch is there, and has loaded what its first optimizer needs."""
-    return "torch._dynamo" in sys.modules
 
 
 @functools.lru_cache(maxsize=64)

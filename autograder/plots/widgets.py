@@ -10,7 +10,8 @@ from typing import Any
 import traitlets
 
 from autograder.plots.kit import Ask, Explorer
-from autograder.training import load_digits, recorded, run_live
+from autograder.plots.torch_loading import TorchExplorer, load_torch
+from autograder.training import recorded, run_live
 
 PredictionCallback = Callable[[dict[str, Any]], None]
 
@@ -27,7 +28,7 @@ class ParabolaExplorer(
 
 
 class SweepExplorer(
-    Explorer,
+    TorchExplorer,
     script="sweep",
     shows="Learning-rate roulette: guess two rates, then see the recorded runs.",
 ):
@@ -53,7 +54,8 @@ class SweepExplorer(
         match message:
             case {"kind": "predict", **event}:
                 # torch takes seconds to load; the first live run comes soon
-                threading.Thread(target=load_digits, daemon=True).start()
+                soon = Ask("load", {})
+                threading.Thread(target=load_torch, args=[soon], daemon=True).start()
                 if self._on_predict is not None:
                     self._on_predict({"id": "lr_sweep_sgd", **event})
             case _:
@@ -63,6 +65,7 @@ class SweepExplorer(
         """Train once at a rate, with a seed that no recorded run has."""
         if ask.kind != "run":
             return super().answer(ask)
+        load_torch(ask)
         rate = float(ask.arguments["rate"])
 
         def progress(done: int, loss: float) -> None:
