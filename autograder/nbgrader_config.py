@@ -34,7 +34,12 @@ c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 
 # Judging in the place of nbgrader's own execution.
 from autograder.grading.authoring.masters import TO_WRITE  # noqa: E402
-from autograder.grading.gradebook.configuration import configure  # noqa: E402
+from autograder.grading.gradebook.configuration import (  # noqa: E402
+    configure,
+    configure_class,
+)
 
 c.ClearSolutions.text_stub = TO_WRITE
 configure(c)
+# Last, for what a class decided in work/class.toml counts.
+configure_class(c, HERE.parent)

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.grading.gradebook.configuration import configure_class
 from autograder.repository import ROOT
 
 
@@ -58,3 +60,27 @@ def test_nbgrader_s_own_command_builds_the_same_lesson(tmp_path: Path) -> None:
     for path in released:
         ours = ROOT / "lessons" / path.relative_to(target)
         assert path.read_bytes() == ours.read_bytes()
+
+
+def test_a_class_names_its_own_gradebook_and_course(tmp_path: Path) -> None:
+    work = tmp_path / "autograder" / "work"
+    work.mkdir(parents=True)
+    (work / "class.toml").write_text('db_url = "postgres://db/a"\ncourse_id = "ml"\n')
+    c = Config()
+    configure_class(c, tmp_path)
+    assert c.CourseDirectory.db_url == "postgresql+psycopg://db/a"
+    assert c.CourseDirectory.course_id == "ml"
+
+
+def test_settings_that_nobody_understands_end_nbgrader_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without its configuration it would run submissions unprotected."""
+    work = tmp_path / "autograder" / "work"
+    work.mkdir(parents=True)
+    (work / "class.toml").write_text("db_urll = 1\n")
+    with pytest.raises(SystemExit) as stop:
+        configure_class(Config(), tmp_path)
+    assert stop.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "did you mean db_url" in line

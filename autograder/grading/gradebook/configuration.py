@@ -11,7 +11,9 @@ from typing import Any
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.errors import UserError
 from autograder.grading.gradebook.address import address
+from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.kit import Place
 from autograder.repository import ROOT
 
@@ -42,6 +44,23 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+
+
+def configure_class(c: Any, root: Path) -> None:
+    """Put in what the class decided: which gradebook, which course.
+
+    nbgrader would go on without a configuration that cannot be read, and run what was
+    handed in without a sandbox; so this ends it, in one line.
+    """
+    place = Place(root)
+    try:
+        c.CourseDirectory.db_url = address(place).url
+        course = class_settings(place).course_id
+    except UserError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    if course is not None:
+        c.CourseDirectory.course_id = course
 
 
 def configure_feedback(c: Any) -> None:
@@ -78,7 +97,8 @@ def settings(place: Place, student: str, lesson: str) -> Config:
     c.CourseDirectory.submitted_directory = "autograder/work/submitted"
     c.CourseDirectory.autograded_directory = "autograder/work/autograded"
     c.CourseDirectory.feedback_directory = "autograder/work/feedback"
-    c.CourseDirectory.db_url = database(place)
+    configure_class(c, place.root)
+    find_own_programs()
     c.CourseDirectory.student_id = glob.escape(student)
     c.CourseDirectory.assignment_id = lesson
     c.CoursePreprocessor.course_root = str(place.root)

@@ -46,7 +46,7 @@ def in_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     return text.getvalue()
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside, then rename.
 
     Raises:
@@ -54,7 +54,9 @@ def write_whole(path: Path, text: str) -> None:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8", newline="")
+        beside.write_bytes(
+            content if isinstance(content, bytes) else content.encode("utf-8")
+        )
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
