@@ -78,10 +78,14 @@ class OwnProcess:
 class Child:
     """A child of the warm process, held by a descriptor that means it and no other."""
 
-    def __init__(self, jobs: int, events: int, handle: int) -> None:
+    def __init__(
+        self, jobs: int, events: int, handle: int, ended: Callable[[], int]
+    ) -> None:
+        """Take over its descriptors; `ended` waits for its exit code, and once."""
         self.jobs = jobs
         self.events = events
         self._handle = handle
+        self._ended = ended
 
     def process(self) -> int:
         return process_of(self._handle)
@@ -90,11 +94,13 @@ class Child:
         return common_with_parent(self.process())
 
     def end(self) -> str:
+        by_itself = bool(select.select([self._handle], [], [], 0)[0])
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         select.select([self._handle], [], [], GONE_WITHIN)
         close(self.jobs, self.events, self._handle)
-        return ""
+        code = self._ended()
+        return f"signal {-code}" if by_itself and code < 0 else ""
 
 
 def process_of(handle: int) -> int:

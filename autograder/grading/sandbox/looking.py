@@ -181,7 +181,9 @@ def without_culprit(talk: Transcript, script: Script, seen: Observed) -> Script 
     reason = talk.ended if talk.ended in FATAL else status
     if talk.open_cell is not None:
         cell = script.cells[talk.open_cell]
-        error = {"type": reason, "message": "the process ended here", "line": None}
+        how = f" ({talk.complaint})" if talk.complaint.startswith("signal ") else ""
+        message = f"the process ended here{how}"
+        error = {"type": reason, "message": message, "line": None}
         seen.cells[cell.id] = {"error": error, "printed": ""}
         if cell.exercise is not None:
             seen.sights[cell.exercise] = Sight(None, reason)

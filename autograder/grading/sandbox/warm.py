@@ -71,6 +71,7 @@ class Warm:
         self._control.settimeout(self.limits.start_seconds)
         if self._said() != b"ready":
             raise explain(self.stop())
+        self._control.settimeout(STARTS_WITHIN)
         self._children = 0
 
     def _said(self) -> bytes:
@@ -110,7 +111,12 @@ class Warm:
             close(jobs, events, *handles)
             raise WarmFault("the warm process has ended")
         self._children += 1
-        return Child(jobs, events, handles[0])
+        return Child(jobs, events, handles[0], self._exit_code)
+
+    def _exit_code(self) -> int:
+        """How the child ended that was started last; 0 where nobody says."""
+        words = self._said().split() if self._control is not None else []
+        return int(words[1]) if words[:1] == [b"ended"] else 0
 
     def _asked(self, job_out: int, event_in: int) -> list[int]:
         """What comes back for one message: a descriptor of the child's process."""

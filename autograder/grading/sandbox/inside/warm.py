@@ -3,7 +3,7 @@
 It runs nothing of a submission itself. Its argument is the number of a socket that
 keeps messages apart. In: a size for the folders, with two descriptors (jobs to read,
 events to write). Out: "ready" once, then for each child a descriptor of its process,
-with which the grader outside can end it whatever happens in here.
+with which the grader outside can end it whatever happens in here, and how it ended.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def answer(control: socket.socket, own: int, room: Room | None) -> bool:
     handle = os.pidfd_open(child)
     socket.send_fds(control, [b"started"], [handle])
     os.close(handle)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    control.send(b"ended %d" % os.waitstatus_to_exitcode(status))
     return True
 
 

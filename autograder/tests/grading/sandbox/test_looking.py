@@ -194,8 +194,10 @@ def test_resident_memory_is_watched() -> None:
 
 def test_time_of_a_submission_is_one_sum_however_often_it_starts_again() -> None:
     cells = ["import time\nwhile True:\n try: time.sleep(9)\n except BaseException: 0"]
+    short = Limits(cell_seconds=0.5, whole_seconds=6)
+    look("pass", limits=short)  # starts the warm process, which is no part of the sum
     began = time.monotonic()
-    found = results(look(*cells * 6, limits=Limits(cell_seconds=0.5, whole_seconds=6)))
+    found = results(look(*cells * 6, limits=short))
     assert time.monotonic() - began < 12
     assert found == {"gd_path": "timed out", "step_lr": "timed out"}
 
@@ -367,6 +369,13 @@ def test_a_signal_to_its_group_does_not_reach_the_warm_process() -> None:
         assert warm._process is process
     finally:
         warm.stop()
+
+
+def test_the_signal_that_ended_a_cell_is_told() -> None:
+    error = look("import ctypes; ctypes.string_at(0)").cells["c0"]["error"]
+    assert error["message"] == f"the process ended here (signal {signal.SIGSEGV})"
+    error = look("import os; os._exit(3)").cells["c0"]["error"]
+    assert error["message"] == "the process ended here"
 
 
 HIDDEN_MEMORY = {
