@@ -39,6 +39,7 @@ class Transcript:
     replies: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     open_exercise: str | None = None
     complaint: str = ""
+    hung_up: bool = False
 
 
 class Conversation:
@@ -182,7 +183,7 @@ def converse(
         talk.watch.common = runner.common()
         pump(talk, runner)
     finally:
-        complaint = runner.end()
+        complaint = runner.end(hung_up=talk.transcript.hung_up)
     talk.transcript.complaint = talk.transcript.complaint or complaint
     return talk.transcript
 
@@ -228,5 +229,6 @@ def receive(talk: Conversation, events: int) -> None:
     data = os.read(events, READ_SIZE)
     if data:
         talk.hear(data)
-    elif not talk.transcript.ended:
-        talk.transcript.ended = "crashed"
+    else:
+        talk.transcript.hung_up = True
+        talk.transcript.ended = talk.transcript.ended or "crashed"

@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 from autograder.grading.sandbox.walls import plain_environment
 from autograder.grading.sandbox.watch import Held, common_with_parent
 
-GONE_WITHIN = 30.0
+GONE_WITHIN, A_MOMENT = 30.0, 1.0
 MOST_COMPLAINT = 20_000
 
 
@@ -30,8 +30,11 @@ class Handle(Protocol):
     def common(self) -> Held:
         """What it has in common with the process that it was forked from."""
 
-    def end(self) -> str:
-        """Kill it with all that it started, wait for that, and give its complaint."""
+    def end(self, *, hung_up: bool = False) -> str:
+        """Kill it with all that it started, wait for that, and give its complaint.
+
+        Where it hung up, it may have ended by itself: that it may finish.
+        """
 
 
 Start: TypeAlias = Callable[[], Handle]
@@ -63,7 +66,10 @@ class OwnProcess:
     def common(self) -> Held:
         return Held()
 
-    def end(self) -> str:
+    def end(self, *, hung_up: bool = False) -> str:
+        if hung_up:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(A_MOMENT)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -93,8 +99,9 @@ class Child:
     def common(self) -> Held:
         return common_with_parent(self.process())
 
-    def end(self) -> str:
-        by_itself = bool(select.select([self._handle], [], [], 0)[0])
+    def end(self, *, hung_up: bool = False) -> str:
+        wait = A_MOMENT if hung_up else 0.0
+        by_itself = bool(select.select([self._handle], [], [], wait)[0])
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         select.select([self._handle], [], [], GONE_WITHIN)
