@@ -170,13 +170,13 @@ class Desk:
     ) -> Outcome:
         reason = words_for(error)
         if result is None:
-            reason = f"grading failed: {reason}"
-            result = faulty(self.kit, student, reason, self.sandboxed)
+            result = faulty(
+                self.kit, student, f"grading failed: {reason}", self.sandboxed
+            )
             return Outcome(result, missed=self.questioned(result))
-        missed = reason.removeprefix("not recorded: ")
-        return Outcome(
-            result, missed=f"not recorded: {missed}{self.questioned(result)}"
-        )
+        missed = f"not recorded: {reason.removeprefix('not recorded: ')}"
+        empty = faulty(self.kit, student, missed, self.sandboxed)
+        return Outcome(result, missed=f"{missed}{self.questioned(empty)}")
 
     def questioned(self, result: SubmissionResult) -> str:
         """Let no earlier grade stand in the place of this one; why it stands yet."""

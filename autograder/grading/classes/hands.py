@@ -53,7 +53,9 @@ class OwnHands:
     def tried(self, engine: Engine, task: Task) -> tuple[Graded | None, str]:
         try:
             return graded_by(engine, task), ""
-        except Exception as error:  # noqa: BLE001 - a class must not stop for one
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a class must not stop for one
             return None, f"grading failed: {words_for(error)}"
 
     def rest(self) -> Iterator[Reply]:
