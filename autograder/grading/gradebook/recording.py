@@ -21,7 +21,12 @@ from autograder.grading.gradebook.reading import opened
 from autograder.grading.gradebook.stamps import NAME as STAMP
 from autograder.grading.gradebook.stamps import Stamp, read_stamp
 from autograder.grading.gradebook.standing import read_standing
-from autograder.grading.gradebook.withdrawn import absent, is_plausible, put_away
+from autograder.grading.gradebook.withdrawn import (
+    absent,
+    is_plausible,
+    put_away,
+    put_result_away,
+)
 from autograder.grading.submission.documents import SubmissionResult
 from autograder.grading.submission.engine import Graded, rebuilt_submission
 from autograder.grading.submission.handed_in import read_submission
@@ -91,6 +96,8 @@ class Recorder:
         """
         result = graded.result
         if result.status == "missing":
+            if self.is_recorded(result):
+                return Recorded()
             return self._access.safely(
                 lambda: self._withdraw(result.lesson, result.student)
             )
@@ -126,6 +133,7 @@ class Recorder:
         told = []
         for student in gone:
             done = self._access.safely(partial(self._withdraw, lesson, student))
+            put_result_away(self.place, student, lesson)
             told += [f"{student}: {note}" for note in done.notes]
         return told
 

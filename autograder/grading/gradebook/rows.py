@@ -179,6 +179,5 @@ def status_of(
     """What came of a submission, as far as it can be told from its points."""
     if any(one is not None for one in points.values()):
         return "waits for a person" if waiting else "graded"
-    if found is None or known == "missing":
-        return "missing"
-    return "not graded"
+    # Taken back, with the result of it: nothing says any more why there are no points.
+    return "not graded" if found is not None and known == "not graded" else "missing"

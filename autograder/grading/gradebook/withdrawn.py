@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from autograder.grading.submission.documents import result_path
 from autograder.grading.submission.kit import Place
 
 SHOWN = ("autograded", "feedback")
@@ -17,7 +18,7 @@ def put_away(place: Place, student: str, lesson: str) -> Path | None:
 
     None where there was nothing to move.
     """
-    dated = place.work / "withdrawn" / time.strftime("%Y%m%d-%H%M%S")
+    dated = todays(place)
     moved = None
     for kind in SHOWN:
         source = place.work / kind / student / lesson
@@ -30,6 +31,19 @@ def put_away(place: Place, student: str, lesson: str) -> Path | None:
         if not any(source.parent.iterdir()):
             source.parent.rmdir()
     return moved
+
+
+def put_result_away(place: Place, student: str, lesson: str) -> None:
+    """The same for what grading found out, so that no report counts it."""
+    source = result_path(place.results(lesson), student)
+    if source.is_file():
+        target = free(todays(place) / "results" / lesson / source.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+
+
+def todays(place: Place) -> Path:
+    return place.work / "withdrawn" / time.strftime("%Y%m%d-%H%M%S")
 
 
 def free(path: Path) -> Path:
