@@ -3,6 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
@@ -10,7 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from autograder.tests.browser.lesson_page import LessonPage
+from autograder.tests.browser.explorer_cells import EXPLORERS, FUNCTIONS
+from autograder.tests.browser.lesson_page import WIDE, LessonPage
 from autograder.tests.browser.the_course import Lab, copy_course, serve
 
 Opener = Callable[[str], LessonPage]
@@ -23,8 +26,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield started
 
 
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def offline(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile that reaches this machine alone, and tried nothing else."""
     tried: list[str] = []
 
@@ -35,11 +38,17 @@ def tab(browser: Browser) -> Iterator[BrowserContext]:
             tried.append(route.request.url)
             route.abort()
 
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=WIDE)
     context.route("**/*", allow_local)
     yield context
     context.close()
     assert tried == []
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[BrowserContext]:
+    with offline(browser) as context:
+        yield context
 
 
 @pytest.fixture
@@ -48,8 +57,8 @@ def open_lesson(
 ) -> Iterator[Opener]:
     """Open an own copy of a lesson, with no progress made so far."""
     shutil.rmtree(lab.lr_home, ignore_errors=True)
-    yield opener(lab, tab, "lessons", request.node.name)
-    lab.stop_kernels()
+    with opener(lab, tab, "lessons", request.node.name) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -57,35 +66,49 @@ def solved_lesson(
     lab: Lab, tab: BrowserContext, request: pytest.FixtureRequest
 ) -> Iterator[Opener]:
     """Open a copy of a lesson with all answers in it."""
-    yield opener(lab, tab, "solutions", request.node.name)
-    lab.stop_kernels()
+    with opener(lab, tab, "solutions", request.node.name) as opened:
+        yield opened
 
 
-def opener(lab: Lab, tab: BrowserContext, source: str, name: str) -> Opener:
+@contextmanager
+def opener(lab: Lab, tab: BrowserContext, source: str, name: str) -> Iterator[Opener]:
+    notebooks: list[Path] = []
+
     def opened(slug: str) -> LessonPage:
         folder = lab.root / "my_lessons" / re.sub(r"\W+", "_", name) / slug
         shutil.copytree(lab.root / source / slug, folder)
-        return LessonPage(tab.new_page(), lab, folder / f"{slug}.ipynb")
+        notebooks.append(folder / f"{slug}.ipynb")
+        return LessonPage(tab.new_page(), lab, notebooks[-1])
 
-    return opened
+    yield opened
+    for notebook in notebooks:
+        lab.stop_kernel(notebook)
 
 
 @pytest.fixture
-def write(
-    lab: Lab, tab: BrowserContext, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., LessonPage]]:
-    """A notebook of one's own with these cells, open in JupyterLab."""
+def explorers(explorer_notebook: LessonPage) -> LessonPage:
+    """All explorers in one notebook: to open one for each test would take its time.
 
-    def written(*cells: str) -> LessonPage:
-        path = lab.root / "my_lessons" / f"{request.node.name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        kernel = {"name": "python3", "display_name": "Python 3"}
-        notebook = new_notebook(  # type: ignore[no-untyped-call]
-            metadata={"kernelspec": kernel},
-            cells=[new_code_cell(cell) for cell in cells],  # type: ignore[no-untyped-call]
-        )
-        path.write_text(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
-        return LessonPage(tab.new_page(), lab, path)
+    Only one test changes the sliders of a cell; any test may run the functions.
+    """
+    explorer_notebook.page.bring_to_front()
+    return explorer_notebook
 
-    yield written
-    lab.stop_kernels()
+
+@pytest.fixture(scope="session")
+def explorer_notebook(lab: Lab, browser: Browser) -> Iterator[LessonPage]:
+    path = lab.root / "my_lessons" / "explorers.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = new_notebook(  # type: ignore[no-untyped-call]
+        metadata={"kernelspec": kernel},
+        cells=[new_code_cell(cell) for cell in (*EXPLORERS, *FUNCTIONS)],  # type: ignore[no-untyped-call]
+    )
+    path.write_text(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
+    with offline(browser) as context:
+        lesson = LessonPage(context.new_page(), lab, path)
+        lesson.show_everything()
+        for cell in EXPLORERS:
+            lesson.run(cell)
+        yield lesson
+        lab.stop_kernel(path)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, ViewportSize
 
 from autograder.tests.browser.the_course import Lab
 
 PATIENCE_MS = 60_000
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 OUTPUTS = ".jp-Cell-outputWrapper"
 # A cell whose code is folded away shows no number.
 HAS_RUN = """(cell) => /\\[\\d+\\]/.test(
@@ -74,6 +75,9 @@ class LessonPage:
     def output(self, name: str) -> Locator:
         return self.cell(name).locator(OUTPUTS)
 
+    def explorer(self, name: str) -> Locator:
+        return self.output(name).locator(".lr-explorer")
+
     def run(self, name: str) -> float:
         """Shift+Enter in a cell; the seconds until it has an answer."""
         cell = self.cell(name)
@@ -114,6 +118,12 @@ class LessonPage:
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("ControlOrMeta+b")
         self.page.set_viewport_size({"width": 320, "height": 900})
+        self.page.wait_for_timeout(1000)
+
+    def widen(self) -> None:
+        """Back from `narrow`."""
+        self.page.set_viewport_size(WIDE)
+        self.page.keyboard.press("ControlOrMeta+b")
         self.page.wait_for_timeout(1000)
 
     def pictures(self) -> list[tuple[str, str]]:

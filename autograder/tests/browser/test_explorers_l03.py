@@ -1,6 +1,5 @@
 """Warm restarts under the keyboard, in JupyterLab and alone on a page."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from autograder.plots import restarts_explorer
 from autograder.plots.explorers_l03 import RestartsExplorer
 from autograder.plots.kit import Ask
 from autograder.tests.browser import test_kit
+from autograder.tests.browser.explorer_cells import LATE_RESTART, RESTARTS
 from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import DARK, mounted
@@ -22,10 +22,6 @@ pytestmark = [
 ]
 
 page = test_kit.page
-CELL = "from autograder import restarts_explorer\nrestarts_explorer()"
-LATE = """import math
-def sgdr_lr(t, eta_max, T_0, T_mult=1, eta_min=0.0):
-    return eta_max if t <= T_0 else eta_min"""
 LATE_LIST = "Recorded after the step (wrong)"
 SLIDERS = {
     "T_0 (updates)": "10",
@@ -66,13 +62,9 @@ def rows(explorer: Locator) -> list[list[str]]:
 class TestRestarts:
     """In a notebook, with torch behind it."""
 
-    def test_the_keyboard_alone_leads_through_it(
-        self, write: Callable[..., LessonPage]
-    ) -> None:
-        lesson = write(CELL, LATE)
-        lesson.run(CELL)
-        page = lesson.page
-        explorer = lesson.output(CELL).locator(".lr-explorer")
+    def test_the_keyboard_alone_leads_through_it(self, explorers: LessonPage) -> None:
+        page = explorers.page
+        explorer = explorers.explorer(RESTARTS)
         line = explorer.locator("polyline").first
         expect(line).to_be_attached(timeout=60_000)
         before = line.get_attribute("points") or ""
@@ -99,7 +91,7 @@ class TestRestarts:
         expect(said).to_contain_text("the first rate, 1, is missing")
         assert [row[1] for row in rows(explorer)] == ["0", "≠ 9", "≠ 29", "≠ 69"]
         press(page, "Space")
-        lesson.run(LATE)
+        explorers.run(LATE_RESTART)
         expect(said).to_contain_text("sgdr_lr differs from the target first at t = 1:")
         slider = explorer.get_by_role("slider", name="eta_min")
         slider.focus()
@@ -108,12 +100,8 @@ class TestRestarts:
         )
         assert delay < 150 * BUSY
         press(page, "Escape")
-        cell = lesson.cell(CELL)
+        cell = explorers.cell(RESTARTS)
         assert cell.evaluate("cell => cell === document.activeElement")
-        assert lesson.troubles() == []
-        lesson.narrow()
-        assert lesson.too_wide() == []
-        assert lesson.too_small() == []
 
 
 class TestAlone:

@@ -1,7 +1,6 @@
 """One cycle under the keyboard, in JupyterLab and alone on a page."""
 
 import re
-from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -13,6 +12,7 @@ from autograder.plots import onecycle_explorer
 from autograder.plots.explorers_l04 import OneCycleExplorer
 from autograder.plots.kit import Ask
 from autograder.tests.browser import test_kit
+from autograder.tests.browser.explorer_cells import FLAT_CYCLE, ONECYCLE
 from autograder.tests.browser.keys import BUSY, OUTLINE, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_explorers_l03 import (
@@ -29,9 +29,6 @@ pytestmark = [
 ]
 
 page = test_kit.page
-CELL = "from autograder import onecycle_explorer\nonecycle_explorer()"
-FLAT = """def onecycle_lr(t, total_steps, max_lr, div_factor=25.0, **others):
-    return max_lr / div_factor"""
 SLIDERS = {
     "total_steps (updates)": "100",
     "pct_start (a share)": "0.3",
@@ -68,13 +65,9 @@ def select(explorer: Locator, name: str, words: str) -> None:
 class TestOneCycle:
     """In a notebook, with torch behind it."""
 
-    def test_the_keyboard_alone_leads_through_it(
-        self, write: Callable[..., LessonPage]
-    ) -> None:
-        lesson = write(CELL, FLAT)
-        lesson.run(CELL)
-        page = lesson.page
-        explorer = lesson.output(CELL).locator(".lr-explorer")
+    def test_the_keyboard_alone_leads_through_it(self, explorers: LessonPage) -> None:
+        page = explorers.page
+        explorer = explorers.explorer(ONECYCLE)
         line = explorer.locator("polyline").first
         expect(line).to_be_attached(timeout=60_000)
         before = line.get_attribute("points") or ""
@@ -102,7 +95,7 @@ class TestOneCycle:
         press(page, "Space")
         expect(said).to_contain_text("fastai in update 26")
         expect(explorer.get_by_role("slider")).to_have_count(1)
-        lesson.run(FLAT)
+        explorers.run(FLAT_CYCLE)
         expect(said).to_contain_text(
             "onecycle_lr differs from the target first at t = 1:"
         )
@@ -113,12 +106,8 @@ class TestOneCycle:
         )
         assert delay < 150 * BUSY
         press(page, "Escape")
-        cell = lesson.cell(CELL)
+        cell = explorers.cell(ONECYCLE)
         assert cell.evaluate("cell => cell === document.activeElement")
-        assert lesson.troubles() == []
-        lesson.narrow()
-        assert lesson.too_wide() == []
-        assert lesson.too_small() == []
 
 
 class TestAlone:

@@ -7,7 +7,6 @@ stand in classes: PATHS.md counts the walks of people, and these are none.
 import functools
 import json
 import re
-from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -25,6 +24,12 @@ from autograder.plots import (
 )
 from autograder.plots.kit import Ask, Explorer
 from autograder.plots.kit.explorer import finite
+from autograder.tests.browser.explorer_cells import (
+    FAMILIES,
+    FLAT_DECAY,
+    MAP,
+    RESUME,
+)
 from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import DARK, mount
@@ -309,28 +314,13 @@ class TestAll:
         assert len(image.get_attribute("aria-label") or "") > 40
 
 
-CELLS = {
-    "families": "from autograder import families_explorer\nfamilies_explorer()",
-    "map": "from autograder import warmup_map\nwarmup_map()",
-    "resume": "from autograder import resume_explorer\nresume_explorer()",
-}
-MINE = """def linear_warmup_decay(t, warmup_steps, total_steps):
-    return 0.5"""
-
-
 class TestInANotebook:
     """All three with a kernel behind them."""
 
-    def test_a_kernel_answers_trains_and_stops(
-        self, write: Callable[..., LessonPage]
-    ) -> None:
-        lesson = write(CELLS["families"], MINE, CELLS["map"], CELLS["resume"])
-        for cell in lesson.cells:
-            lesson.run("".join(cell["source"]))
-        page = lesson.page
-        families, cells, resume = (
-            lesson.output(source).locator(".lr-explorer") for source in CELLS.values()
-        )
+    def test_a_kernel_answers_trains_and_stops(self, explorers: LessonPage) -> None:
+        explorers.run(FLAT_DECAY)
+        page = explorers.page
+        families, cells, resume = map(explorers.explorer, (FAMILIES, MAP, RESUME))
         expect(said(families)).to_contain_text(
             "Your linear_warmup_decay differs from the target first at t = 0",
             timeout=60_000,
@@ -344,4 +334,3 @@ class TestInANotebook:
         press(page, "Enter")
         expect(cells).to_contain_text("it was stopped.")
         expect(cells.locator(".lr-live")).to_have_count(0)
-        assert lesson.unreadable() == []

@@ -1,13 +1,13 @@
 """The batch explorer under the keyboard, in JupyterLab and alone on a page."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.plots import batch_explorer
 from autograder.tests.browser import test_kit
+from autograder.tests.browser.explorer_cells import BATCH
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import mount
@@ -19,7 +19,6 @@ pytestmark = [
 ]
 
 page = test_kit.page
-CELL = "from autograder import batch_explorer\nbatch_explorer()"
 
 
 @pytest.fixture
@@ -36,13 +35,9 @@ def there_and_back(count: int) -> str:
 class TestBatch:
     """In a notebook."""
 
-    def test_the_keys_move_the_batch_at_once(
-        self, write: Callable[..., LessonPage]
-    ) -> None:
-        lesson = write(CELL)
-        lesson.run(CELL)
-        page = lesson.page
-        explorer = lesson.output(CELL).locator(".lr-explorer")
+    def test_the_keys_move_the_batch_at_once(self, explorers: LessonPage) -> None:
+        page = explorers.page
+        explorer = explorers.explorer(BATCH)
         expect(explorer).to_be_visible()
         slider = explorer.get_by_role("slider", name="Batch (images)")
         mark = explorer.locator("line.lr-guess")
@@ -61,7 +56,6 @@ class TestBatch:
         assert delay < 20 * BUSY
         press(page, "Tab", "Tab", "ArrowDown")
         expect(explorer.locator(".lr-dot")).to_have_count(4)
-        assert lesson.unreadable() == []
 
 
 class TestBatchAlone:

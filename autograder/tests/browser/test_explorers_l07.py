@@ -1,7 +1,6 @@
 """The finder under the keyboard, in JupyterLab and alone on a page."""
 
 import json
-from collections.abc import Callable
 from statistics import fmean, median
 from typing import Any
 
@@ -13,6 +12,12 @@ from autograder.exercises import load
 from autograder.plots import finder_explorer
 from autograder.plots.explorers_l07 import FinderExplorer, range_tests
 from autograder.tests.browser import test_kit
+from autograder.tests.browser.explorer_cells import (
+    AVERAGE,
+    FINDER,
+    NO_NUMBER,
+    UNDIVIDED,
+)
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_explorers_l03 import CUT_OFF
@@ -26,20 +31,7 @@ pytestmark = [
 ]
 
 page = test_kit.page
-CELL = "from autograder import finder_explorer\nfinder_explorer()"
 NAMES = ("tests", "skips", "sweeps", "trained", "chance", "live", "is_mine_there")
-AVERAGE = """def ema_debiased(xs, beta):
-    total, found = 0.0, []
-    for i, x in enumerate(xs):
-        total = beta * total + (1 - beta) * x
-        found.append(total / (1 - beta ** (i + 1)))
-    return found"""
-UNDIVIDED = """import math
-def suggest_lr(lrs, smooth, method="steepest", skip=10, divide_by=2.0):
-    last = smooth.index(min(smooth))
-    slopes = [smooth[i + 1] - smooth[i] for i in range(skip, last)]
-    return lrs[skip + slopes.index(min(slopes))]"""
-NO_NUMBER = "def suggest_lr(lrs, smooth, **how): pass"
 CHOICES = {
     "Optimizer": 2,
     "Length of the test": 3,
@@ -82,13 +74,9 @@ def there_and_back(count: int) -> str:
 class TestFinder:
     """In a notebook."""
 
-    def test_the_keys_move_the_suggestion_at_once(
-        self, write: Callable[..., LessonPage]
-    ) -> None:
-        lesson = write(CELL, AVERAGE, UNDIVIDED, NO_NUMBER)
-        lesson.run(CELL)
-        page = lesson.page
-        explorer = lesson.output(CELL).locator(".lr-explorer")
+    def test_the_keys_move_the_suggestion_at_once(self, explorers: LessonPage) -> None:
+        page = explorers.page
+        explorer = explorers.explorer(FINDER)
         expect(explorer).to_be_visible()
         explorer.get_by_role("combobox", name="Optimizer").focus()
         for name in CHOICES:
@@ -111,17 +99,16 @@ class TestFinder:
             times=18,
         )
         assert delay < 20 * BUSY
-        lesson.run(AVERAGE)
-        lesson.run(UNDIVIDED)
+        explorers.run(AVERAGE)
+        explorers.run(UNDIVIDED)
         said, picture = explorer.locator(".lr-status"), explorer.locator("svg").first
         expect(said).to_contain_text("Your suggest_lr says 0.821, 3 times that.")
         expect(picture).to_contain_text("yours 0.821")
-        lesson.run(NO_NUMBER)
+        explorers.run(NO_NUMBER)
         trouble = explorer.locator(".lr-trouble")
         expect(trouble).to_have_text("Your suggest_lr returned None.")
         expect(picture).not_to_contain_text("yours")
         self.train_and_stop(explorer)
-        assert lesson.unreadable() == []
 
     @staticmethod
     def train_and_stop(explorer: Locator) -> None:

@@ -25,7 +25,7 @@ def test_an_explorer_and_a_verdict_are_there_again(
     lesson.page.wait_for_timeout(1000)
     lesson.page.keyboard.press("ControlOrMeta+s")
     expect(lesson.page.locator(".jp-mod-dirty")).to_have_count(0)
-    lab.stop_kernels()
+    lab.stop_kernel(lesson.notebook)
     again = LessonPage(lesson.page, lab, lesson.notebook)
     again.show_everything()
     again.cell(EXPLORER).scroll_into_view_if_needed()

@@ -54,6 +54,15 @@ class Lab:
             body = answer.read()
         return json.loads(body) if body else None
 
+    def stop_kernel(self, notebook: Path) -> None:
+        """Stop the kernel of one notebook; other tests have theirs."""
+        sessions = self.ask("/api/sessions")
+        assert isinstance(sessions, list)
+        path = notebook.relative_to(self.root).as_posix()
+        for session in sessions:
+            if session["path"] == path:
+                self.ask(f"/api/sessions/{session['id']}", "DELETE")
+
     def stop_kernels(self) -> None:
         kernels = self.ask("/api/kernels")
         assert isinstance(kernels, list)
