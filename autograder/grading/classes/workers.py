@@ -29,6 +29,7 @@ from autograder.grading.submission.engine import Graded
 
 MODULE = "autograder.grading.classes.worker"
 TRIES = 2
+STARTS = 3
 AHEAD = 2  # tasks for each worker: one at work, and one that waits for it
 START_SECONDS = 180.0
 SPARE_SECONDS = 120.0  # for judging, beyond what a submission itself may take
@@ -46,7 +47,11 @@ class Asked(Protocol):
 
         Raises:
             UserError: there is no working here; the words say why.
+            WorkerEnded: it is gone already.
         """
+
+    def alive(self) -> bool:
+        """Whether it can be asked."""
 
     def ask(self, task: bytes) -> bytes:
         """Answer one task.
@@ -77,14 +82,14 @@ class Worker:
             )
 
     def ready(self) -> None:
-        try:
-            complaint = self.told(self.setting, START_SECONDS)
-        except WorkerEnded as error:
-            raise UserError(f"a worker process did not start: {error}") from error
+        complaint = self.told(self.setting, START_SECONDS)
         if complaint:
             self.kill()
             said = complaint.decode("utf-8", "replace")
             raise UserError(f"a worker process cannot grade: {said}")
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
 
     def ask(self, task: bytes) -> bytes:
         return self.told(task, self.seconds)
@@ -178,14 +183,33 @@ class Processes:
         return graded
 
     def free_worker(self) -> Asked:
+        """A worker that waits, or a new one.
+
+        Raises:
+            UserError: none starts.
+            WorkerEnded: the run is over.
+        """
         with contextlib.suppress(queue.Empty):
-            return self.idle.get_nowait()
+            while True:
+                worker = self.idle.get_nowait()
+                if worker.alive():
+                    return worker
+        for _ in range(STARTS):
+            worker = self.started()
+            try:
+                worker.ready()
+            except WorkerEnded as error:
+                trouble = str(error)
+            else:
+                return worker
+        raise UserError(f"worker processes do not start: {trouble}")
+
+    def started(self) -> Asked:
         with self.lock:
             if self.closed:
                 raise WorkerEnded("the run has ended")
             worker = self.start()
             self.all.add(worker)
-        worker.ready()
         return worker
 
     def close(self) -> None:

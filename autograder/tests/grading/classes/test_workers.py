@@ -26,6 +26,9 @@ class Pretender:
     def ready(self) -> None:
         pass
 
+    def alive(self) -> bool:
+        return not self.dead
+
     def ask(self, task: bytes) -> bytes:
         assert not self.dead
         submission = read_task(task).submission
@@ -105,6 +108,52 @@ def test_worker_that_cannot_work_ends_the_run_with_its_words() -> None:
     with pytest.raises(UserError, match="bubblewrap"):
         list(hands.give(handed_in("ann"))) + list(hands.rest())
     hands.close()
+
+
+def test_worker_that_ends_before_it_is_ready_is_started_again() -> None:
+    starts: list[Pretender] = []
+
+    class Late(Pretender):
+        def ready(self) -> None:
+            if len(starts) < 3:
+                raise WorkerEnded("SIGKILL")
+
+    def start() -> Pretender:
+        starts.append(Late(lambda *_: None, Counter()))
+        return starts[-1]
+
+    hands = Processes(setting(), 1, start)
+    (reply,) = [*hands.give(handed_in("ann")), *hands.rest()]
+    hands.close()
+    assert reply.graded
+    assert len(starts) == 3
+
+
+def test_workers_that_never_get_ready_end_the_run_in_one_line() -> None:
+    class Never(Pretender):
+        def ready(self) -> None:
+            raise WorkerEnded("it stopped with code 1")
+
+    hands = Processes(setting(), 1, lambda: Never(lambda *_: None, Counter()))
+    with pytest.raises(UserError, match="do not start: it stopped with code 1"):
+        [*hands.give(handed_in("ann")), *hands.rest()]
+    hands.close()
+
+
+def test_worker_that_died_while_it_waited_is_no_submissions_fault() -> None:
+    started: list[Pretender] = []
+
+    def start() -> Pretender:
+        started.append(Pretender(lambda *_: None, Counter()))
+        return started[-1]
+
+    hands = Processes(setting(), 1, start)
+    for name in "abc":
+        (reply,) = [*hands.give(handed_in(name)), *hands.rest()]
+        assert reply.graded
+        started[-1].kill()
+    hands.close()
+    assert len(started) == 3
 
 
 def test_closing_ends_what_is_at_work() -> None:
