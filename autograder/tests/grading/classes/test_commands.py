@@ -41,7 +41,9 @@ def test_one_line_for_each_and_a_page(
     hand_in(course, "ann", right())
     hand_in(course, "ben", lesson())
     assert main(["grade", LESSON, "--explain", "--jobs", "1"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    lines = out.splitlines()
     assert "ann: 20/20  ✓ gd_path ✓ lr_grid" in lines
     assert "    gd_path: not attempted, 0/10" in lines
     assert lines[-1] == "regraded 2, unchanged 0"
@@ -69,6 +71,7 @@ def test_without_a_sandbox_nothing_is_graded_unless_told(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["grade", LESSON, "--attempts", "worst"], "best, last, or first"),
         (["grade", "42"], "no lesson '42'"),
         (["grade", LESSON], "nothing to grade"),
         (["grade", "02"], "lr build"),
