@@ -25,6 +25,7 @@ from autograder.grading.sandbox.walls import explain
 from autograder.grading.sandbox.warm import Warm, WarmFault
 
 MOST_STARTS = 10
+NO_TIME_LEFT = "no time left"  # what came before has used up all of it
 FATAL = {"too many processes", "too much memory", "too many open files"}
 
 
@@ -132,7 +133,7 @@ def observe_script(
         left = further
     late = time.monotonic() > until
     for question in left.questions:
-        reason = "timed out" if late else "crashed"
+        reason = NO_TIME_LEFT if late else "crashed"
         seen.sights.setdefault(question.exercise, Sight(None, reason))
     return seen
 

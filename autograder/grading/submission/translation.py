@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from autograder.grading.sandbox.looking import Sight
+from autograder.grading.sandbox.looking import NO_TIME_LEFT, Sight
 from autograder.judge.documents import Key
 from autograder.judge.invisible import invisible_reason
 from autograder.judge.verdict import Verdict, without_observation
@@ -22,6 +22,8 @@ NO_END = "did not end in time (a loop without an end?)"
 # What the runner was ended for, as the end of a sentence about the cell or the answer.
 ENDINGS = {
     "timed out": NO_END,
+    NO_TIME_LEFT: "was not reached: what came before it took all the time that one "
+    "submission has (whole_seconds)",
     "too many processes": "started too many processes",
     "too much memory": "used too much memory",
     "too many open files": "opened too many files",
@@ -91,7 +93,7 @@ def unseen(reason: str, ran: Ran) -> tuple[str, str]:
 
 
 def status_of_ending(reason: str) -> str:
-    return "timed out" if reason == "timed out" else "crashed"
+    return "timed out" if reason in {"timed out", NO_TIME_LEFT} else "crashed"
 
 
 def status_of_error(kind: str) -> str:

@@ -199,7 +199,7 @@ def test_time_of_a_submission_is_one_sum_however_often_it_starts_again() -> None
     began = time.monotonic()
     found = results(look(*cells * 6, limits=short))
     assert time.monotonic() - began < 12
-    assert found == {"gd_path": "timed out", "step_lr": "timed out"}
+    assert found == {"gd_path": "no time left", "step_lr": "no time left"}
 
 
 def test_output_is_cut_and_said_so() -> None:

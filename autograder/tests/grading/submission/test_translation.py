@@ -40,6 +40,7 @@ def verdict(reason: str | None, cell: Ran) -> Verdict:
         ("too much memory", ran("x = 1", "too much memory"), "crashed"),
         ("crashed", ran(), "crashed"),
         ("timed out", ran(), "timed out"),
+        ("no time left", ran(), "timed out"),
         ("too many processes", ran(), "crashed"),
         (None, ran(), "crashed"),
         ("something new", ran(), "crashed"),
@@ -75,6 +76,8 @@ def test_the_note_names_cell_line_and_reason() -> None:
     assert said(ran("x", "timed out", where="file")) == (
         "the file did not end in time (a loop without an end?) in line 2"
     )
+    used_up = verdict("no time left", ran()).notes[0]
+    assert used_up.startswith("the answer was not reached: what came before it took")
     assert said(ran("%%timeit -n1\nx = 1", number=3)).endswith("defines nothing")
 
 
