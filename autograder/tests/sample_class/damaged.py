@@ -113,7 +113,7 @@ def merge(data: bytes) -> bytes:
 
 
 def unread(name: str, about: str, make: object, status: str = "not graded") -> Member:
-    return Member(name, about, make, ("*",), status, opens=False)  # type: ignore[arg-type]
+    return Member(name, about, make, ("*",), status)  # type: ignore[arg-type]
 
 
 DAMAGED = (
@@ -134,7 +134,6 @@ DAMAGED = (
         "with_bom",
         "saved with a byte order mark",
         as_bytes(lambda data: b"\xef\xbb\xbf" + data),
-        opens=False,
     ),
     unread("truncated", "the file ends in the middle", as_bytes(lambda d: d[:900])),
     unread("empty", "an empty file", as_bytes(lambda _: b"")),

@@ -27,7 +27,6 @@ class Member:
         lost: the exercises that earn nothing; all others earn full marks.
         status: graded, missing or not graded.
         partly: an exercise that earns more than nothing and less than all.
-        opens: nbgrader's own command can open the file.
     """
 
     name: str
@@ -36,7 +35,6 @@ class Member:
     lost: tuple[str, ...] = ()
     status: str = "graded"
     partly: str = ""
-    opens: bool = True
 
 
 def exercises_of(lesson: Notebook) -> list[str]:
