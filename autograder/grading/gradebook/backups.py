@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,13 +39,15 @@ def back_up(place: Place, tell: Tell = print) -> Path | None:
         return None
     folder = place.work / "backups"
     folder.mkdir(parents=True, exist_ok=True)
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    name = f"gradebook-{stamp}-{time.time_ns() % 1000:03}"
+    name = f"gradebook-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}"
     beside = folder / f".{name}.{os.getpid()}"
     try:
         if where.file is None:
             return dumped(where, beside, folder / f"{name}.dump", tell)
         copied(where.file, beside, tell)
+        newest = max(folder.glob("gradebook-*.db"), default=None)
+        if newest is not None and filecmp.cmp(beside, newest, shallow=False):
+            return newest  # nothing was written since
         beside.replace(folder / f"{name}.db")
     finally:
         beside.unlink(missing_ok=True)

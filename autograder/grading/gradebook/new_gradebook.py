@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -40,10 +41,19 @@ def ensure_gradebook(where: Address) -> None:
         beside.unlink(missing_ok=True)
         try:
             make_tables(f"sqlite:///{beside}")
-            with contextlib.suppress(FileExistsError):
-                where.file.hardlink_to(beside)  # unlike a rename, never over another's
+            put_in_place(beside, where.file)
         finally:
             beside.unlink(missing_ok=True)
+
+
+def put_in_place(beside: Path, path: Path) -> None:
+    """Unlike a rename, a link never covers another's file; not every disk has links."""
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        pass
+    except OSError:
+        beside.replace(path)
 
 
 def make_tables(url: str) -> None:

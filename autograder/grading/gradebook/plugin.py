@@ -30,6 +30,7 @@ from autograder.grading.submission.handed_in import read_submission
 from autograder.grading.submission.kept import engine_for, result_of
 from autograder.grading.submission.kit import Place
 from autograder.notebook import UnreadableNotebook
+from autograder.printable import printable
 from autograder.repository import ROOT
 
 ENTRY = "lr_entry"
@@ -73,7 +74,10 @@ class GiveVerdicts(CoursePreprocessor):
         result = result_of(self.place, engine, about["student"]).result
         if result.fault:
             ask_a_person(about["db_url"], about["assignment"], about["student"])
-            raise RuntimeError(result.reason)
+            # nbgrader prints a traceback with what is raised: no word of the class's.
+            who, why = printable(about["student"]), printable(result.reason)
+            self.log.error("%s is not graded: %s", who, why)
+            raise RuntimeError("it is not graded; the line before says why")
         skeleton = engine.kit.skeleton
         judged = set_paragraphs(set_verdicts(nb, result), skeleton)
         document = marked(judged, key_of(result, fingerprint(skeleton)))

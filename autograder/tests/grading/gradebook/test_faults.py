@@ -218,10 +218,16 @@ def test_a_run_with_nothing_to_do_makes_no_copy(course: Place) -> None:
     assert is_whole(before[0])
 
 
-def test_the_oldest_copies_go(course: Place) -> None:
-    for _ in range(MOST_BACKUPS + 2):
-        back_up(course, quiet)
-    assert len(list((course.work / "backups").iterdir())) == MOST_BACKUPS
+def test_the_oldest_copies_go_and_the_same_is_not_kept_twice(course: Place) -> None:
+    copies = []
+    for number in range(MOST_BACKUPS + 2):
+        with closing(sqlite3.connect(course.gradebook)) as book:
+            book.execute("INSERT INTO student (id) VALUES (?)", (f"s{number}",))
+            book.commit()
+        copies += [back_up(course, quiet), back_up(course, quiet)]
+    assert copies[::2] == copies[1::2]
+    found = sorted((course.work / "backups").iterdir())
+    assert found == copies[4::2]
 
 
 def test_copying_does_not_wait_for_ever(
