@@ -20,10 +20,12 @@ import typer
 
 import autograder.commands
 from autograder.errors import UserError
+from autograder.printable import printable
 
 # What needs a sandbox, or folders and locks as Linux has them.
 ON_LINUX_ALONE = {"appeal", "collect", "export", "feedback", "grade"}
 ON_LINUX_ALONE |= {"nbgrader", "report"}
+LONGEST_COMPLAINT = 2_000
 SUMMARY = "A course on learning rates, and its autograder."
 
 
@@ -55,7 +57,7 @@ def demand_linux() -> None:
 
 
 def complain(message: str, code: int) -> int:
-    print(f"lr: {' '.join(message.split())}", file=sys.stderr)
+    print(f"lr: {printable(message, LONGEST_COMPLAINT)}", file=sys.stderr)
     return code
 
 

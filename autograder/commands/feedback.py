@@ -15,7 +15,8 @@ def run(
     from autograder.course import course
     from autograder.grading.gradebook.feedback_pages import make_pages
     from autograder.grading.submission.kit import Place
+    from autograder.printable import printable
     from autograder.repository import ROOT
 
     for path in make_pages(Place(ROOT), course().lesson(lesson).slug, student):
-        print(path.relative_to(ROOT))
+        print(printable(str(path.relative_to(ROOT))))

@@ -40,7 +40,7 @@ def run(
     if json:
         from json import dumps
 
-        print(dumps(verdict.to_json(), indent=2, ensure_ascii=False))
+        print(dumps(verdict.to_json(), indent=2))
     else:
         from autograder.feedback import as_text
         from autograder.study.beside import beside_file

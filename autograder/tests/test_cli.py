@@ -47,6 +47,17 @@ def test_what_the_user_can_put_right_is_one_line(
     assert capsys.readouterr().err == "lr: no lesson 42: see `lr next`\n"
 
 
+def test_a_name_in_a_complaint_cannot_steer_the_terminal(
+    command: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run() -> None:
+        raise UserError("no folder a\x1b[2J\ud83d: see the names there")
+
+    command.run = run
+    assert cli.main(["trial"]) == 2
+    assert capsys.readouterr().err == "lr: no folder a�[2J�: see the names there\n"
+
+
 def test_a_bug_shows_where_it_happened(command: SimpleNamespace) -> None:
     def run() -> None:
         raise ZeroDivisionError

@@ -17,6 +17,7 @@ from nbconvert.exporters import HTMLExporter
 
 from autograder.errors import UserError
 from autograder.grading.submission.kit import Place
+from autograder.printable import printable
 from autograder.releases import read_fixed, release_of
 
 
@@ -37,6 +38,7 @@ class FeedbackExporter(HTMLExporter):
                     "given": given[name],
                 }
         told = nb.metadata.setdefault("lr", {})
+        told["whose"] = printable(about["student"])
         told["waiting"] = sum(not known for known in given.values())
         told["from"] = origin(about["assignment"], str(told.get("release", "")))
         return super().from_notebook_node(nb, resources, **more)
