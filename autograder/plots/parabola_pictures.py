@@ -35,7 +35,7 @@ def one_step() -> Figure:
     (w**2).backward()  # type: ignore[no-untyped-call]
     optimizer.step()
     after = w.item()
-    fig, ax = subplots(figsize=(6.0, 3.2))
+    fig, ax = subplots(figsize=(6.0, 2.6))
     grid = np.linspace(-1.4, 1.4, 121)
     ax.plot(grid, grid**2, "-", color=BLUE, marker="", lw=2)
     ax.axhline(0, color=FAINT, lw=0.8)
@@ -53,7 +53,7 @@ def four_rates() -> Figure:
     """Six updates from the same start at four learning rates."""
     import torch
 
-    fig, axes = subplots(2, 2, figsize=(6.4, 4.0), sharex=True, sharey=True)
+    fig, axes = subplots(2, 2, figsize=(6.4, 3.2), sharex=True, sharey=True)
     for ax, (rate, name) in zip(axes.flat, FOUR, strict=True):
         w = torch.tensor(1.0, requires_grad=True)
         optimizer = torch.optim.SGD([w], lr=rate)
@@ -78,7 +78,7 @@ def four_rates() -> Figure:
 
 def parabola_explorer() -> Figure:
     """The explorer's phase strip, without momentum and with a momentum β of 0.45."""
-    fig, axes = subplots(2, 1, figsize=(7.0, 2.9), sharex=True)
+    fig, axes = subplots(2, 1, figsize=(7.0, 2.3), sharex=True)
     for ax, beta in zip(axes, (0.0, 0.45), strict=True):
         _strip(ax, beta)
         ax.set(xlabel="learning rate × λ (no unit)")

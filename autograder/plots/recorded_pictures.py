@@ -60,7 +60,7 @@ def two_optimizers() -> Figure:
 
 def loss_curves() -> Figure:
     """Four kinds of loss curve: too low, good, too high, diverged."""
-    fig, axes = subplots(2, 2, figsize=(6.4, 4.0))
+    fig, axes = subplots(2, 2, figsize=(6.4, 3.2))
     for ax, run in zip(axes.flat, table("loss_curves")["runs"], strict=True):
         name, color = KINDS[run["kind"]]
         losses = [math.nan if loss is None else loss for loss in run["loss"]]
@@ -75,7 +75,7 @@ def loss_curves() -> Figure:
 
 def sharpness() -> Figure:
     """How the network's sharpness follows two over the learning rate."""
-    fig, ax = subplots(figsize=(7.4, 4.0))
+    fig, ax = subplots(figsize=(7.4, 3.2))
     for rate, (color, dash, marker) in zip(HOVERING, LINES, strict=False):
         run = next(r for r in table("sharpness")["runs"] if r["rate"] == rate)
         ax.plot(
@@ -89,14 +89,14 @@ def sharpness() -> Figure:
         )
         ax.axhline(2 / rate, color=color, lw=1, alpha=0.7)
         ax.text(606, 2.12 / rate, f"2/{rate:g} = {2 / rate:g}", va="bottom")
-    ax.set(xlabel="update (count)", ylabel="sharpness λ (nats per squared weight)")
+    ax.set(xlabel="update (count)", ylabel="sharpness λ (nats / weight²)")
     ax.set(yscale="log", ylim=(0.2, 30), xlim=(0, 700))
     return fig
 
 
 def linear_edge() -> Figure:
     """A linear model just below and just above its largest stable rate."""
-    fig, ax = subplots(figsize=(7.0, 3.4))
+    fig, ax = subplots(figsize=(7.0, 2.7))
     places = {0.99: (402, 0.05), 0.1: (402, 0.3), 1.01: (402, 2e5), 1.1: (46, 5e5)}
     runs = {run["factor"]: run for run in table("linear_edge")["runs"]}
     for factor, place in places.items():

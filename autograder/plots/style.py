@@ -50,7 +50,7 @@ def house_style() -> Any:
         "axes.spines.top": False,
         "axes.titlelocation": "left",
         "figure.facecolor": PAPER,
-        "figure.figsize": (7.0, 3.6),
+        "figure.figsize": (6.8, 2.7),
         "figure.constrained_layout.use": True,
         "font.family": "DejaVu Sans",
         "font.size": 10.5,

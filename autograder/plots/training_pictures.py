@@ -36,14 +36,14 @@ def loss_and_rate(runs: Mapping[str, TrainingRun], *, alt: str) -> None:
 
 
 def _drawn(runs: Mapping[str, TrainingRun]) -> Figure:
-    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(6.4, 3.7))
+    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(6.4, 2.7))
     for (name, run), (color, dash, marker) in zip(runs.items(), LINES, strict=False):
         style = {"color": color, "linestyle": dash, "marker": marker, "lw": 1.6}
         every = max(1, len(run.losses) // (10 * AVERAGED))
         x, y = _means(run.losses)
         top.plot(x, y, label=name, markevery=every, **style)
         bottom.plot(run.rates, markevery=every * AVERAGED, **style)
-    top.set(yscale="log", xlabel="update (count)", ylabel="batch loss (nats)")
+    top.set(yscale="log", xlabel="update (count)", ylabel="loss (nats)")
     bottom.set(ylim=(0, None), xlabel="update (count)", ylabel="rate (no unit)")
     top.xaxis.label.set_visible(False)
     top.legend(frameon=False, ncols=2)

@@ -11,6 +11,7 @@ from autograder.study.show import show_lines
 # ipywidgets keeps label and input on one line, and cuts the label where it is narrow.
 NARROW = """<style>
 .lr-guess { flex-wrap: wrap; }
+.lr-guess-form > .lr-guess { flex: 1 1 20em; min-width: 0; }
 .lr-guess > label.widget-label {
   height: auto; line-height: 1.5; max-width: 100%; text-align: left;
   white-space: normal;
@@ -54,11 +55,13 @@ def form(
 
     wide: Any = {"description_width": "initial"}
     layout = widgets.Layout(width="auto", height="auto", max_width="100%")
+    row: Any = {"flex_flow": "row wrap", "align_items": "center"}
     entry = _entry(options, earlier)
     entry.description, entry.style, entry.layout = label, wide, layout
     entry.add_class("lr-guess")
     button = widgets.Button(description="Commit my guess")
-    said = widgets.HTML(_spoken("" if earlier is None else f"Kept so far: {earlier}"))
+    words = "" if earlier is None else f"Kept so far: {earlier}"
+    said = widgets.HTML(_spoken(words), layout=widgets.Layout(width="100%"))
     asked = range_words(low, high) if options is None else None
 
     def on_commit(_: Any) -> None:
@@ -72,7 +75,9 @@ def form(
     if options is None:
         entry.placeholder = f"a number {asked}".strip()
         entry.on_msg(on_message)
-    return widgets.VBox([entry, button, said])
+    whole = widgets.Box([entry, button, said], layout=widgets.Layout(**row))
+    whole.add_class("lr-guess-form")
+    return whole
 
 
 def _committed(

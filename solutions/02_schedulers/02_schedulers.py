@@ -276,7 +276,7 @@ reveal("lambda_twice", twice[2])
 #
 # All schedules so far fix the fall in advance. `ReduceLROnPlateau` watches a **metric**, such
 # as the loss, and lowers the rate when that has not improved for a while. Nobody has to know
-# how long the run will be.
+# how long the run will be. (In the workshop you write one.)
 #
 # We gave it the mean loss of each 20 updates. It tolerates two bad ones in a row, and halves
 # the rate at the third. Does that rescue the run that starts at 1.0?
@@ -296,59 +296,6 @@ reveal("plateau_rescue", ends[1])
 # nine ended dead all the same: a dead layer lets no gradient through, at any rate.
 #
 # At 0.5 it is worth having: 0.13, where constant ends at 0.22.
-
-# %% [markdown]
-# ### Your turn: `Plateau`
-#
-# A class, for it must remember. Its `step(metric)` returns the rate to use from now on. You
-# make one with
-#
-# | given | in | what it is |
-# | --- | --- | --- |
-# | `base_lr`, `min_lr` | learning rate | where it starts; its floor, 0 if not given |
-# | `factor` | a factor | what a reduction multiplies by, below 1 |
-# | `patience` | metrics | how many bad ones in a row are tolerated |
-# | `threshold` | a share | an improvement has to beat the best by more than this share of it |
-# | `cooldown` | metrics | so many after a reduction never count as bad |
-# | `mode` | `"min"` or `"max"` | whether lower or higher is better |
-#
-# - *First:* the first metric is always better than nothing.
-# - *Reduction:* the metric that makes it `patience + 1` bad ones in a row reduces the rate; the
-#   count starts anew. It also does at an improvement.
-# - *Equal is bad,* and so is `nan`. A reduction by `1e-8` or less does not happen.
-# - *Nonsense:* a `factor` of 1 or more, or an unknown `mode`, raises `ValueError` and names it.
-#
-# Read the picture call by call: `factor=0.5, patience=1, cooldown=1, min_lr=0.2`.
-#
-# ![](pictures/plateau_trace.svg)
-
-# %% exercise Plateau
-
-# %% [markdown]
-# **Use it.** Yours gets the mean loss of each 20 updates. Then try other seeds, and a rate of
-# 0.5.
-
-
-# %% experiment
-def watched_run(rate: float, seed: int, **settings: Any) -> Any:
-    watcher, seen, rates = Plateau(rate, **settings), [], [rate]
-
-    def watch(done: int, loss: float) -> None:
-        seen.append(loss)
-        if done % 20 == 0:
-            rates.append(watcher.step(sum(seen[-20:]) / 20))
-
-    given = {"steps": 300, "batch": 16, "seed": seed, "progress": watch}
-    sgd = partial(torch.optim.SGD, lr=rate)
-    return train(sgd, schedule=lambda _: rates[-1], **given)
-
-
-# %% experiment
-ready("Plateau")
-rate, seed = 1.0, 1
-watched = watched_run(rate, seed, factor=0.5, patience=2)
-kept = train(partial(torch.optim.SGD, lr=rate), steps=300, batch=16, seed=seed)
-loss_and_rate({"watched": watched, "kept": kept}, alt="A watched rate and a kept one")
 
 # %% [markdown]
 # ## Where `step()` goes
@@ -504,7 +451,7 @@ wrap_up("02_schedulers")
 # %% [markdown]
 # ## Workshop
 #
-# Six more functions. Four schedules were trained at the same thirteen rates. Which ends lowest:
+# Seven more. First, four schedules were trained at the same thirteen rates. Which ends lowest:
 # drops at milestones 150 and 225, exponential decay to 1 %, or a line that a power bends, of
 # 0.5 (it falls later) or of 2 (it falls sooner)?
 
@@ -653,6 +600,59 @@ for power in (2.0, 1.0, 0.5):
         schedule=lambda t, power=power: poly_lr(t, 0.5, 300, power),
     )
 loss_and_rate(runs, alt="Loss and rate of polynomial decay with powers 2, 1 and 0.5")
+
+# %% [markdown]
+# ### Your turn: `Plateau`
+#
+# A class, for it must remember. Its `step(metric)` returns the rate to use from now on. You
+# make one with
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `base_lr`, `min_lr` | learning rate | where it starts; its floor, 0 if not given |
+# | `factor` | a factor | what a reduction multiplies by, below 1 |
+# | `patience` | metrics | how many bad ones in a row are tolerated |
+# | `threshold` | a share | an improvement has to beat the best by more than this share of it |
+# | `cooldown` | metrics | so many after a reduction never count as bad |
+# | `mode` | `"min"` or `"max"` | whether lower or higher is better |
+#
+# - *First:* the first metric is always better than nothing.
+# - *Reduction:* the metric that makes it `patience + 1` bad ones in a row reduces the rate; the
+#   count starts anew. It also does at an improvement.
+# - *Equal is bad,* and so is `nan`. A reduction by `1e-8` or less does not happen.
+# - *Nonsense:* a `factor` of 1 or more, or an unknown `mode`, raises `ValueError` and names it.
+#
+# Read the picture call by call: `factor=0.5, patience=1, cooldown=1, min_lr=0.2`.
+#
+# ![](pictures/plateau_trace.svg)
+
+# %% exercise Plateau
+
+# %% [markdown]
+# **Use it.** Yours gets the mean loss of each 20 updates. Then try other seeds, and a rate of
+# 0.5.
+
+
+# %% experiment
+def watched_run(rate: float, seed: int, **settings: Any) -> Any:
+    watcher, seen, rates = Plateau(rate, **settings), [], [rate]
+
+    def watch(done: int, loss: float) -> None:
+        seen.append(loss)
+        if done % 20 == 0:
+            rates.append(watcher.step(sum(seen[-20:]) / 20))
+
+    given = {"steps": 300, "batch": 16, "seed": seed, "progress": watch}
+    sgd = partial(torch.optim.SGD, lr=rate)
+    return train(sgd, schedule=lambda _: rates[-1], **given)
+
+
+# %% experiment
+ready("Plateau")
+rate, seed = 1.0, 1
+watched = watched_run(rate, seed, factor=0.5, patience=2)
+kept = train(partial(torch.optim.SGD, lr=rate), steps=300, batch=16, seed=seed)
+loss_and_rate({"watched": watched, "kept": kept}, alt="A watched rate and a kept one")
 
 # %% [markdown]
 # ### One number in two places

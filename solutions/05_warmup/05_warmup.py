@@ -308,52 +308,11 @@ loss_and_rate(runs, alt="Loss and rate of a level run and a glide after one ramp
 # cosine to a tenth; Defazio et al. (2023) prefer the line on most of their tasks.
 
 # %% [markdown]
-# ## Find the bug
-#
-# A warmup-cosine from a tutorial has 500 updates of warmup, a plan of 20,000 and a floor of a
-# tenth. Somebody doubled the epochs and forgot the plan. Nothing complained. Which share of
-# the peak does update 30,000 use?
-
-# %%
-predict("warmup_past_end", "Share of the peak at update 30,000 =", low=0, high=1)
-
-# %% [markdown]
-# You own the right curve, so let it look for the fault. Below are recorded shares of that
-# program, for two plans.
-
-# %% experiment
-ready("warmup_cosine")
-for run in table("unclamped")["runs"]:
-    plan, found = run["total_steps"], "agrees throughout"
-    for t, share in zip(run["update"], run["share"], strict=True):
-        try:
-            mine = warmup_cosine(t, run["warmup_steps"], plan)
-        except ValueError as error:
-            mine = f"ValueError: {error}"
-        if isinstance(mine, str) or abs(mine - share) > 1e-6:
-            found = f"update {t}: theirs {share:.3f}, mine {mine}"
-            break
-    print(f"plan of {plan} updates, {found}")
-
-# %% experiment
-reveal("warmup_past_end", 0.568)
-
-# %% [markdown] answer warmup_past_end
-# ![](pictures/unclamped.svg)
-#
-# **0.568, and rising**: a cosine comes back, and nothing stops its clock. At update 39,500
-# the run is at its peak again. Keep the number of updates in *one* place of a program.
-#
-# The second plan has 0 updates, because an empty list had been counted. A guard,
-# `max(1, ...)`, turns the division by zero into a rate that **jumps between the peak and a
-# tenth of it with every update**. An error at the start would have been kinder.
-
-# %% [markdown]
 # > **Principle.** First fix how many updates the run has, then the schedule's shape, then its
 # > peak. After that leave all three alone while you tune the rest.
 
 # %% [markdown]
-# ## AdamW: what else the schedule multiplies
+# ## AdamW: what should not decay
 #
 # AdamW makes Adam's step and, apart from it, shrinks each weight a little:
 #
@@ -361,32 +320,7 @@ reveal("warmup_past_end", 0.568)
 #
 # $\lambda$ is the **weight decay**, $\eta_t$ the rate of this update. Kept out of the
 # gradient, the decay is not divided by the gradient's size (Loshchilov and Hutter, 2017). But
-# in PyTorch the schedule multiplies both.
-#
-# A weight starts at 1 and never gets a gradient: 1000 updates, a peak of 0.001, a weight
-# decay of 0.1. At a constant rate it ends at 0.905. And with your `linear_warmup_decay`, 100
-# updates of warmup?
-
-# %%
-predict("warmup_shrunk", "With warmup and decay the weight ends at", low=0, high=1)
-
-# %% experiment
-ready("linear_warmup_decay")
-weight = torch.nn.Parameter(torch.ones(1))
-weight.grad = torch.zeros(1)
-optimizer = torch.optim.AdamW([weight], lr=0.001, weight_decay=0.1)
-scheduler = LambdaLR(optimizer, lambda t: linear_warmup_decay(t, 100, 1000))
-for _ in range(1000):
-    optimizer.step()
-    scheduler.step()
-reveal("warmup_shrunk", round(weight.item(), 3))
-
-# %% [markdown] answer warmup_shrunk
-# At **0.951**. What counts is the sum of all rates, and a triangle has half the area of a
-# rectangle. Change the schedule, and you have changed the weight decay with it.
-
-# %% [markdown]
-# ### What should not decay
+# in PyTorch the schedule multiplies both (the workshop measures it).
 #
 # Shrinking a matrix is a mild pull towards simpler functions. For a bias, or the scale of a
 # LayerNorm, that reason is weak, and by custom they are left alone. BERT's code goes by
@@ -403,7 +337,8 @@ reveal("warmup_shrunk", round(weight.item(), 3))
 # | `lr` | learning rate | for all but the head, the last layer |
 # | `head_lr` | learning rate or `None` | for parameters whose name starts with `head.`; `None` means `lr` |
 #
-# Any number of groups will do. A parameter with two names (tied weights) stands in one, and a
+# It returns a list of dicts with `"params"`, `"lr"` and `"weight_decay"`; any number of them
+# will do. A parameter with two names (tied weights) stands in one, and a
 # frozen one (`requires_grad=False`) in none. `head_lr=0.0` is a rate like any other.
 
 # %% exercise adamw_groups
@@ -717,6 +652,74 @@ resume_explorer()
 # shows at once: the rest of the run uses a tenth of every rate. Where its own state is
 # forgotten, the first rate is right. Then the ramp is climbed a second time, from where the
 # rate stood: ten updates later it is near 4, not 1.
+
+# %% [markdown]
+# ### What else the schedule multiplies
+#
+# In PyTorch the schedule multiplies AdamW's weight decay, too.
+#
+# A weight starts at 1 and never gets a gradient: 1000 updates, a peak of 0.001, a weight
+# decay of 0.1. At a constant rate it ends at 0.905. And with your `linear_warmup_decay`, 100
+# updates of warmup?
+
+# %%
+predict("warmup_shrunk", "With warmup and decay the weight ends at", low=0, high=1)
+
+# %% experiment
+ready("linear_warmup_decay")
+weight = torch.nn.Parameter(torch.ones(1))
+weight.grad = torch.zeros(1)
+optimizer = torch.optim.AdamW([weight], lr=0.001, weight_decay=0.1)
+scheduler = LambdaLR(optimizer, lambda t: linear_warmup_decay(t, 100, 1000))
+for _ in range(1000):
+    optimizer.step()
+    scheduler.step()
+reveal("warmup_shrunk", round(weight.item(), 3))
+
+# %% [markdown] answer warmup_shrunk
+# At **0.951**. What counts is the sum of all rates, and a triangle has half the area of a
+# rectangle. Change the schedule, and you have changed the weight decay with it.
+
+# %% [markdown]
+# ### Find the bug
+#
+# A warmup-cosine from a tutorial has 500 updates of warmup, a plan of 20,000 and a floor of a
+# tenth. Somebody doubled the epochs and forgot the plan. Nothing complained. Which share of
+# the peak does update 30,000 use?
+
+# %%
+predict("warmup_past_end", "Share of the peak at update 30,000 =", low=0, high=1)
+
+# %% [markdown]
+# You own the right curve, so let it look for the fault. Below are recorded shares of that
+# program, for two plans.
+
+# %% experiment
+ready("warmup_cosine")
+for run in table("unclamped")["runs"]:
+    plan, found = run["total_steps"], "agrees throughout"
+    for t, share in zip(run["update"], run["share"], strict=True):
+        try:
+            mine = warmup_cosine(t, run["warmup_steps"], plan)
+        except ValueError as error:
+            mine = f"ValueError: {error}"
+        if isinstance(mine, str) or abs(mine - share) > 1e-6:
+            found = f"update {t}: theirs {share:.3f}, mine {mine}"
+            break
+    print(f"plan of {plan} updates, {found}")
+
+# %% experiment
+reveal("warmup_past_end", 0.568)
+
+# %% [markdown] answer warmup_past_end
+# ![](pictures/unclamped.svg)
+#
+# **0.568, and rising**: a cosine comes back, and nothing stops its clock. At update 39,500
+# the run is at its peak again. Keep the number of updates in *one* place of a program.
+#
+# The second plan has 0 updates, because an empty list had been counted. A guard,
+# `max(1, ...)`, turns the division by zero into a rate that **jumps between the peak and a
+# tenth of it with every update**. An error at the start would have been kinder.
 
 # %% [markdown]
 # ### Groups that come later

@@ -61,6 +61,13 @@ reveal("finder_mark", marks[1])
 #   the best, 0.23 instead of 0.12.
 #
 # (Recorded runs `finder_worth` and `lr_sweep_sgd`.)
+#
+# **Replication card.** *Claim:* one short test with a growing rate replaces the search
+# ([Smith, 2015](https://arxiv.org/abs/1506.01186), in other words). *Our run:* digits
+# network, 200 updates, ten seeds, `finder_worth`. *Verdict:* for half of the steepest point
+# **reproduced**: within 1.5 times the best in 20 of 20 (SGD and
+# AdamW, ten each). For the steepest point itself
+# **not at this scale**: 6 of 10 collapse with SGD.
 
 # %% [markdown]
 # So the curve knows something, and it has to be read with a margin. In this lesson you
@@ -70,10 +77,6 @@ reveal("finder_mark", marks[1])
 #
 # From 0.00001 to 10 are six powers of ten, or 20 **octaves** (doublings). A good rate may
 # lie in any of them. So each octave gets its share of the 200 updates: ten.
-#
-# Leslie Smith's own range test ([2015](https://arxiv.org/abs/1506.01186)) raised the rate
-# in equal *steps* and read the *accuracy*. The form that most people know, equal factors
-# and the loss, came with the library fastai.
 
 # %% [markdown]
 # ### Your turn: `exp_lrs`
@@ -85,8 +88,9 @@ reveal("finder_mark", marks[1])
 # | `n` | rates | how many |
 #
 # *First:* `start`. *Last:* `end` itself. *Past the end:* nothing; there are exactly `n`
-# rates, so count them and do not ask a float whether you are there. *Nonsense:* see the
-# docstring; `lr_grid` of lesson 01 was milder.
+# rates, so count them and do not ask a float whether you are there. *Nonsense:* one rate has
+# no gap to grow in, so `n < 2` raises `ValueError` and names it. (`lr_grid` of lesson 01 was
+# milder.)
 #
 # ![](pictures/exp_lrs_target.svg)
 
@@ -116,8 +120,8 @@ reveal("finder_mark", marks[1])
 # | `beta` | a fraction | the share that is kept, from 0 to below 1 |
 #
 # *First:* the first value itself. *Last:* one average per value, so the two lists are
-# equally long. *Nothing in:* nothing out. *Nonsense:* a NaN is passed on, for a run that
-# blew up should look like one.
+# equally long. *Nothing in:* nothing out. *Nonsense:* a NaN makes its own average and all
+# later ones NaN, for a run that blew up should look like one.
 #
 # ![](pictures/ema_target.svg)
 
@@ -127,8 +131,54 @@ reveal("finder_mark", marks[1])
 # ## A test that leaves no trace
 #
 # A range test ruins the network: it ends at a rate of 10. So it has to put everything back.
-# Here are batches, and a colleague's finder, which says that it does.
+# A colleague's finder says that it does. It begins with `before = model.state_dict()` and ends
+# with `model.load_state_dict(before)`.
+#
+# With ten seeds we ran a test up to a rate of 10, and then trained 400 updates at 0.4. After a
+# test that puts everything back the median loss is 0.04. And after the colleague's?
 
+# %%
+losses = ["0.04 as well", "about 0.1", "2.30, the loss of a guess"]
+predict("finder_leak", "After the colleague's test it is", options=losses)
+
+# %% experiment
+reveal("finder_leak", losses[2])
+
+# %% [markdown] answer finder_leak
+# 2.30: nothing can be learned any more (recorded run `finder_leak`), and you would blame the
+# learning rate. `state_dict()` hands out **the live tensors**, not copies. While the test
+# trains the model, `before` changes with it, and at the end the model is loaded with itself.
+# `copy.deepcopy(...)` around it makes a copy (`import copy` first).
+
+# %% [markdown]
+# ### Your turn: `range_test`
+#
+# | given | in | what it is |
+# | --- | --- | --- |
+# | `model` | a module | any network, in train or eval mode |
+# | `make_opt` | a function | `make_opt(params)` gives an optimizer, perhaps with several groups |
+# | `loss_fn` | a function | `loss_fn(model(x), y)` gives the loss |
+# | `batches` | pairs `(x, y)` | no `len`, no index; iterated again when they run out |
+# | `lrs` | learning rate | one per update, in order |
+# | `diverge`, `beta` | no unit | how many times the lowest average before it ends the test; for your average |
+#
+# It trains in train mode, and returns three lists of equal length: the rates used, the losses,
+# and their corrected averages.
+#
+# - *First:* `lrs[0]` is in every group before the first forward pass.
+# - *Last:* loss `i` is the one *before* the update with `lrs[i]`: the lists need no shift.
+# - *Past the end:* no update after the loss that ends the test. Whether that loss is in the
+#   lists is yours to choose.
+# - *Nonsense:* a loss that is not finite ends the test, too.
+# - *Afterwards* all is as before: parameters, buffers, the mode of every part, torch's random
+#   state. Only `.grad` may differ.
+#
+# ![](pictures/range_test_target.svg)
+
+# %% exercise range_test
+
+# %% [markdown]
+# **Use it.** Your test, on the course's network. And your weights, before and after?
 
 # %% experiment
 torch.set_num_threads(1)  # batches this small are not worth sharing between cores
@@ -139,69 +189,6 @@ def draw(seed: int, count: int) -> list[tuple[torch.Tensor, torch.Tensor]]:
     picks = [torch.randint(1297, (64,), generator=draws) for _ in range(count)]
     return [(digits.train_x[pick], digits.train_y[pick]) for pick in picks]
 
-
-# %% experiment
-def colleagues_finder(model: nn.Module, batches: list, rates: list) -> None:
-    before = model.state_dict()
-    optimizer = torch.optim.SGD(model.parameters(), lr=rates[0])
-    for lr, (x, y) in zip(rates, batches, strict=True):
-        optimizer.param_groups[0]["lr"] = lr
-        optimizer.zero_grad()
-        cross_entropy(model(x), y).backward()
-        optimizer.step()
-    model.load_state_dict(before)
-
-
-# %% [markdown]
-# Compare one layer's weights before and after. What do you expect?
-
-# %%
-changes = ["exactly 0", "below 0.01, from rounding", "above 0.1"]
-predict("finder_leak", "The largest change of a weight is", options=changes)
-
-# %% experiment
-net = mlp(seed=0)
-weights = net[0].weight.detach().clone()
-colleagues_finder(net, draw(0, 40), [0.5] * 40)
-print("largest change of a weight:", (net[0].weight - weights).abs().max().item())
-
-# %% experiment
-reveal("finder_leak", changes[2])
-
-# %% [markdown] answer finder_leak
-# `state_dict()` hands out **the live tensors**, not copies. While the test trains the
-# model, `before` changes with it, and at the end the model is loaded with itself. Put
-# `copy.deepcopy(...)` around it (`import copy` first), and run the comparison again.
-#
-# What does it cost? We ran tests up to a rate of 10, and then trained 400 updates at 0.4,
-# with ten seeds. After a test that puts everything back the median loss is 0.04, after one
-# that leaks it is 2.30, which is the loss of a guess (recorded run `finder_leak`). You
-# would blame the learning rate.
-
-# %% [markdown]
-# ### Your turn: `range_test`
-#
-# | given | in | what it is |
-# | --- | --- | --- |
-# | `model` | a module | any network, in train or eval mode |
-# | `make_opt` | a function | `make_opt(params)` gives an optimizer |
-# | `loss_fn` | a function | `loss_fn(model(x), y)` gives the loss |
-# | `batches` | pairs `(x, y)` | to be iterated, more than once if need be |
-# | `lrs` | learning rate | one per update, in order |
-# | `diverge` | a factor | how many times the best average ends the test |
-# | `beta` | a fraction | for your average |
-#
-# *First:* `lrs[0]` is in the optimizer before the first forward pass. *Last:* loss `i` is
-# the one *before* the update with `lrs[i]`, so the lists need no shift. *Past the end:* no
-# update after the loss that ends the test. *Nonsense:* a NaN ends it, too; also then
-# everything is put back.
-#
-# ![](pictures/range_test_target.svg)
-
-# %% exercise range_test
-
-# %% [markdown]
-# **Use it.** Your test, on the course's network. And your weights, before and after?
 
 # %% experiment
 ready("exp_lrs", "range_test")
@@ -222,7 +209,7 @@ weights = net[0].weight.detach().clone()
 used, raw, smooth = find(net)
 print("largest change of a weight:", (net[0].weight - weights).abs().max().item())
 
-fig, ax = subplots()
+fig, ax = subplots(figsize=(6.8, 2.1))
 ax.plot(used, raw, linestyle="", marker=".")
 ax.plot(used, smooth, marker="")
 ax.set(xscale="log", ylim=(1.8, 3), xlabel="rate (log scale)", ylabel="loss (nats)")
@@ -232,6 +219,9 @@ figure(fig, alt=f"Your range test; its lowest average is {min(smooth):.2f}")
 # With SGD the stop rule seldom fires (in one recorded test of ten): a dead network sits at
 # 2.30, which is less than four times the best. So the curve goes on behind the crash. It is
 # not to be believed there.
+#
+# > **Tip.** Look at the curve before you take the number. If the fall is no deeper than the
+# > jumps beside it, there is no number.
 
 # %% [markdown]
 # ## Three ways to read it
@@ -256,13 +246,14 @@ figure(fig, alt=f"Your range test; its lowest average is {min(smooth):.2f}")
 # | --- | --- | --- |
 # | `lrs` | learning rate | the rates of a test, rising by a factor |
 # | `smooth` | nats | the smoothed loss at each |
-# | `method` | a word | `"steepest"`, `"min10"` or `"valley"` |
+# | `method` | a word | `"steepest"`, `"min10"` (a tenth of the lowest) or `"valley"` |
 # | `skip` | points | how many first ones to leave out |
 # | `divide_by` | a factor | the margin of `"steepest"` |
 #
-# *First:* the points that are skipped are nowhere looked at. *Last:* nothing behind the
-# minimum counts for the steepest fall. *Nonsense:* losses that are not finite are left out;
-# for the rest see the docstring.
+# *First:* the points that are skipped are nowhere looked at, nor are losses that are not
+# finite. *Last:* nothing behind the minimum counts for the steepest fall. *Nonsense:* where
+# the first point that is left is the lowest, there is no descent: `ValueError`. An unknown
+# `method` raises it, too, and is named.
 
 # %% exercise suggest_lr
 
@@ -270,15 +261,13 @@ figure(fig, alt=f"Your range test; its lowest average is {min(smooth):.2f}")
 # ## Twice as slow
 #
 # You make the test more careful: 400 updates instead of 200, over the same range, with
-# AdamW. Where does its steepest point go?
+# AdamW. Where does its steepest point go? Guess, and then try it on the recorded tests: change
+# the number of updates, the smoothing, the method and the divisor. The mark moves, and the
+# second panel shows what the rate is worth.
 
 # %%
 moves = ["to half the rate, or lower", "it stays, within a fifth", "to twice the rate"]
 predict("finder_length", "With twice as many updates it goes", options=moves)
-
-# %% [markdown]
-# Now try it on the recorded tests. Change the number of updates, the smoothing, the method
-# and the divisor; the mark moves, and the second panel shows what the rate is worth.
 
 # %% experiment
 finder_explorer()
@@ -329,44 +318,63 @@ reveal("finder_length", moves[0])
 # > that costs little (regret 1.2). With SGD and 200 it costs a factor of 2.1,
 # > and nobody notices, for the run looks healthy. fastai's old advice was a tenth of the
 # > *lowest* point, which is another rate. How would you know? By one run at twice the rate.
-#
-# **Replication card.** *Claim:* one short test with a growing rate replaces the search
-# ([Smith, 2015](https://arxiv.org/abs/1506.01186), in other words). *Our run:* digits
-# network, 200 updates, ten seeds, `finder_worth`. *Verdict:* for half of the steepest point
-# **reproduced**: within 1.5 times the best in 20 of 20. For the steepest point itself
-# **not at this scale**: 6 of 10 collapse with SGD.
 
 # %% [markdown]
-# ### And a model that is trained already?
-#
-# You want to train it further, and run the finder first. We did so with ten networks after
-# 400 updates. How far apart do the ten steepest points lie?
-
-# %%
-spreads = ["within a factor of 3", "within a factor of 30", "a factor above 1,000"]
-predict("finder_trained", "The highest and the lowest of the ten lie", options=spreads)
-
-# %% experiment
-reveal("finder_trained", spreads[2])
-
-# %% [markdown] answer finder_trained
-# ![](pictures/finder_trained.svg)
-#
-# The curve is flat, because there is little left to learn. The steepest fall is then a
-# fluke of the batches: from 0.00002 to 0.095 (recorded run `finder_trained`). Your finder
-# is not broken, it has nothing to measure. Only the crash still tells you something: nine
-# of ten blow up between 0.88 and 1.25.
-
-# %% [markdown]
-# ## The whole way
+# ## Your decision
 #
 # > **Principle.** First decide how long to train, and choose the schedule for that. Then
 # > find its highest rate. Then keep both, and tune the rest. Whoever changes the schedule
 # > in the middle of a run can no longer say what helped.
 #
-# Take **your own model** here, or leave the course's in place: any `nn.Module`, any
-# batches. Write down the rate that you would have taken without a finder, *before* you
-# run it. Nothing in these cells is graded.
+# ### Your turn: `my_lr`
+#
+# A number, and you choose it. Use your finder on several seeds, short runs, the recorded
+# sweep, or all of them. This is how it is judged, before you begin:
+#
+# | | |
+# | --- | --- |
+# | the training | the course's network on the digits, plain SGD at your rate, kept constant |
+# | how long | 400 updates of 64 images, five seeds that you do not know |
+# | what counts | the median validation loss, as a multiple of the lowest mean in the recorded sweep (0.117) |
+# | full points | up to 1.5 times |
+# | about half | up to 3 times |
+# | nothing | beyond, or when it collapses |
+#
+# There is no single right number. *Nonsense* is a rate of 0, a negative one, and one that
+# changes from call to call.
+
+# %% experiment
+ready("exp_lrs", "range_test", "suggest_lr")
+for seed in range(5):
+    used, raw, smooth = find(mlp(seed=seed), seed)
+    half = suggest_lr(used, smooth, divide_by=2)
+    tenth = suggest_lr(used, smooth, method="min10")
+    print(f"seed {seed}: steepest / 2 {half:.3f}, lowest / 10 {tenth:.3f}")
+
+# %% exercise my_lr
+
+# %% [markdown]
+# ## What you can do now
+#
+# You **run a range test** that leaves no trace. You **read it** left of the minimum, per
+# factor, with a margin. And you **judge a rate by its regret**, not by how it was found.
+#
+# The workshop below begins with the whole way: test, read, train, compare, with a model of
+# your own. **Next:** [the capstone](../08_capstone/08_capstone.ipynb), where you ship a
+# schedule of your own.
+
+# %%
+wrap_up("07_lr_finder")
+
+# %% [markdown]
+# ## Workshop
+#
+# ### The whole way, with your own model
+#
+# From a test to a trained network: this is the exercise that the course grew from. Take
+# **your own model** here, or leave the course's in place: any `nn.Module`, any batches.
+# Write down the rate that you would have taken without a finder, *before* you run it.
+# Nothing in these cells is graded.
 
 
 # %% experiment
@@ -401,9 +409,6 @@ figure(fig, alt=f"Range test of your model; half of the steepest is {peak:.2g}")
 
 
 # %% [markdown]
-# > **Tip.** Look at the curve before you take the number. If the fall is no deeper than the
-# > jumps beside it, there is no number.
-#
 # The rate becomes the peak of a warmup and a cosine decay, from torch's own parts (or put your
 # `warmup_cosine` of [lesson 05](../05_warmup/05_warmup.ipynb) into a `LambdaLR`).
 
@@ -468,56 +473,6 @@ loss_and_rate(
 # **Could be noise**: the seeds differ more than the medians do. What the finder saved is the
 # search, which took 540 times as many updates.
 
-# %% [markdown]
-# ## Your decision
-#
-# ### Your turn: `my_lr`
-#
-# A number, and you choose it. Use your finder on several seeds, short runs, the recorded
-# sweep, or all of them. This is how it is judged, before you begin:
-#
-# | | |
-# | --- | --- |
-# | the training | the course's network on the digits, plain SGD at your rate, kept constant |
-# | how long | 400 updates of 64 images, five seeds that you do not know |
-# | what counts | the median validation loss, as a multiple of the lowest mean in the recorded sweep (0.117) |
-# | full points | up to 1.5 times |
-# | about half | up to 3 times |
-# | nothing | beyond, or when it collapses |
-#
-# There is no single right number. *Nonsense* is a rate of 0, a negative one, and one that
-# changes from call to call.
-
-# %% experiment
-ready("exp_lrs", "range_test", "suggest_lr")
-for seed in range(5):
-    used, raw, smooth = find(mlp(seed=seed), seed)
-    half = suggest_lr(used, smooth, divide_by=2)
-    tenth = suggest_lr(used, smooth, method="min10")
-    print(f"seed {seed}: steepest / 2 {half:.3f}, lowest / 10 {tenth:.3f}")
-
-# %% exercise my_lr
-
-# %% [markdown]
-# ## The same test elsewhere
-#
-# torch, Hugging Face, timm and optax bring no finder. These do; values from their sources.
-#
-# | | fastai `lr_find` | Lightning `lr_find` | torch-lr-finder |
-# | --- | --- | --- | --- |
-# | first rate | 1e-7 | 1e-8 | the optimizer's own |
-# | last rate | one notch short of 10: 8.3 | 1 | 10 |
-# | updates | 100 | 100 | 100 |
-# | growth | equal factors | equal factors, the first gap double | equal factors |
-# | average keeps | 0.98, corrected | 0.98, corrected | 0.95, from the first loss on |
-# | stops above | 4 times the best | 4 times the best | 5 times the best |
-# | suggests | valley; on request slide, steep (undivided), minimum / 10 | steepest fall per *rate*, not per log | steepest fall per update |
-# | looks at | all but the first tenth and the last 5 | all but the first 10 and the last | all but the first 10 and the last 5 |
-# | puts back | by itself | by itself | when you call `reset()` |
-#
-# Neither of the two that take the steepest fall stops at the minimum, and none of the three
-# divides it by 2 to 4: that advice lives in blogs.
-
 # %% paragraph finder_why
 # Which rate did you choose, and why should anybody believe it? Write for a colleague who
 # would have to pay for the training.
@@ -527,20 +482,6 @@ for seed in range(5):
 # - 1 point: says for what the choice holds, and what would change it (optimizer, batch, length, schedule, a trained model).
 
 # %% [markdown]
-# ## What you can do now
-#
-# You **run a range test** that leaves no trace. You **read it** left of the minimum, per
-# factor, with a margin. And you **judge a rate by its regret**, not by how it was found.
-#
-# **Next:** [the capstone](../08_capstone/08_capstone.ipynb), where you ship a schedule of
-# your own.
-
-# %%
-wrap_up("07_lr_finder")
-
-# %% [markdown]
-# ## Workshop
-#
 # ### Your turn: `finder_stability`
 #
 # One seed is an anecdote: this turns any finder into a number with a spread.
@@ -571,10 +512,53 @@ for n in (100, 400):
     print(f"{n} updates: median {found['median']:.2f}, {found['octaves']:.2f} octaves")
 
 # %% [markdown]
-# ### A trained model, live
+# ### A bug to find: the colleague's finder
 #
-# Train a network, then run your finder on it. What does the rule say, and what does the
-# curve?
+# Here it is, whole. Compare one layer's weights before and after. Then mend it.
+
+
+# %% experiment
+def colleagues_finder(model: nn.Module, batches: list, rates: list) -> None:
+    before = model.state_dict()
+    optimizer = torch.optim.SGD(model.parameters(), lr=rates[0])
+    for lr, (x, y) in zip(rates, batches, strict=True):
+        optimizer.param_groups[0]["lr"] = lr
+        optimizer.zero_grad()
+        cross_entropy(model(x), y).backward()
+        optimizer.step()
+    model.load_state_dict(before)
+
+
+# %% experiment
+net = mlp(seed=0)
+weights = net[0].weight.detach().clone()
+colleagues_finder(net, draw(0, 40), [0.5] * 40)
+print("largest change of a weight:", (net[0].weight - weights).abs().max().item())
+
+# %% [markdown]
+# ### And a model that is trained already?
+#
+# You want to train it further, and run the finder first. We did so with ten networks after
+# 400 updates. How far apart do the ten steepest points lie?
+
+# %%
+spreads = ["within a factor of 3", "within a factor of 30", "a factor above 1,000"]
+predict("finder_trained", "The highest and the lowest of the ten lie", options=spreads)
+
+# %% experiment
+reveal("finder_trained", spreads[2])
+
+# %% [markdown] answer finder_trained
+# ![](pictures/finder_trained.svg)
+#
+# The curve is flat, because there is little left to learn. The steepest fall is then a
+# fluke of the batches: from 0.00002 to 0.095 (recorded run `finder_trained`). Your finder
+# is not broken, it has nothing to measure. Only the crash still tells you something: nine
+# of ten blow up between 0.88 and 1.25.
+
+# %% [markdown]
+# Now live: train a network, then run your finder on it. What does the rule say, and what
+# does the curve?
 
 # %% experiment
 ready("exp_lrs", "range_test", "suggest_lr")
@@ -588,6 +572,30 @@ for seed in range(3):
     used, raw, smooth = find(net, seed=100 + seed)
     said = suggest_lr(used, smooth, divide_by=1)
     print(f"batches {seed}: steepest {said:.2g}, loss {smooth[0]:.3f} at first")
+
+# %% [markdown]
+# ### The same test elsewhere
+#
+# Leslie Smith's own range test ([2015](https://arxiv.org/abs/1506.01186)) raised the rate
+# in equal *steps* and read the *accuracy*. The form that most people know, equal factors
+# and the loss, came with the library fastai.
+#
+# torch, Hugging Face, timm and optax bring no finder. These do; values from their sources.
+#
+# | | fastai `lr_find` | Lightning `lr_find` | torch-lr-finder |
+# | --- | --- | --- | --- |
+# | first rate | 1e-7 | 1e-8 | the optimizer's own |
+# | last rate | one notch short of 10: 8.3 | 1 | 10 |
+# | updates | 100 | 100 | 100 |
+# | growth | equal factors | equal factors, the first gap double | equal factors |
+# | average keeps | 0.98, corrected | 0.98, corrected | 0.95, from the first loss on |
+# | stops above | 4 times the best | 4 times the best | 5 times the best |
+# | suggests | valley; on request slide, steep (undivided), minimum / 10 | steepest fall per *rate*, not per log | steepest fall per update |
+# | looks at | all but the first tenth and the last 5 | all but the first 10 and the last | all but the first 10 and the last 5 |
+# | puts back | by itself | by itself | when you call `reset()` |
+#
+# Neither of the two that take the steepest fall stops at the minimum, and none of the three
+# divides it by 2 to 4: that advice lives in blogs.
 
 # %% [markdown]
 # ## Further reading

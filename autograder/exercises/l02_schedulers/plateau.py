@@ -295,6 +295,7 @@ EXERCISE = Exercise(
     lesson="02_schedulers",
     title="Reduce on plateau",
     minutes=15,
+    workshop=True,
     reference=Plateau,
     summary="""
     Reduce the learning rate when a metric has stopped getting better.

@@ -153,20 +153,8 @@ EXERCISE = Exercise(
     title="Name that bug",
     minutes=10,
     reference=name_that_bug,
-    summary="""
-    Name the bug that a trace shows, by its id.
-
-    The plan was always the same: three equal cycles of warm restarts, each from 1
-    down to just above 0.1 along half a cosine. trace holds the rates that came out,
-    rounded to six digits; the length of a cycle differs from trace to trace. One of:
-
-    "M01"  everything comes one update late
-    "M02"  everything comes one update early, the first rate is skipped
-    "M03"  epochs are counted where updates are meant
-    "M05"  the wave is not brought into the range from 0 to 1
-    "M07"  the floor is clipped, or forgotten
-    "M27"  only the restart comes one update late
-    """,
+    summary="""Return the id of the bug that a trace shows.
+""",
     cases=cases,
     golden=tuple(
         one(bug, 8)

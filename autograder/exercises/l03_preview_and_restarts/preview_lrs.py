@@ -248,10 +248,7 @@ EXERCISE = Exercise(
     reference=preview_lrs,
     summary="""Return the learning rates that updates 0 to n - 1 would use.
 
-make_scheduler takes an optimizer and returns a new torch scheduler for it. Build
-an optimizer of your own for it, of the class optimizer_cls with the rate lr; the
-preview trains nothing, changes nothing else, and makes torch warn of nothing. A
-scheduler that waits for a metric (ReduceLROnPlateau) raises TypeError.
+A scheduler that waits for a metric raises TypeError.
 """,
     cases=cases,
     golden=(

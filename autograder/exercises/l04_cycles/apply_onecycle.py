@@ -276,10 +276,6 @@ EXERCISE = Exercise(
     minutes=8,
     reference=apply_onecycle,
     summary="""Set every group of a torch optimizer to where update t of one cycle is.
-
-The rate and the momentum are those of onecycle_lr and onecycle_momentum. A group
-that has betas takes the momentum as its first beta and keeps the others; any other
-group takes it as its momentum. t can come in any order. Nothing is returned.
 """,
     cases=cases,
     golden=(

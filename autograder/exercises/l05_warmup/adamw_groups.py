@@ -286,11 +286,6 @@ EXERCISE = Exercise(
     minutes=14,
     reference=adamw_groups,
     summary="""Return groups of a model's trainable parameters for torch.optim.AdamW.
-
-Each group is a dict with "params" (a list of parameters), "lr" and "weight_decay".
-Parameters with fewer than two dimensions do not decay. If head_lr is given, the
-parameters whose name starts with "head." use it instead of lr. Frozen parameters
-are left out; of tied ones, one stands for both.
 """,
     cases=cases,
     golden=(

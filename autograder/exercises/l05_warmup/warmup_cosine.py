@@ -208,10 +208,6 @@ EXERCISE = Exercise(
     minutes=10,
     reference=warmup_cosine,
     summary="""Return the share of the peak that update t uses: a ramp, then a glide.
-
-The ramp starts as warmup_factor's does: at "zero", with step "one", or in
-nanoGPT's way, "nano". The glide arrives at min_ratio, a share of the peak, at
-t = total_steps, and the share stays there.
 """,
     cases=cases,
     golden=(

@@ -160,10 +160,6 @@ EXERCISE = Exercise(
     minutes=6,
     reference=warmup_factor,
     summary="""Return the share of the peak rate that update t uses, up to 1.
-
-start says how the ramp begins: at "zero", with step "one", so that no update is
-wasted, or as nanoGPT does it, "nano", which neither begins at 0 nor reaches the
-peak before t = warmup_steps.
 """,
     cases=cases,
     golden=(

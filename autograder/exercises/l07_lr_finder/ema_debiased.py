@@ -151,12 +151,7 @@ EXERCISE = Exercise(
     title="Smooth a noisy loss",
     minutes=6,
     reference=ema_debiased,
-    summary="""Return the exponential moving average of xs, without the bias of its start.
-
-One average for each value: at every step the old one is kept to a share of beta
-(0 <= beta < 1), and the new value makes up the rest. It starts from 0, and what
-that does to the first averages is corrected: the first is the first value.
-An empty xs gives []; a NaN makes its own average and all later ones NaN.
+    summary="""Return the running average of xs, without the bias of its start.
 """,
     cases=cases,
     golden=(one(SHAPE, [2.0, 1.0, 1.0, 4.0], 0.9), one(SHAPE, [3.0, 3.0, 3.0], 0.5)),

@@ -154,9 +154,7 @@ EXERCISE = Exercise(
     reference=exp_lrs,
     summary="""Return the n learning rates of a range test, from start to end.
 
-Each is the same multiple of the one before; start is the first and end the last.
-Fewer than two rates have no gap to grow in: n < 2 raises ValueError, with the
-argument's name in its text.
+n < 2 raises ValueError, with the argument's name in its text.
 """,
     cases=cases,
     golden=(one(SHAPE, 0.125, 2.0, 5), one(SHAPE, 1e-6, 10.0, 8)),

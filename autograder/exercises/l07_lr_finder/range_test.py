@@ -344,20 +344,6 @@ EXERCISE = Exercise(
     minutes=20,
     reference=range_test,
     summary="""Train through the rates, one update for each, and put everything back.
-
-make_opt(params) gives an optimizer, which may have several groups; the loss is
-loss_fn(model(x), y). batches gives pairs (x, y); iterate it again when it runs out
-(there may be no len and no index). During the test the model is in train mode, and
-the rate is in all groups before the forward pass.
-
-Return three lists of equal lengths: the rates used, the losses, and their debiased
-average. Loss i is the one whose update uses lrs[i]. The test ends with the first
-loss that is not finite, or whose average exceeds diverge times the lowest average
-before it. There is no update after that; whether this last point is in the lists
-is yours to choose.
-
-Afterwards parameters, buffers, the train or eval mode and torch's random state are
-as they were. What .grad holds does not matter.
 """,
     cases=cases,
     golden=(stopping(FINITE, [2.0, 1.5, NAN, 1.0]),),

@@ -372,19 +372,12 @@ EXERCISE = Exercise(
     reference=suggest_lr,
     summary="""Suggest a learning rate from the curve of a range test.
 
-lrs are the rates of the test, rising by a constant factor; smooth has the smoothed
-loss for each. The first skip points are left out, and so is every point whose loss
-is not finite, whatever the method. Of the rest:
+One notch of the grid to either side of the steepest point is right, too. "valley" is
+fastai's rule: take the longest sequence of losses in which each is below the one before
+(losses may be left out in between). Of its length n, go a third and a sixth in from its
+start; nothing is divided, and two notches are forgiven.
 
-- "steepest": the rate at which the loss falls fastest per log(lr), at or before the
-  minimum, divided by divide_by. One notch of the grid to either side is right, too.
-- "min10": the rate of the minimum divided by 10, and by nothing else.
-- "valley": fastai's rule. Take the longest sequence of losses in which each is
-  below the one before (losses may be left out in between). Of its length n, go a
-  third and a sixth in from its start. Nothing is divided; two notches are forgiven.
-
-Where the first point that is kept is the lowest, there is no descent, and an unknown
-method has no meaning: raise ValueError, in the second case naming method.
+No descent, or an unknown method, raises ValueError.
 """,
     cases=cases,
     golden=golden(),

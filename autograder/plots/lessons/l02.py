@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 UPDATE = "update t (count)"
 RATE = "rate (no unit)"
-SHARE = "rate / base rate (no unit)"
+SHARE = "rate (share of base)"
 LOSS = "training loss (nats)"
 RUN = 300
 LOOKS = {
@@ -48,7 +48,7 @@ LOOKS = {
 
 def five_schedules() -> Figure:
     """The five schedules that the recorded runs compare, as shares of their top."""
-    fig, ax = subplots(figsize=(6.4, 2.5))
+    fig, ax = subplots(figsize=(6.4, 2.0))
     names = {
         "constant": "constant",
         "wsd": "WSD",
@@ -80,7 +80,7 @@ def five_schedules() -> Figure:
 
 def decay_rescue() -> Figure:
     """Ten seeds each from a rate of 1.0: kept, and lowered to zero in a line."""
-    fig, ax = subplots(figsize=(6.4, 2.8))
+    fig, ax = subplots(figsize=(6.4, 2.2))
     middles = [10 * i + 5 for i in range(RUN // 10)]
     for name in ("constant", "linear"):
         color, dash, marker = LOOKS[name]
@@ -99,7 +99,7 @@ def decay_rescue() -> Figure:
 
 def families_by_rate() -> Figure:
     """The five schedules at thirteen base rates: medians, each with its best."""
-    fig, ax = subplots(figsize=(6.4, 3.0))
+    fig, ax = subplots(figsize=(6.4, 2.4))
     words = {
         "constant": "constant",
         "step": "step",
@@ -125,13 +125,13 @@ def step_target() -> Figure:
 
 def cosine_target() -> Figure:
     """Half a cosine from 1 to 0.1 in 20 updates, then flat; steepest in the middle."""
-    fig, ax = subplots(figsize=(6.4, 2.4))
+    fig, ax = subplots(figsize=(6.4, 2.0))
     rates = _held_cosine(20, 28, eta_min=0.1)
     _dots(ax, rates, LINES[1])
     ax.plot([6, 14], _tangent(rates, 10, 4), color=INK, ls="-", marker="", lw=1.2)
     ax.annotate("steepest: t = 10", (10, 0.55), (10.6, 0.6))
-    ax.text(0.7, 0.87, "gentle", ha="left", color=INK)
-    ax.text(17.2, 0.24, "gentle", ha="left", color=INK)
+    ax.text(0.2, 0.78, "gentle", ha="left", color=INK)
+    ax.text(15.6, 0.32, "gentle", ha="left", color=INK)
     ax.text(20.4, 0.15, "flat from t = 20 on", ha="left", color=INK)
     ax.set(xlabel=UPDATE, ylabel=RATE, ylim=(0, 1.08), xticks=range(0, 29, 4))
     return fig
@@ -143,7 +143,7 @@ def composer_twin() -> Figure:
     target = _held_cosine(end, steps)
     mine = _rates(lambda s, o: s.CosineAnnealingLR(o, end), steps)
     fig, (top, strip) = subplots(
-        2, 1, figsize=(6.4, 3.4), sharex=True, height_ratios=(3, 1)
+        2, 1, figsize=(6.4, 2.7), sharex=True, height_ratios=(3, 1)
     )
     top.plot(target, color=BLUE, linestyle="-", marker="")
     top.plot(mine, color=VERMILLION, linestyle="--", marker="")
@@ -157,7 +157,7 @@ def composer_twin() -> Figure:
     top.text(first - 1.5, 0.85, f"first difference: t = {first}", ha="right")
     top.set(ylabel=RATE, ylim=(0, 1.05), xlabel=UPDATE)
     top.xaxis.label.set_visible(False)
-    strip.set(ylabel="gap (no unit)", xlabel=UPDATE, ylim=(0, 0.2))
+    strip.set(ylabel="gap (rate)", xlabel=UPDATE, ylim=(0, 0.2))
     return fig
 
 
@@ -165,7 +165,7 @@ def plateau_trace() -> Figure:
     """Thirteen metrics, and the rates that torch's plateau scheduler makes of them."""
     metrics = [1, 0.9, 0.95, 0.92, 0.91, 0.91, 0.91, 0.91, 0.5, 0.6, 0.6, 0.6, 0.6]
     rates = _watched(metrics, factor=0.5, patience=1, cooldown=1, min_lr=0.2)
-    fig, (top, bottom) = subplots(2, 1, figsize=(6.4, 3.0), sharex=True)
+    fig, (top, bottom) = subplots(2, 1, figsize=(6.4, 2.4), sharex=True)
     calls = range(1, len(metrics) + 1)
     top.plot(calls, metrics, color=INK, linestyle=":", marker="o")
     for call, metric in zip(calls, metrics, strict=True):
@@ -175,7 +175,7 @@ def plateau_trace() -> Figure:
     bottom.plot(calls, rates, color=BLUE, ls="-", marker="s", drawstyle="steps-post")
     for call, rate in zip(calls, rates, strict=True):
         bottom.text(call + 0.1, rate + 0.08, f"{rate:g}", ha="left")
-    top.set(ylabel="metric (its unit)", ylim=(0.2, 1.25), xlabel="call (count)")
+    top.set(ylabel="metric (any)", ylim=(0.2, 1.25), xlabel="call (count)")
     top.xaxis.label.set_visible(False)
     bottom.set(ylabel=RATE, ylim=(0, 1.25), xlabel="call of step (count)")
     bottom.set(xticks=[*calls])
@@ -184,7 +184,7 @@ def plateau_trace() -> Figure:
 
 def plateau_rescue() -> Figure:
     """A rate that is kept, one that is lowered on a plateau, one lowered in a line."""
-    fig, ax = subplots(figsize=(6.4, 3.2))
+    fig, ax = subplots(figsize=(6.4, 2.6))
     runs = table("plateau_watch")["runs"]
     _medians(ax, _by_rate("constant"), LOOKS["constant"], "constant")
     _medians(ax, _grouped(runs), LINES[3], "plateau")
@@ -195,9 +195,9 @@ def plateau_rescue() -> Figure:
 
 def t_max_places() -> Figure:
     """One run of 300 updates under three values of T_max."""
-    fig, ax = subplots(figsize=(6.4, 3.0))
+    fig, ax = subplots(figsize=(6.4, 2.4))
     words = {
-        300: (133, 0.31, "T_max = 300:\nends at 0.11"),
+        300: (28, 0.13, "T_max = 300:\nends at 0.11"),
         150: (205, 0.44, "T_max = 150:\nends at 0.50"),
         600: (12, 0.525, "T_max = 600: ends at 0.09"),
     }
@@ -212,13 +212,13 @@ def t_max_places() -> Figure:
 
 def two_decays() -> Figure:
     """The same factor every time, and 1 / (1 + k t): the same two ends."""
-    fig, ax = subplots(figsize=(6.4, 2.8))
+    fig, ax = subplots(figsize=(6.4, 2.2))
     same = _rates(lambda s, o: s.ExponentialLR(o, 0.01 ** (1 / RUN)), RUN + 1)
     slower = _rates(lambda s, o: s.LambdaLR(o, lambda t: 1 / (1 + 0.33 * t)), RUN + 1)
     ax.plot(same, color=BLUE, linestyle="-", marker="o", markevery=30)
     ax.plot(slower, color=VERMILLION, linestyle="--", marker="s", markevery=30)
     ax.text(75, 0.37, "the same factor every time", color=BLUE)
-    ax.text(46, 0.115, "1 / (1 + k t)", color=VERMILLION)
+    ax.text(46, 0.1, "1 / (1 + k t)", color=VERMILLION)
     ax.annotate("63 %", (30, same[30]), (37, 0.66))
     ax.annotate("9 %", (30, slower[30]), (20, 0.17))
     ax.set(xlabel=UPDATE, ylabel=SHARE, ylim=(0, 1.05), xlim=(0, RUN + 5))
@@ -227,7 +227,7 @@ def two_decays() -> Figure:
 
 def workshop_by_rate() -> Figure:
     """Four schedules of the workshop at thirteen base rates, and the line."""
-    fig, ax = subplots(figsize=(6.4, 3.4))
+    fig, ax = subplots(figsize=(6.4, 2.7))
     words = {
         "multistep": (LINES[4], "milestones"),
         "exponential": (LINES[3], "exponential"),
@@ -252,7 +252,7 @@ def multistep_target() -> Figure:
 
 def ramp_and_line() -> Figure:
     """A ramp up that holds, and a line down that holds."""
-    fig, (left, right) = subplots(1, 2, figsize=(6.4, 2.5), sharey=True)
+    fig, (left, right) = subplots(1, 2, figsize=(6.4, 2.0), sharey=True)
     _dots(left, _rates(lambda s, o: s.LinearLR(o, 0.2, 1.0, 8), 14, 0.5), LINES[0])
     _dots(right, _rates(lambda s, o: s.LinearLR(o, 1.0, 0.2, 8), 14, 0.5), LINES[1])
     left.set_title("linear_warmup_lr", fontsize=11)
@@ -264,7 +264,7 @@ def ramp_and_line() -> Figure:
 
 def poly_powers() -> Figure:
     """Polynomial decay with three powers, and flat from its end on."""
-    fig, ax = subplots(figsize=(6.4, 2.7))
+    fig, ax = subplots(figsize=(6.4, 2.2))
     for power, look in zip((0.5, 1.0, 2.0), LINES, strict=False):
         rates = _rates(lambda s, o, p=power: s.PolynomialLR(o, 20, p), 26)  # type: ignore[misc]
         color, dash, marker = look
@@ -278,7 +278,7 @@ def poly_powers() -> Figure:
 
 def changed_on_the_way() -> Figure:
     """Two schedules of torch; somebody halves the rate before update 10."""
-    fig, ax = subplots(figsize=(6.4, 3.0))
+    fig, ax = subplots(figsize=(6.4, 2.4))
     ax.plot(_held_cosine(20, 21), color=FAINT, ls=":", marker="")
     mine = _rates(lambda s, o: s.CosineAnnealingLR(o, 20), 21, halved_at=10)
     shares = _rates(lambda s, o: s.LinearLR(o, 1.0, 0.0, 20), 22)

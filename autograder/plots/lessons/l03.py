@@ -41,7 +41,7 @@ def previews() -> Figure:
         "OneCycleLR": lambda opt: OneCycleLR(opt, 1.0, 12),
         "CosineAnnealingLR": lambda opt: CosineAnnealingLR(opt, 6),
     }
-    fig, axes = subplots(1, 3, sharey=True, figsize=(7.0, 2.6))
+    fig, axes = subplots(1, 3, sharey=True, figsize=(7.0, 1.9))
     for ax, (name, make) in zip(axes, plans.items(), strict=True):
         ax.plot(_used(make, 12), linestyle="", marker="o")
         ax.set_title(name, fontsize=10.5)
@@ -52,7 +52,7 @@ def previews() -> Figure:
 def plotted_first() -> Figure:
     """Loss and rate with a fresh scheduler, and with one that a plot has used up."""
     runs = table("plotted_first")["runs"]
-    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(7.0, 4.0))
+    fig, (top, bottom) = subplots(2, 1, sharex=True, figsize=(7.0, 2.9))
     places = [20 * block + 10 for block in range(30)]
     for number, (kind, name) in enumerate(
         (("fresh", "fresh scheduler"), ("plotted", "drawn before"))
@@ -63,7 +63,7 @@ def plotted_first() -> Figure:
         rates = those[0]["rate"]
         starts = [20 * block for block in range(31)]
         bottom.step(starts, [*rates, rates[-1]], where="post", color=color, ls=dash)
-    top.set(yscale="log", xlabel=UPDATE, ylabel="batch loss (nats)")
+    top.set(yscale="log", xlabel=UPDATE, ylabel="loss (nats)")
     top.xaxis.label.set_visible(False)
     top.legend(frameon=False)
     bottom.set(xlabel=UPDATE, ylabel=RATE, ylim=(0, 0.55))
@@ -74,7 +74,7 @@ def plotted_first() -> Figure:
 def late_warmup() -> Figure:
     """The rates of ten epochs as planned, and as a loop that writes late used them."""
     runs = table("late_warmup")["runs"]
-    fig, ax = subplots(figsize=(7.0, 3.0))
+    fig, ax = subplots(figsize=(7.0, 2.4))
     for number, (kind, name) in enumerate((("planned", "planned"), ("late", "used"))):
         run = next(run for run in runs if run["kind"] == kind)
         color, dash, marker = LINES[number]
@@ -88,7 +88,7 @@ def late_warmup() -> Figure:
 
 def restarts_target() -> Figure:
     """Warm restarts from 1 towards 0.1, cycles of three, six and twelve updates."""
-    fig, ax = subplots(figsize=(7.0, 2.8))
+    fig, ax = subplots(figsize=(7.0, 2.0))
     rates = _used(_restarts(3, 2), 22)
     ax.plot(rates, color=BLUE, marker="o", ls="-", lw=1.2)
     _floor(ax)
@@ -101,7 +101,7 @@ def restarts_target() -> Figure:
 
 def restarts_explorer() -> Figure:
     """Six settings of the explorer, each but the first changed in one thing."""
-    fig, axes = subplots(2, 3, sharex=True, sharey=True, figsize=(7.0, 4.0))
+    fig, axes = subplots(2, 3, sharex=True, sharey=True, figsize=(7.0, 3.2))
     plain = _used(_restarts(10, 1), 41)
     settings = {
         "T_0 = 10": plain[:40],
@@ -121,7 +121,7 @@ def restarts_explorer() -> Figure:
 
 def six_traces() -> Figure:
     """The six mistakes over the plan; two cycles of eight updates of each."""
-    fig, axes = subplots(2, 3, sharex=True, figsize=(7.0, 4.0))
+    fig, axes = subplots(2, 3, sharex=True, figsize=(7.0, 2.9))
     plan = _used(_restarts(8, 1), 25)
     share = _used(_restarts(8, 1, floor=0.0), 24)
     traces: dict[str, Sequence[float]] = {
@@ -149,7 +149,7 @@ def six_traces() -> Figure:
 
 def warm_restarts() -> Figure:
     """Validation loss along the way, with many noisy updates and with few calm ones."""
-    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 3.8))
+    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 3.0))
     for ax, batch, peak in zip(axes, (4, 64), (0.2, 0.3), strict=True):
         for number, (kind, name) in enumerate(KINDS):
             curves = [run["val_loss"] for run in restart_runs(kind, batch, peak)]
@@ -166,7 +166,7 @@ def warm_restarts() -> Figure:
 
 def restart_line() -> Figure:
     """Loss on the straight line between the ends of the first two cycles."""
-    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 3.4))
+    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 2.7))
     for ax, peak in zip(axes, (0.3, 0.5), strict=True):
         for number, (kind, name) in enumerate(KINDS[:2]):
             color, dash, _ = LINES[number]
@@ -183,7 +183,7 @@ def restart_line() -> Figure:
 
 def ramped_target() -> Figure:
     """Ramp, glide and a lower peak: cycles of 5, 8 and 14 updates, gamma 0.5."""
-    fig, ax = subplots(figsize=(7.0, 2.8))
+    fig, ax = subplots(figsize=(7.0, 2.2))
     ax.plot(
         _ramped(2, [(3, 1.0), (6, 0.5), (12, 0.25)]),
         color=BLUE,
@@ -198,7 +198,7 @@ def ramped_target() -> Figure:
 
 def restarts_found() -> Figure:
     """A ramp and two restarts; only the restarts are marked."""
-    fig, ax = subplots(figsize=(7.0, 2.6))
+    fig, ax = subplots(figsize=(7.0, 2.1))
     ramp_then_cycles = _used(
         lambda opt: SequentialLR(
             opt,
@@ -253,7 +253,14 @@ def _outer_labels(ax: Axes) -> None:
 
 def _floor(ax: Axes) -> None:
     ax.axhline(FLOOR, color=FAINT, lw=1, ls=(0, (2, 2)))
-    ax.text(0, FLOOR - 0.015, "floor 0.1", va="top", color=INK)
+    ax.annotate(
+        "floor 0.1",
+        (1, FLOOR),
+        xytext=(4, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+    )
 
 
 def _restarts(

@@ -89,7 +89,7 @@ def errors_by_update() -> Figure:
 
 def budgets() -> Figure:
     """What each schedule reaches at its best peak, for six budgets."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.5))
     for kind, (color, dash, marker) in zip(
         ("constant", "onecycle", "linear"), LINES, strict=False
     ):
@@ -101,7 +101,7 @@ def budgets() -> Figure:
     ax.annotate("", ends[1], ends[0], arrowprops={"arrowstyle": "->", "color": INK})
     ax.annotate("× 1.5", ends[1], (8, 4), textcoords="offset points")
     ax.set(xscale="log", yscale="log", xlabel="budget (updates, log scale)")
-    ax.set_ylabel("validation loss at its end (nats)")
+    ax.set_ylabel("validation loss (nats)")
     _plain_ticks(ax.xaxis, (38, 75, 150, 300, 600, 1200))
     _plain_ticks(ax.yaxis, (0.1, 0.2, 0.3, 0.4))
     ax.legend(frameon=False)
@@ -136,7 +136,7 @@ def triangles() -> Figure:
     """The three modes of torch's CyclicLR."""
     from torch.optim.lr_scheduler import CyclicLR
 
-    fig, axes = subplots(1, 3, sharey=True, figsize=(7.0, 2.6))
+    fig, axes = subplots(1, 3, sharey=True, figsize=(7.0, 2.1))
     modes = {"triangular": 1.0, "triangular2": 1.0, "exp_range": 0.98}
     for ax, (mode, gamma) in zip(axes, modes.items(), strict=True):
 
@@ -155,7 +155,7 @@ def triangles() -> Figure:
 
 def one_cycle_shapes() -> Figure:
     """What onecycle_lr returns: cosine, straight lines, three phases."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.3))
     shapes = {
         "cos": {},
         "linear": {"anneal_strategy": "linear"},
@@ -173,14 +173,14 @@ def one_cycle_shapes() -> Figure:
 
 def rate_and_momentum() -> Figure:
     """The rate and the momentum of one cycle on two axes."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.2))
     _twin(ax, *_path(lambda opt: _one(opt, 100), 100))
     return fig
 
 
 def dialects() -> Figure:
     """The same arguments in three libraries, and where they part."""
-    fig, (whole, end) = subplots(1, 2, figsize=(7.0, 3.2))
+    fig, (whole, end) = subplots(1, 2, figsize=(7.0, 2.6))
     cycles = {"torch": (100, 0.3, 1e4), "fastai": (101, 26 / 101, 4e3)}
     cycles["optax"] = (101, 31 / 101, 1e4)
     for (name, (steps, share, final)), (color, dash, marker) in zip(
@@ -195,8 +195,8 @@ def dialects() -> Figure:
         style = {"color": color, "marker": marker, "ls": dash}
         whole.plot(rates, markevery=11, label=name, **style)
         end.plot([*range(92, 100)], rates[92:], label=name, **style)
-    whole.set(xlabel=UPDATE, ylabel="rate / highest rate (no unit)", ylim=(0, 1.05))
-    end.set(xlabel=UPDATE, ylabel="the same (no unit, log scale)", yscale="log")
+    whole.set(xlabel=UPDATE, ylabel="rate (share of peak)", ylim=(0, 1.05))
+    end.set(xlabel=UPDATE, ylabel="the same (log scale)", yscale="log")
     whole.legend(frameon=False)
     return fig
 
@@ -218,7 +218,7 @@ def past_the_end() -> Figure:
 
 def colleagues_loss() -> Figure:
     """The loss of a run that went wrong, without its rate."""
-    fig, ax = subplots(figsize=(7.0, 3.0))
+    fig, ax = subplots(figsize=(7.0, 2.4))
     for run, (color, dash, marker) in zip(
         table("one_cycle_bug")["runs"], LINES, strict=False
     ):
@@ -245,7 +245,7 @@ def colleagues_rate() -> Figure:
 
 def _peaks(kinds: Iterable[str]) -> tuple[Figure, Axes]:
     """Draw the final validation loss over the peak: the median, and all seeds."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.4))
     looks = dict(zip(NAMES, LINES, strict=False))
     for kind in kinds:
         color, dash, marker = looks[kind]
@@ -288,9 +288,9 @@ def _twin(ax: Axes, rates: list[float], momenta: list[float]) -> None:
     ax.plot(rates, "-", color=BLUE, marker="o", markevery=11)
     other.plot(momenta, "--", color=GREEN, marker="s", markevery=11)
     ax.set(xlabel=UPDATE, ylim=(0, 1.05))
-    ax.set_ylabel("—●—  " + RATE, color=BLUE)
+    ax.set_ylabel("—●—  rate (no unit)", color=BLUE)
     other.set(xlabel=UPDATE, ylim=(0.84, 0.96))
-    other.set_ylabel("- ■ -  momentum (no unit)", color=GREEN)
+    other.set_ylabel("- ■ -  momentum (β)", color=GREEN)
     other.xaxis.set_visible(False)
     other.grid(visible=False)
 

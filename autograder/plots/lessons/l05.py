@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     Make = Callable[[Optimizer], LRScheduler]
 
 CHANCE = math.log(8)
-UPDATE, SHARE = "update t (count)", "share of the peak (no unit)"
+UPDATE, SHARE = "update t (count)", "rate (share of peak)"
 LOSS = "batch loss (nats)"
 
 
 def starts() -> Figure:
     """Three ways to begin a warmup of four updates, up to the update after it."""
-    fig, ax = subplots(figsize=(7, 3.2))
+    fig, ax = subplots(figsize=(7, 2.2))
     ways = {
         '"zero"': (0, 0.25, 0.5, 0.75, 1, 1, 1),
         '"one"': (0.25, 0.5, 0.75, 1, 1, 1, 1),
@@ -52,7 +52,7 @@ def starts() -> Figure:
 
 def warmup_runs() -> Figure:
     """The recorded transformers: every seed, and the median."""
-    fig, axes = subplots(1, 3, figsize=(7, 3.1), sharey=True)
+    fig, axes = subplots(1, 3, figsize=(7, 2.5), sharey=True)
     runs = table("warmup_runs")["runs"]
     cases = (("post", 0), ("post", 60), ("pre", 0))
     titles = ("Post-LN, at once", "Post-LN, ramp of 60", "Pre-LN, at once")
@@ -68,7 +68,7 @@ def warmup_runs() -> Figure:
 
 def warmup_wait() -> Figure:
     """Three remedies at the rate that kills: to wait, to rise, and RAdam."""
-    fig, axes = subplots(1, 3, figsize=(7, 3.1), sharey=True)
+    fig, axes = subplots(1, 3, figsize=(7, 2.5), sharey=True)
     rivals = table("warmup_rivals")["runs"]
     ramps = [
         run
@@ -108,7 +108,7 @@ def _every_seed(
 
 def warmup_map() -> Figure:
     """The recorded map: the median final loss for each warmup and each peak."""
-    fig, ax = subplots(figsize=(7, 3.8))
+    fig, ax = subplots(figsize=(7, 3.0))
     runs = table("warmup_map")["runs"]
     warmups = sorted({run["warmup"] for run in runs})
     peaks = sorted({run["peak"] for run in runs})
@@ -151,16 +151,16 @@ def _share_learned(runs: Sequence[dict[str, Any]], warmup: int, peak: float) -> 
 
 def up_and_down() -> Figure:
     """The target of linear_warmup_decay: three corners and a flat end."""
-    fig, ax = subplots(figsize=(7, 2.9))
+    fig, ax = subplots(figsize=(7, 1.9))
     ax.plot([0, 25, 100, 120], [0, 1, 0, 0])
-    ax.set(xlabel=UPDATE, ylabel=SHARE, ylim=(-0.05, 1.1))
+    ax.set(xlabel=UPDATE, ylabel="share (of peak)", ylim=(-0.05, 1.1))
     ax.set_xticks([0, 25, 100, 120], ["0", "warmup_steps", "total_steps", ""])
     return fig
 
 
 def decay_clock() -> Figure:
     """Where the fall's clock begins: three libraries around the end of a warmup."""
-    fig, ax = subplots(figsize=(7, 3.4))
+    fig, ax = subplots(figsize=(7, 2.7))
     ramp = [t / 20 for t in range(20)]
     ways = {
         "Hugging Face": ramp + _traced(lambda o: _line(o, 80), 41),
@@ -176,7 +176,7 @@ def decay_clock() -> Figure:
 
 def families() -> Figure:
     """Four families of decay after one warmup, from torch's own schedulers."""
-    fig, ax = subplots(figsize=(7, 3.6))
+    fig, ax = subplots(figsize=(7, 2.9))
     ramp = [t / 20 for t in range(20)]
     ways = {
         "linear": ramp + _traced(lambda o: _line(o, 180), 181),
@@ -228,19 +228,19 @@ def _go_on(optimizer: Optimizer, scheduler: LRScheduler, count: int) -> list[flo
 
 def glide() -> Figure:
     """The target of warmup_cosine: a ramp, a glide, a floor that holds."""
-    fig, ax = subplots(figsize=(7, 2.9))
+    fig, ax = subplots(figsize=(7, 1.9))
     shares = [t / 25 for t in range(25)]
     shares += _traced(lambda o: _wave(o, 75, 0.1), 76) + [0.1] * 20
     ax.plot(shares, marker="")
-    ax.set(xlabel=UPDATE, ylabel=SHARE, ylim=(-0.05, 1.1))
+    ax.set(xlabel=UPDATE, ylabel="share (of peak)", ylim=(-0.05, 1.1))
     ax.set_xticks([0, 25, 100, 120], ["0", "warmup_steps", "total_steps", ""])
-    ax.set_yticks([0, 0.1, 1], ["0", "min_ratio", "1"])
+    ax.set_yticks([0.1, 1], ["min_ratio", "1"])
     return fig
 
 
 def past_the_end() -> Figure:
     """A warmup-cosine without a clamp, run for twice its plan."""
-    fig, ax = subplots(figsize=(7, 3.1))
+    fig, ax = subplots(figsize=(7, 2.5))
     at = [0, *range(500, 40_001, 100)]
     wave = _traced(lambda o: _wave(o, 195, 0.1), len(at) - 1)
     ax.plot(at, [0.0, *wave], marker="", linestyle="-", label="without a clamp")
@@ -256,7 +256,7 @@ def past_the_end() -> Figure:
 
 def early_stop() -> Figure:
     """What four plans leave behind when the budget is cut to 360 updates."""
-    fig, ax = subplots(figsize=(7, 3.6))
+    fig, ax = subplots(figsize=(7, 2.9))
     runs = table("early_stop")["runs"]
     peaks = sorted({run["peak"] for run in runs})
     names = {
@@ -286,7 +286,7 @@ def early_stop() -> Figure:
 
 def bias_correction() -> Figure:
     """How much too large Adam's updates are without its bias correction."""
-    fig, ax = subplots(figsize=(7, 3.4))
+    fig, ax = subplots(figsize=(7, 2.7))
     at = [10 ** (k / 20) for k in range(81)]
     factors = [(1 - 0.9**t) / math.sqrt(1 - 0.999**t) for t in at]
     ax.plot(at, factors, markevery=20, label="constant rate")
@@ -302,7 +302,7 @@ def bias_correction() -> Figure:
 
 def kinds() -> Figure:
     """The target of wsd, from its golden values: three falls."""
-    fig, ax = subplots(figsize=(7, 3.1))
+    fig, ax = subplots(figsize=(7, 2.5))
     for name, fall in {
         "linear": (1, 0.775, 0.55, 0.325, 0.1, 0.1),
         "cosine": (1, 0.868, 0.55, 0.232, 0.1, 0.1),
@@ -319,7 +319,7 @@ def kinds() -> Figure:
 
 def noam() -> Figure:
     """The target of noam_lr: a climb and a fall, scaled by the width."""
-    fig, ax = subplots(figsize=(7, 3.1))
+    fig, ax = subplots(figsize=(7, 2.5))
     shares = [t / 20 for t in range(20)] + _traced(_roots, 181)
     for width, height in ((64, 0.02795), (256, 0.013975), (1024, 0.0069877)):
         rates = [share * height for share in shares]
@@ -333,7 +333,7 @@ def resume_orders() -> Figure:
     """A warmup stopped after 15 updates and resumed in three orders."""
     import copy
 
-    fig, ax = subplots(figsize=(7, 3.6))
+    fig, ax = subplots(figsize=(7, 2.9))
     first, first_scheduler = _ramping()
     before = _go_on(first, first_scheduler, 15)
     kept = copy.deepcopy((first.state_dict(), first_scheduler.state_dict()))

@@ -32,7 +32,7 @@ DOTTED, DASHED = ":", "--"
 
 def question() -> Figure:
     """One measured point and an empty field: where do the others lie?"""
-    fig, ax = subplots(figsize=(6, 3.4))
+    fig, ax = subplots(figsize=(6, 2.7))
     first = table("batch_one_step")["runs"][0]
     ax.plot([first["batch"]], [first["median"]], color=BLUE, marker="o", ls="")
     ax.annotate("measured", (1, first["median"]), (1.25, 0.0165), va="center")
@@ -44,7 +44,7 @@ def question() -> Figure:
 
 def one_step() -> Figure:
     """The best rate of one step over the batch, and the linear rule."""
-    fig, ax = subplots(figsize=(6, 3.6))
+    fig, ax = subplots(figsize=(6, 2.9))
     rows = table("batch_one_step")["runs"]
     _rule(ax, rows, "linear", VERMILLION, DASHED)
     ax.text(30, 1.6, "the linear rule", ha="right", va="center")
@@ -56,7 +56,7 @@ def one_step() -> Figure:
 
 def noise_rule() -> Figure:
     """What `optimal_lr` has to give for one pair of eps_max and b_noise."""
-    fig, ax = subplots(figsize=(6, 3.4))
+    fig, ax = subplots(figsize=(6, 2.7))
     document = table("batch_one_step")
     rows, about = document["runs"], document["settings"]
     batches = [row["batch"] for row in rows]
@@ -73,7 +73,7 @@ def noise_rule() -> Figure:
 
 def explorer() -> Figure:
     """Three rules over what was measured: the explorer's first view."""
-    fig, ax = subplots(figsize=(6, 3.8))
+    fig, ax = subplots(figsize=(6, 3.0))
     rows = table("batch_one_step")["runs"]
     _rule(ax, rows, "linear", VERMILLION, DASHED)
     _rule(ax, rows, "sqrt", PURPLE, DOTTED)
@@ -97,7 +97,7 @@ def equal_steps() -> Figure:
 
 
 def _trained(name: str) -> Figure:
-    fig, axes = subplots(1, 2, figsize=(7, 3.7))
+    fig, axes = subplots(1, 2, figsize=(7, 3.0))
     for ax, optimizer in zip(axes, ("SGD", "AdamW"), strict=True):
         rows = [row for row in table(name)["runs"] if row["optimizer"] == optimizer]
         _rule(ax, rows, "linear", VERMILLION, DASHED)
@@ -143,7 +143,7 @@ def _box(left: float, width: float, color: str) -> Any:
 
 def goyal() -> Figure:
     """A climb and two drops, by torch's own schedulers."""
-    fig, ax = subplots(figsize=(6, 3.0))
+    fig, ax = subplots(figsize=(6, 2.4))
     rates = _torch_rates(base=0.1, times=8, per_epoch=10, warmup=5, drops=(15, 20))
     ax.plot([t / 10 for t in range(len(rates))], rates, marker="")
     ax.plot([0, 5], [0.1, 0.8], color=INK, ls="", marker="o")
@@ -173,7 +173,7 @@ def _torch_rates(
 
 def grow() -> Figure:
     """The loss over the epochs: kept, decayed, or with a grown batch."""
-    fig, ax = subplots(figsize=(6, 3.5))
+    fig, ax = subplots(figsize=(6, 2.8))
     runs = table("batch_grow")["runs"]
     words = {
         "keep": "nothing changes, 972 updates",

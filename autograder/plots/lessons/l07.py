@@ -41,7 +41,7 @@ TWIN_TICKS = {"SGD": (0.2, 0.5, 1), "AdamW": (0.001, 0.003, 0.01, 0.03)}
 
 def finder_question() -> Figure:
     """One recorded test with SGD, and three rates to choose from."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.2))
     run = _curve("SGD")
     ax.plot(run["rate"], run["smooth"], color=INK, linestyle="-", marker="")
     rates = run["minimum"] / 10, run["steepest"] / 2, run["steepest"]
@@ -55,8 +55,8 @@ def finder_question() -> Figure:
             textcoords="offset points",
             ha="right",
         )
-    ax.set(xscale="log", xlim=(1e-4, 10), ylim=(1.9, 2.9), xlabel=RATE)
-    ax.set(ylabel="smoothed batch loss (nats)")
+    ax.set(xscale="log", xlim=(1e-4, 10), ylim=(1.8, 2.8), xlabel=RATE)
+    ax.set(ylabel="smoothed loss (nats)")
     return fig
 
 
@@ -69,16 +69,16 @@ def finder_answer() -> Figure:
         runs = _worth("SGD", 200, rule)
         x, y = [r["rate"] for r in runs], [r["val_loss"] for r in runs]
         ax.plot(x, y, linestyle="", marker=marker, color=color, ms=7, alpha=0.75)
-        ax.text(median(x), 0.065, letter, ha="center", fontsize=13, color=color)
+        ax.text(median(x), 0.045, letter, ha="center", fontsize=13, color=color)
     ax.text(0.011, 1.6, "the sweep's\nmedian", va="top", color=INK)
-    ax.set(xscale="log", yscale="log", xlim=(0.01, 4), ylim=(0.055, 4))
+    ax.set(xscale="log", yscale="log", xlim=(0.01, 4), ylim=(0.035, 4))
     ax.set(xlabel=RATE, ylabel=HELD_OUT)
     return fig
 
 
 def exp_lrs_target() -> Figure:
     """Five rates from 0.125 to 2, on an even and on a logarithmic axis."""
-    fig, axes = subplots(1, 2, figsize=(7.0, 3.0))
+    fig, axes = subplots(1, 2, figsize=(7.0, 1.7))
     for ax, scale in zip(axes, ("linear", "log"), strict=True):
         ax.plot(range(5), FIVE_RATES, color=BLUE)
         ax.set(xlabel="place in the list (index)", yscale=scale)
@@ -89,20 +89,20 @@ def exp_lrs_target() -> Figure:
 
 def ema_target() -> Figure:
     """The first losses of a test, their plain average and the corrected one."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 1.8))
     run, shown = _curve("SGD"), 40
     ax.plot(run["loss"][:shown], linestyle="", marker=".", color=FAINT)
     ax.plot(run["biased"][:shown], color=VERMILLION, linestyle="--", marker="")
     ax.plot(run["smooth"][:shown], color=BLUE, linestyle="-", marker="")
     ax.text(41, run["smooth"][shown], "corrected", va="center")
-    ax.text(12, 1.25, "plain average, which\nbegins at a tenth of\nthe first loss")
+    ax.text(13, 0.35, "plain average, which\nbegins at a tenth of\nthe first loss")
     ax.set(xlabel="update (count)", ylabel=LOSS, ylim=(0, 2.6), xlim=(-1, 50))
     return fig
 
 
 def range_test_target() -> Figure:
     """A recorded test with AdamW, raw and smoothed, up to where it stops."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.0))
     run = _curve("AdamW")
     ax.plot(run["rate"], run["loss"], linestyle="", marker=".", color=FAINT)
     ax.plot(run["rate"], run["smooth"], color=BLUE, linestyle="-", marker="")
@@ -118,7 +118,7 @@ def range_test_target() -> Figure:
 
 def suggest_target() -> Figure:
     """The same test, and where each of the three methods lands."""
-    fig, ax = subplots()
+    fig, ax = subplots(figsize=(6.8, 2.1))
     run = _curve("AdamW")
     ax.plot(run["rate"], run["smooth"], color=INK, linestyle="-", marker="")
     marks = (
@@ -134,13 +134,13 @@ def suggest_target() -> Figure:
     ax.axvspan(1e-6, run["rate"][9], color="#eeeeee")
     ax.text(1.3e-5, 0.35, "skip", va="bottom")
     ax.set(xscale="log", xlim=(8e-6, 1), ylim=(0, 2.6), xlabel=RATE)
-    ax.set(ylabel="smoothed batch loss (nats)")
+    ax.set(ylabel="smoothed loss (nats)")
     return fig
 
 
 def finder_twin() -> Figure:
     """Half of the steepest point after 100, 200 and 400 updates, ten seeds each."""
-    fig, axes = subplots(1, 2, figsize=(7.0, 3.4), sharex=True)
+    fig, axes = subplots(1, 2, figsize=(7.0, 2.7), sharex=True)
     for ax, optimizer, (low, high) in zip(
         axes, ("SGD", "AdamW"), ((0.15, 1.3), (6e-4, 0.05)), strict=True
     ):
@@ -171,7 +171,7 @@ def finder_trained() -> Figure:
         ax.plot([run["steepest"]], [height], alpha=1 - place / 20, **look)
     ax.text(2e-5, 0.08, "ten trained ones, and where each falls most steeply")
     ax.set(xscale="log", yscale="log", xlim=(8e-6, 4), ylim=(5e-3, 6), xlabel=RATE)
-    ax.set(ylabel="smoothed batch loss (nats)")
+    ax.set(ylabel="smoothed loss (nats)")
     return fig
 
 

@@ -70,7 +70,7 @@ def _team_medians(found: Sequence[float], team: int) -> list[tuple[float, float]
 
 def teams() -> Figure:
     """Forty runs of two schedules, and how often small teams name the wrong one."""
-    fig, (left, right) = subplots(1, 2, figsize=(7.0, 3.3), width_ratios=(1, 1.1))
+    fig, (left, right) = subplots(1, 2, figsize=(7.0, 2.6), width_ratios=(1, 1.1))
     for row, shape in enumerate(("cosine", "linear")):
         _dots(left, row, shape, losses("capstone_noise", shape, 300))
     left.set_yticks((0, 1), ("cosine", "linear"))
@@ -90,7 +90,7 @@ def teams() -> Figure:
 
 def family_or_peak() -> Figure:
     """The recorded schedules over their peak, for a short and a long budget."""
-    fig, axes = subplots(1, 2, figsize=(7.0, 3.6))
+    fig, axes = subplots(1, 2, figsize=(7.0, 2.9))
     for ax, updates in zip(axes, (80, 700), strict=True):
         for shape in SHAPES:
             color, dash, marker = LOOKS[shape]
@@ -109,7 +109,7 @@ def family_or_peak() -> Figure:
 
 def other_task() -> Figure:
     """Three schedules on the tiny transformer, three seeds each at two peaks."""
-    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 2.9))
+    fig, axes = subplots(1, 2, sharey=True, figsize=(7.0, 2.3))
     shapes = ("trapezoid", "cosine", "linear")
     for ax, peak in zip(axes, (0.005, 0.02), strict=True):
         for row, shape in enumerate(shapes):
@@ -128,7 +128,7 @@ def other_task() -> Figure:
 
 def trapezoid() -> Figure:
     """The shape into which the judge puts the learner's peak, with no number on it."""
-    fig, ax = subplots(figsize=(6.4, 2.6))
+    fig, ax = subplots(figsize=(6.4, 2.1))
     ax.plot((0, 10, 70, 100), (0, 1, 1, 0), marker="")
     ax.plot((100, 112), (0, 0), marker="", color=FAINT, linestyle="--", lw=1.4)
     ax.text(40, 1.06, "your peak", ha="center", va="bottom")
@@ -140,7 +140,7 @@ def trapezoid() -> Figure:
 
 def stage() -> Figure:
     """What every schedule of the capstone keeps to, whatever its shape."""
-    fig, ax = subplots(figsize=(6.4, 2.9))
+    fig, ax = subplots(figsize=(6.4, 2.3))
     ax.axhline(1, color=FAINT, lw=1.2, ls=(0, (2, 2)))
     ax.text(50, 1.03, "your highest rate", ha="center", va="bottom")
     ax.text(50, 0.55, "your shape", ha="center", va="center", fontsize=13)
@@ -153,7 +153,7 @@ def stage() -> Figure:
     ax.axvline(100, color=FAINT, lw=1)
     ax.set(xlim=(0, 120), ylim=(0, 1.2), xticks=(0, 100), yticks=(0, 0.2, 1))
     ax.set_xticklabels(("0", "T"))
-    ax.set(xlabel="update t (count)", ylabel="rate (share of the highest)")
+    ax.set(xlabel="update t (count)", ylabel="rate (share of peak)")
     return fig
 
 

@@ -153,6 +153,26 @@ def test_linear_decay_is_level_or_ahead_up_to_300() -> None:
     assert all(cycle[n] < line[n] < 1.2 * cycle[n] for n in (600, 1200))
 
 
+def test_why_linear_decay_rises_from_300_to_600(prose: str) -> None:
+    runs = [r for r in table("one_cycle_budgets")["runs"] if r["schedule"] == "linear"]
+    few, many = (
+        [r for r in runs if r["updates"] == updates and r["peak"] == 0.1768]
+        for updates in (300, 600)
+    )
+    loss, train_loss, right = (
+        [median(r[what] for r in those) for those in (few, many)]
+        for what in ("val_loss", "train_loss", "val_accuracy")
+    )
+    best = best_by_budget("linear")
+    assert loss == [best[300], best[600]]
+    assert f"rises, from {loss[0]:.3f} to {loss[1]:.3f}" in prose
+    assert f"falls on, from {train_loss[0]:.3f} to {train_loss[1]:.3f}" in prose
+    assert f"{right[1]:.1%} of".replace("%", " %") in prose
+    assert f"instead of {right[0]:.1%}:".replace("%", " %") in prose
+    ends = max(r["val_loss"] for r in few), min(r["val_loss"] for r in many)
+    assert f"overlap (up to {ends[0]:.3f} and from {ends[1]:.3f} on)" in prose
+
+
 def test_how_far_five_seeds_can_be_trusted(prose: str) -> None:
     """Redraw the seeds: the speed-up at 150 updates, nine in ten of its values."""
     draw = random.Random(0)
