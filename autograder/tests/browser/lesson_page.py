@@ -18,10 +18,15 @@ HAS_RUN = """(cell) => /\\[\\d+\\]/.test(
   cell.querySelector('.jp-InputPrompt').textContent)
   || (cell.querySelector('.jp-Placeholder-prompt')
     && cell.querySelector('.jp-OutputArea-output'))"""
-IDLE = """() => {
-  const prompts = [...document.querySelectorAll(
-    '.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')];
-  return prompts.length && prompts.every((one) => /\\[\\d+\\]/.test(one.textContent));
+# "all", or the text of the cell after which Run All has stopped.
+ENDED = """() => {
+  const cells = [...document.querySelectorAll(
+    '.jp-CodeCell:not(:has(> .jp-Placeholder, .jp-Placeholder-prompt))')];
+  const prompts = cells.map((one) => one.querySelector('.jp-InputPrompt').textContent);
+  if (!prompts.length || prompts.some((one) => one.includes('*'))) return null;
+  const last = prompts.findLastIndex((one) => /\\[\\d+\\]/.test(one));
+  if (last < 0) return null;
+  return prompts.every((one) => /\\[\\d+\\]/.test(one)) ? 'all' : cells[last].innerText;
 }"""
 TRACEBACK = (
     "[data-mime-type='application/vnd.jupyter.error'],"
@@ -93,8 +98,11 @@ class LessonPage:
         return time.perf_counter() - began
 
     def run_all(self) -> None:
+        """Run every cell; JupyterLab stops at the first that raises, and so do we."""
         self.menu("Run", "Run All Cells")
-        self.page.wait_for_function(IDLE, timeout=2 * PATIENCE_MS)
+        ended = self.page.wait_for_function(ENDED, timeout=2 * PATIENCE_MS)
+        last = str(ended.json_value())
+        assert last == "all", f"Run All has stopped after the cell {last}"
 
     def menu(self, *words: str) -> None:
         bar, *items = words
