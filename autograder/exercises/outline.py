@@ -6,6 +6,7 @@ read from the text of the files. A test holds them against the records.
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
 from typing import NamedTuple
@@ -45,3 +46,18 @@ def _read(exercise: str) -> Outline:
         found.get("workshop") == "True",
         int(found.get("xp", XP)),
     )
+
+
+@functools.cache
+def parameter_of(exercise: str) -> str:
+    """`Exercise.parameter`, read from the reference as it stands in the file.
+
+    >>> parameter_of("sgd_step"), parameter_of("gd_path")
+    ('w', '')
+    """
+    for node in ast.parse(file_of(exercise).read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == exercise:
+            returns = node.returns and ast.unparse(node.returns)
+            first = [one.arg for one in node.args.args[:1] if returns == "float"]
+            return "".join(first)
+    return ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from autograder.exercises import load
+from autograder.exercises.outline import parameter_of
 from autograder.feedback import as_html, as_text
 from autograder.feedback.beside import Beside
 from autograder.grading.submission.documents import (
@@ -148,7 +148,7 @@ def set_outputs(cell: dict[str, Any], ran: CellResult, number: int) -> None:
 def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
     """What stands under a check cell: the verdict in words, and the points alone."""
     verdict = Verdict.from_json(one.verdict)
-    beside = Beside(parameter=load(one.exercise).parameter)
+    beside = Beside(parameter=parameter_of(one.exercise))
     page = f'<div class="{NO_FORMULAS}">{as_html(verdict, beside=beside)}</div>'
     words = {"text/html": page, "text/plain": as_text(verdict)}
     outputs: list[dict[str, Any]] = [

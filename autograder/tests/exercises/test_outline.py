@@ -4,7 +4,7 @@ import pytest
 
 from autograder import exercises
 from autograder.course import course
-from autograder.exercises.outline import Outline, outline
+from autograder.exercises.outline import Outline, outline, parameter_of
 from autograder.study.syllabus import main_path, minutes_to_write
 
 LESSONS = [lesson.slug for lesson in course().lessons]
@@ -15,6 +15,8 @@ def test_an_outline_is_as_the_records_say(lesson: str) -> None:
     records = [exercises.load(name) for name in exercises.of_lesson(lesson)]
     said = [Outline(one.id, one.minutes, one.workshop, one.xp) for one in records]
     assert list(outline(lesson)) == said
+    for one in records:
+        assert parameter_of(one.id) == one.parameter
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:])
