@@ -51,7 +51,7 @@ def build_app(names: Sequence[str]) -> typer.Typer:
 
 
 def demand_linux() -> None:
-    from autograder.grading.sandbox.linux import require_linux
+    from autograder.linux import require_linux
 
     require_linux(sys.platform)
 

@@ -25,6 +25,7 @@ MODULES = (
     "errors",
     "kernel_start",
     "lab",
+    "linux",
     "pip_steps",
     "printable",
     "repository",

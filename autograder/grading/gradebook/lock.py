@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from autograder.errors import UserError
-from autograder.grading.sandbox.linux import require_linux
+from autograder.linux import require_linux
 
 LOOK_EVERY = 0.1
 MOST_WORDS = 1000

@@ -1,5 +1,6 @@
 """What lesson 02 says is what its recorded runs hold."""
 
+import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -245,7 +246,7 @@ def test_torch_s_cosine_climbs_again_and_ends_a_notch_above() -> None:
 @pytest.fixture
 def recipes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.syspath_prepend(ROOT / "datasets")
-    from recipes import l02
+    l02 = importlib.import_module("recipes.l02")
 
     yield l02
     for name in [name for name in sys.modules if name.split(".")[0] == "recipes"]:

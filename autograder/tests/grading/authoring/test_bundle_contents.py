@@ -24,7 +24,8 @@ from autograder.repository import ROOT
 from autograder.tests.test_architecture import LIVE, PACKAGE, imported
 
 FILES = course_files(ROOT)
-LEFT_OUT = LIVE.relative_to(ROOT).as_posix()
+# Asked for only where there is what they bind: exercises, and grading.
+LEFT_OUT = {LIVE.relative_to(ROOT).as_posix(), "autograder/sandbox_trial.py"}
 # Commands that a learner's copy does without, though they import no answer.
 FOR_AUTHORS = {"nbgrader", "test"}
 # What the requirements bring along.
@@ -61,7 +62,7 @@ def test_none_of_its_files_knows_an_exercise() -> None:
 
 
 def test_nothing_is_missing_that_its_files_import() -> None:
-    assert modules(python_files()) - {LEFT_OUT} <= set(FILES)
+    assert modules(python_files()) - LEFT_OUT <= set(FILES)
 
 
 def test_no_answer_s_part_is_in_it() -> None:
@@ -88,7 +89,7 @@ def reached(command: str) -> set[str]:
     while waiting:
         seen |= waiting
         found = {m for name in waiting for m in _own_files(name)}
-        waiting = found - seen - {LEFT_OUT}
+        waiting = found - seen - LEFT_OUT
     return seen
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_pieces_make_lines(size: int) -> None:
     for start in range(0, len(words), size):
         one.hear(words[start : start + size])
     assert one.transcript.ended == "complete"
-    done = {"error": None, "printed": "ä", "outputs": []}
+    done: dict[str, Any] = {"error": None, "printed": "ä", "outputs": []}
     assert one.transcript.cells == {0: done}
 
 

@@ -75,7 +75,7 @@ def test_what_an_answer_puts_on_the_network_has_no_say() -> None:
         net.buffers = lambda *_: iter(before[1])
         net.modules = lambda: iter(parts[:1])
         parts[0].__dict__["training"] = False
-        torch.rand = lambda *_: torch.zeros(3)
+        vars(torch)["rand"] = lambda *_: torch.zeros(3)
         return done
 
     honest, rand = facts(training), torch.rand
