@@ -25,6 +25,7 @@ from autograder.study.syllabus import minutes_to_write
 
 LIMIT_S = 60.0
 SCREEN = {"width": 1280, "height": 900}
+NOTEBOOK_PX = 820  # about what JupyterLab's own bars leave of it
 PATIENCE_MS = 300_000
 # What JupyterLab does not draw while it is out of sight has no height yet.
 DRAW_ALL = ".jp-Cell { content-visibility: visible !important; }"
@@ -75,7 +76,7 @@ def _one(lesson: Lesson, browser: Browser, folder: Path) -> dict[str, float]:
     seconds, pixels = _run_all(lesson, browser, folder)
     return {
         "words": measure_master(read_master(master)).words,
-        "screens": round(pixels / SCREEN["height"], 1),
+        "screens": round(pixels / NOTEBOOK_PX, 1),
         "minutes to read": lesson.minutes_to_read,
         "minutes to write": minutes_to_write(lesson.slug),
         "seconds of Run All": round(seconds, 1),

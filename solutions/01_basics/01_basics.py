@@ -61,9 +61,10 @@ sweep_explorer()
 #
 # **The two failures look alike.** Far too low and far too high both end near 2.3.
 #
-# > **Claim.** The best rate is usually within a factor of two of the largest one that still
-# > works ([Bengio, 2012](https://arxiv.org/abs/1206.5533)). **Our run:** 27 rates, ten seeds.
-# > **Reproduced:** of the rates at which all ten seeds learn, the largest is the best.
+# > **Replication card.** *Claim:* the best rate is usually within a factor of two of the largest
+# > one that still works ([Bengio, 2012](https://arxiv.org/abs/1206.5533)). *Our run:* 27 rates,
+# > ten seeds. *Verdict:* **reproduced**: of the rates at which all ten seeds learn, the largest
+# > is the best.
 
 # %% [markdown]
 # ## One weight, one parabola
@@ -209,11 +210,11 @@ reveal("sharpness_edge", fates[-1], picture="sharpness.svg")
 # $2/\eta$ in every seed. A parabola would fly off there. The network swings, finds flatter
 # ground and stays near $2/\eta$ for a while.
 #
-# > **Claim.** In full-batch training the sharpness rises to $2/\eta$ and hovers there, at the
-# > "edge of stability" ([Cohen et al., 2021](https://arxiv.org/abs/2103.00065)). **Our run:**
-# > 15 rates, five seeds, 600 updates. **Reproduced** at rates from 0.25 to 1, for a while:
-# > later in the run the sharpness falls below $2/\eta$. **Not at this scale** at 0.125: its
-# > sharpness climbs to 10 to 12, not to 16.
+# > **Replication card.** *Claim:* in full-batch training the sharpness rises to $2/\eta$ and hovers there, at the
+# > "edge of stability" ([Cohen et al., 2021](https://arxiv.org/abs/2103.00065)). *Our run:*
+# > 15 rates, five seeds, 600 updates. *Verdict:* **reproduced** at rates from 0.25 to 1, for a
+# > while: later in the run the sharpness falls below $2/\eta$. **Not at this scale** at 0.125:
+# > its sharpness climbs to 10 to 12, not to 16.
 
 # %% [markdown]
 # ## Where the number lives
