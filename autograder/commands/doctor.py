@@ -20,12 +20,14 @@ def run(
         return 0 if report.can_study else 1
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table("Part", "", "Found", "Needed for", "To do", title="This machine")
     for finding in report.findings:
         mark = "✓" if finding.ok else "✗ no"
         advice = "" if finding.ok else finding.advice
-        table.add_row(finding.name, mark, finding.found, finding.needed_for, advice)
+        words = (finding.name, mark, finding.found, finding.needed_for, advice)
+        table.add_row(*map(Text, words))
     console = Console(highlight=False)
     console.print(table)
     console.print(f"Studying: {YES_OR_NO[report.can_study]}", end=" · ")

@@ -11,7 +11,7 @@ from autograder.grading.sandbox import looking
 
 
 def finding(needed_for: str, *, ok: bool) -> Finding:
-    return Finding(name="x", ok=ok, needed_for=needed_for, found="", advice="install x")
+    return Finding(name="x", ok=ok, needed_for=needed_for, found="", advice="install x[y]")
 
 
 def test_what_is_lacking_decides_what_can_be_done() -> None:
@@ -116,5 +116,5 @@ def test_the_table_says_what_to_do(
     monkeypatch.setenv("NO_COLOR", "1")
     assert cli.main(["doctor"]) == 1
     told = capsys.readouterr().out
-    assert "install x" in told
+    assert "install x[y]" in told
     assert "\x1b" not in told
