@@ -161,16 +161,16 @@ def test_the_first_lesson_runs_from_top_to_bottom(copy: ClassCopy) -> None:
 
 
 @pytest.mark.slow
-def test_a_later_lesson_brings_the_exercises_that_it_builds_on(tmp_path: Path) -> None:
+def test_exercises_that_are_a_choice_are_judged_in_a_copy(tmp_path: Path) -> None:
     copy = unpack(tmp_path, "08")
-    names = ("pick_best", "choose_lr", "make_schedule")
+    names = ("choose_lr", "make_schedule")
     answers = "\n".join(
         f"import math, random\nfrom collections.abc import Callable\n{given(name)}"
         for name in names
     )
     said = copy.run(f"""{IMPORTS}
 {answers}
-ready("pick_best")
+ready("choose_lr")
 check("choose_lr")
 check("choose_lr", fresh=True)
 check("make_schedule")
@@ -181,5 +181,5 @@ progress()
     assert said.count("✓ Pass – choose_lr") == 2
     assert "✓ Pass – make_schedule" in said
     assert "✗ Not yet – choose_lr" in said
-    assert "Write pick_best first" not in said
+    assert "Write choose_lr first" not in said
     assert "1 of 1 lessons done" in said

@@ -95,7 +95,11 @@ def test_what_practice_cannot_judge_is_not_recorded() -> None:
 
 
 def test_a_lesson_needs_its_own_exercises_and_those_it_builds_on() -> None:
-    needed = exercises_needed({"08_capstone": notebook("08_capstone")})
+    later = notebook("08_capstone")
+    assert exercises_needed({"08_capstone": later}) == ("choose_lr", "make_schedule")
+    asking = later.replace(b'ready(\\"choose_lr\\")', b'ready(\\"pick_best\\")')
+    assert asking != later
+    needed = exercises_needed({"08_capstone": asking})
     assert needed == ("pick_best", "choose_lr", "make_schedule")
     first = exercises_needed({"01_basics": notebook("01_basics")})
     assert first == exercises.of_lesson("01_basics")
