@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import math
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any, TypeAlias
@@ -76,7 +78,8 @@ class Cluster:
         self.data = pack_setting(dataclasses.replace(setting, root="", work=""))
         self.out: dict[Any, Given] = {}
         self.unsent: list[Given] = []
-        self.room = AHEAD
+        self.able: list[str] = []
+        self.room, self.looked = AHEAD, -math.inf
         self.refused: set[str] = set()
         self.client = connected(address)
         try:
@@ -125,25 +128,35 @@ class Cluster:
 
     def send(self) -> None:
         """Send what may go: a suspect only when nothing else is out."""
-        if self.unsent and not self.may():
-            wait_for_workers(self.client, self.address, self.tell, self.refused)
         if self.lost:
             self.scatter()
-        self.room = AHEAD * max(1, len(self.may()))
         calm = [given for given in self.unsent if not given.suspect]
-        for given in calm or ([] if self.out else self.unsent[:1]):
-            data = pack_task(given.task)
-            may = self.may() if self.refused else None
+        ready = calm or ([] if self.out else self.unsent[:1])
+        may = self.may()
+        for given in ready:
             future = self.client.submit(
-                self.grade, self.there, data, pure=False, workers=may
+                self.grade,
+                self.there,
+                pack_task(given.task),
+                pure=False,
+                workers=may if self.refused else None,
             )
             self.out[future] = given
             self.unsent.remove(given)
 
     def may(self) -> list[str]:
-        """A worker's address for each of its threads, of those that can grade."""
-        found = workers(self.client).items()
-        return [one for one, n in found if one not in self.refused for _ in range(n)]
+        """The workers that can grade; asked for now and then, for they come and go."""
+        now = time.monotonic()
+        if now - self.looked < LOOK_EVERY:
+            return self.able
+        threads = workers(self.client)
+        if threads.keys() <= self.refused:
+            wait_for_workers(self.client, self.address, self.tell, self.refused)
+            threads = workers(self.client)
+        self.looked = now
+        self.able = [one for one in threads if one not in self.refused]
+        self.room = AHEAD * sum(threads[one] for one in self.able)
+        return self.able
 
     def those_ended(self, seconds: float) -> list[Any]:
         from distributed import wait
@@ -161,7 +174,7 @@ class Cluster:
         self.tell(f"the scheduler at {self.address} is gone; waiting for it")
         self.close()
         self.unsent = [*self.out.values(), *self.unsent]
-        self.out = {}
+        self.out, self.looked = {}, -math.inf
         try:
             self.client = connected(self.address, RECONNECT_SECONDS)
         except UserError:
@@ -210,6 +223,7 @@ class Cluster:
         address, words = json.loads(data)
         if address not in self.refused:
             self.refused.add(address)
+            self.looked = -math.inf
             self.tell(f"the worker {address} is left out: {words}")
 
     def again(self, given: Given, trouble: str) -> Reply | None:
