@@ -11,7 +11,9 @@ from autograder.grading.sandbox import looking
 
 
 def finding(needed_for: str, *, ok: bool) -> Finding:
-    return Finding(name="x", ok=ok, needed_for=needed_for, found="", advice="install x[y]")
+    return Finding(
+        name="x", ok=ok, needed_for=needed_for, found="", advice="install x[y]"
+    )
 
 
 def test_what_is_lacking_decides_what_can_be_done() -> None:
