@@ -52,8 +52,8 @@ def two_optimizers() -> Figure:
     _rate_axes(ax, (2.0**-13.5, 2.0**4.5))
     _median_and_seeds(ax, "lr_sweep_adamw", 1)
     _median_and_seeds(ax, "lr_sweep_sgd", 0)
-    ax.text(2.0**-9.6, 0.05, "AdamW", ha="right", color=INK)
-    ax.text(2.0**-4.9, 1.6, "SGD", ha="left", color=INK)
+    ax.text(2.0**-11, 0.06, "AdamW", ha="right", color=INK)
+    ax.text(2.0**0.3, 0.02, "SGD", ha="left", color=INK)
     _chance(ax, 2.0**-13)
     return fig
 

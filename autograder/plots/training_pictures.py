@@ -10,6 +10,7 @@ from autograder.plots.style import LINES, subplots
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from autograder.training import TrainingRun
@@ -46,8 +47,21 @@ def _drawn(runs: Mapping[str, TrainingRun]) -> Figure:
     top.set(yscale="log", xlabel="update (count)", ylabel="loss (nats)")
     bottom.set(ylim=(0, None), xlabel="update (count)", ylabel="rate (no unit)")
     top.xaxis.label.set_visible(False)
-    top.legend(frameon=False, ncols=2)
+    _plain_numbers(top)
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+    top.legend(frameon=False, ncols=len(runs), **above)
     return fig
+
+
+def _plain_numbers(ax: Axes) -> None:
+    """Few and plain: 6 × 10⁻¹ and its like would stand in each other's way."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+    low, high = ax.get_ylim()
+    steps = (1, 2, 5) if high < 100 * low else (1,)
+    ax.yaxis.set_major_locator(LogLocator(subs=steps))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda loss, _: f"{loss:g}"))
+    ax.yaxis.set_minor_locator(NullLocator())
 
 
 def _means(losses: Sequence[float]) -> tuple[list[float], list[float]]:

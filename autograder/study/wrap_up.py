@@ -38,7 +38,7 @@ def wrap_up(name: str) -> None:
     show("\n".join(text), lines_html(lines, beneath))
 
 
-ALL_READ = "That was the last lesson. `lr progress` shows what is still open."
+ALL_READ = "That was the last lesson. In a terminal, lr progress shows what is open."
 
 
 def closing_lines(found: Lesson, standing: Standing) -> list[str]:

@@ -91,7 +91,7 @@ predict("first_step", "One step from w = 1 lands at w =", low=0, high=2)
 # - **properties**: what was checked. An answer that is right but for one corner keeps the
 #   rest;
 # - **the first difference**: one call, what your function gave, and what was expected;
-# - **what it looks like**: only when your numbers match a known mistake exactly.
+# - **what it looks like**: a known mistake, where your numbers fit it, and how well they do.
 #
 # Once your answer passes, flip one sign in it, and see whether the verdict finds out. Then
 # flip it back. XP that you have earned stay earned.

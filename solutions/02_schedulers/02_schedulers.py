@@ -337,7 +337,8 @@ predict("call_order", "The four updates use", options=used)
 #   batches; a schedule of epochs steps **once**, at the end.
 # - *Plateau:* `ReduceLROnPlateau` counts epochs, whatever `per_batch` says. Its `step` wants
 #   the mean loss of this epoch's batches.
-# - *Between:* gradients add up unless you clear them. Do not touch the rate yourself.
+# - *Between:* gradients add up unless you clear them. Do not touch the rate yourself. What
+#   you return is up to you.
 
 # %% exercise train_epoch
 

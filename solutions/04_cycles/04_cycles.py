@@ -103,6 +103,7 @@ def momentum_sgd(weights: list[torch.nn.Parameter]) -> torch.optim.SGD:
     return torch.optim.SGD(weights, lr=0.125, momentum=0.9)
 
 
+# %% experiment
 ready("triangular_lr")
 constant = train(momentum_sgd, steps=150)
 cycles = train(

@@ -388,9 +388,12 @@ print("missed by name:", len(missed), "scales, such as", missed[0])
 # of the peak.
 
 # %% paragraph warmup_choice
+# ## A colleague asks
+#
 # A colleague trains a transformer that you have never seen: new data, AdamW, 20,000 updates.
 # How would you choose the warmup? Write one paragraph: what you would look at first, which
-# runs you would make, and what would change your mind.
+# runs you would make, and what would change your mind. (In a class somebody reads it by these
+# three lines. Alone, be that reader tomorrow.)
 #
 # - 2 points: it asks whether a warmup is needed at all (where the norms stand, how high the peak is), and does not take it for granted.
 # - 2 points: it names runs that could decide, with more than one seed and more than one peak, and counts their cost.
@@ -627,7 +630,7 @@ print("updates of warmup:", warmup_steps_from_ratio(0.07, 100))
 #
 # | given | in | what it is |
 # | --- | --- | --- |
-# | `ckpt` | a dict | `"step"`: updates made; `"optimizer"`, `"scheduler"`: their `state_dict()` |
+# | `ckpt` | a dict | `"step"`: updates made, each with its `scheduler.step()`; `"optimizer"`, `"scheduler"`: their `state_dict()` |
 # | `make_optimizer` | a function | makes a fresh optimizer |
 # | `make_scheduler` | a function of an optimizer | makes a fresh scheduler for it |
 # | `n` | updates | how many to go on |

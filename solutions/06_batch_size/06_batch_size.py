@@ -337,8 +337,8 @@ loss_and_rate(both, alt="Loss and rate of both runs: the two curves coincide")
 predict("batch_sum", "Set to 0.0625, it trains as if the rate were", low=0, high=1)
 
 # %% [markdown]
-# Once you have guessed: nothing divides. Put the suspicion to the test with your own tool. And
-# would you see the bug with AdamW?
+# Once you have guessed, put your suspicion to the test with your own tool. And would you see
+# the bug with AdamW?
 
 # %% experiment
 ready("scale_lr")

@@ -474,6 +474,8 @@ loss_and_rate(
 # search, which took 540 times as many updates.
 
 # %% paragraph finder_why
+# ### Your reasons
+#
 # Which rate did you choose, and why should anybody believe it? Write for a colleague who
 # would have to pay for the training.
 #

@@ -144,7 +144,7 @@ for T in (80, 300, 700):
 
 # %%
 objections = ["the grid's steps", "where the best lie", "a loss that is not finite"]
-predict("report_bug", "The report falls over", options=objections)
+predict("report_bug", "It would object to", options=objections)
 
 # %% [markdown]
 # **Find it with your own tool.** Copy your `pick_best` from

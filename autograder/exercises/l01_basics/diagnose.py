@@ -223,17 +223,7 @@ EXERCISE = Exercise(
     minutes=15,
     workshop=True,
     reference=diagnose,
-    summary="""Say what a run's learning rate was, from its losses.
-
-Return the first of these words that fits:
-
-"diverged"  a loss is not finite, or the last tenth of the losses has a mean above
-            1.5 times that of the first tenth
-"good"      the mean of the last tenth is at most 0.3 times that of the first
-"too_low"   the means of the four quarters fall, each by at least 1 %
-"too_high"  anything else
-
-The number of losses is a multiple of 40.
+    summary="""Say in one word what a run's learning rate was, from its losses.
 """,
     cases=cases,
     golden=visible(),

@@ -172,8 +172,7 @@ EXERCISE = Exercise(
     reference=lr_grid,
     summary="""Return n learning rates from low to high, both included, for a search.
 
-Neighbours differ by a constant factor. A single rate (n = 1) is low. low <= 0 and
-n < 1 raise ValueError, with the argument's name in its text.
+low <= 0 and n < 1 raise ValueError, with the argument's name in its text.
 """,
     cases=cases,
     golden=(

@@ -206,21 +206,7 @@ EXERCISE = Exercise(
     minutes=15,
     workshop=True,
     reference=lr_regime,
-    summary="""Name what gradient descent does on a parabola of curvature lam.
-
-lam is a number or a sequence of numbers, one for each axis (list, tuple, array),
-none of them negative; momentum is at least 0 and below 1. Return one of
-
-"invalid"      lr is negative
-"frozen"       lr is 0, or nothing is curved
-"boundary"     at the edge of stability, within 1e-12 * max(1, lr)
-"diverging"    beyond that edge
-"one_step"     at the bottom after one step, without momentum
-"monotone"     the ball closes in and never crosses the bottom
-"oscillating"  the ball crosses the bottom, and still closes in
-
-Momentum moves the edge outwards, allows no "one_step", and lets the ball cross the
-bottom sooner: "monotone" ends at lr * lam = (1 - sqrt(momentum)) ** 2.
+    summary="""Name what gradient descent does on a parabola of curvature lam, in one word.
 """,
     cases=cases,
     golden=(

@@ -193,11 +193,7 @@ EXERCISE = Exercise(
     reference=pick_best,
     summary="""Return the best learning rate of a sweep, and whether it is at an edge.
 
-results gives the final loss of each rate tried, in any order. A loss that is not
-finite never wins, whatever its sign; of equal losses the smaller rate does. The
-second item is True exactly if the winner is the smallest or the largest of all
-rates tried, those that blew up included. Where nothing is finite, raise
-ValueError and name results.
+Where nothing is finite, raise ValueError and name results.
 """,
     cases=cases,
     golden=(

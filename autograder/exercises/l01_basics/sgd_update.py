@@ -233,17 +233,7 @@ EXERCISE = Exercise(
     minutes=20,
     workshop=True,
     reference=sgd_update,
-    summary="""Make one update of stochastic gradient descent with momentum, in place.
-
-params are tensors that require gradients; each has its gradient in .grad, or
-None there and then is left alone. Change their values where they are, without
-recording a gradient, and leave .grad as it is: the caller writes the next
-gradient into the same tensor.
-
-The convention is that of torch.optim.SGD: what is remembered for a tensor begins
-as its first gradient, and a new lr counts at once. state is a dictionary, {}
-before the first call, that the caller hands in every time; keep in it what you
-need. With state=None nothing is remembered.
+    summary="""Make one update of gradient descent with momentum, in place, as torch does.
 """,
     cases=cases,
     golden=(

@@ -244,11 +244,6 @@ EXERCISE = Exercise(
     minutes=10,
     reference=train_epoch,
     summary="""Train on each batch once, and step the scheduler where it belongs.
-
-batches gives pairs (x, y) and can be read once; the loss of a batch is
-loss_fn(model(x), y). per_batch says whether sched counts updates or epochs. A
-ReduceLROnPlateau (it counts epochs) wants the mean training loss of this epoch.
-What you return is up to you.
 """,
     cases=cases,
     golden=(

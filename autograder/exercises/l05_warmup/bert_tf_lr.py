@@ -149,10 +149,6 @@ EXERCISE = Exercise(
     workshop=True,
     reference=bert_tf_lr,
     summary="""Return the rate of update t as BERT's first code computes it.
-
-Two lines: a climb from 0 that aims at init_lr, and a fall from init_lr to 0 that
-has been running since update 0. The first warmup_steps updates use the climb, the
-rest of the run uses the fall.
 """,
     cases=cases,
     golden=(

@@ -131,9 +131,6 @@ EXERCISE = Exercise(
     workshop=True,
     reference=noam_lr,
     summary="""Return the rate that the first transformer was trained with.
-
-step counts updates from 1; a step 0 is taken for step 1. d_model is the width of
-the model, warmup the length of the climb in updates, and factor multiplies it all.
 """,
     cases=cases,
     golden=(curve(SHAPE, range(1, 7), d_model=64, warmup=4),),

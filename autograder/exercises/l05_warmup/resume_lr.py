@@ -225,11 +225,6 @@ EXERCISE = Exercise(
     workshop=True,
     reference=resume_lr,
     summary="""Go on from a checkpoint and return the rates of the next n updates.
-
-ckpt is {"step": k, "optimizer": state_dict, "scheduler": state_dict}, saved after
-k pairs of optimizer.step() and scheduler.step(). make_optimizer() and
-make_scheduler(optimizer) make fresh ones, as they were before update 0. The rates
-must be those that a run without a break would have used, from update k on.
 """,
     cases=cases,
     golden=(

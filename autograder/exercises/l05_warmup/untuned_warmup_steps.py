@@ -110,9 +110,6 @@ EXERCISE = Exercise(
     workshop=True,
     reference=untuned_warmup_steps,
     summary="""Return how many updates of linear warmup suit Adam with this beta2.
-
-The rule of thumb is twice the number of updates that the average of squared
-gradients looks back on, rounded to the nearest whole number.
 """,
     cases=cases,
     golden=(ask(STEPS, 0.5), ask(NEAREST, 0.999)),

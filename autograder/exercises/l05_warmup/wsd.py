@@ -240,10 +240,6 @@ EXERCISE = Exercise(
     workshop=True,
     reference=wsd,
     summary="""Return the share of the peak that update t uses: up, level, down.
-
-warmup, stable and decay are the lengths of the three phases, in updates; the climb
-starts at 0, the fall arrives at min_ratio and stays there. kind is the form of the
-fall: "linear", "cosine", or "1-sqrt", which is steep first and gentle at the end.
 """,
     cases=cases,
     golden=(

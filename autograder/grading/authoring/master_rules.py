@@ -92,6 +92,8 @@ def _code(cells: Sequence[MasterCell]) -> Iterator[UserError]:
             yield cell.fault("the code cell is empty")
         if count > LONGEST_CELL:
             yield cell.fault(f"the cell has {count} lines, more than {LONGEST_CELL}")
+        if "\nready(" in cell.source.strip():
+            yield cell.fault("ready(…) stands on the first line, or it ends nothing")
         if "except NotImplementedError" in cell.source:
             yield cell.fault('begin the cell with ready("…") in the place of `except`')
 

@@ -270,7 +270,7 @@ def poly_powers() -> Figure:
         color, dash, marker = look
         ax.plot(rates, color=color, ls=dash, marker=marker, markevery=2)
     ax.text(11.4, 0.72, "power 0.5", color=LINES[0][0])
-    ax.text(12, 0.46, "power 1", color=LINES[1][0])
+    ax.text(10.2, 0.55, "power 1", color=LINES[1][0])
     ax.text(1.0, 0.45, "power 2", color=LINES[2][0])
     ax.set(xlabel=UPDATE, ylabel=SHARE, ylim=(0, 1.05), xticks=range(0, 27, 4))
     return fig

@@ -67,7 +67,7 @@ def plotted_first() -> Figure:
     top.xaxis.label.set_visible(False)
     top.legend(frameon=False)
     bottom.set(xlabel=UPDATE, ylabel=RATE, ylim=(0, 0.55))
-    bottom.text(20, 0.155, "0.125 from start to end")
+    bottom.text(20, 0.175, "0.125 from start to end")
     return fig
 
 

@@ -143,6 +143,7 @@ PROSE = "# %% [markdown]\n"
         (HEAD + "# %%\n" + "x = 1\n" * 13, "the cell has 13 lines"),
         (HEAD + "# %%\n\n", "the code cell is empty"),
         (HEAD + "# %%\ntry:\n    f()\nexcept NotImplementedError:\n    0\n", "ready("),
+        (HEAD + '# %%\nx = 1\nready("f")\n', "ready(…) stands on the first line"),
         (HEAD + "# %% setup\nx = 1\n", "the first code cell, and no other"),
         (HEAD.replace("setup", "experiment"), "the first code cell, and no other"),
         (HEAD.replace("lesson(", "print("), 'first code cell ends with lesson("01'),
