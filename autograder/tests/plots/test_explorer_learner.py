@@ -135,9 +135,9 @@ def test_arguments_are_made_anew_for_each_call() -> None:
 
 
 def test_a_thousand_steps_are_quick() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     values, _ = run(lambda t: 0.1 * 0.99**t, steps=1000)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
     assert len(values) == 1000
 
 
