@@ -209,7 +209,7 @@ weights = net[0].weight.detach().clone()
 used, raw, smooth = find(net)
 print("largest change of a weight:", (net[0].weight - weights).abs().max().item())
 
-fig, ax = subplots(figsize=(6.8, 2.1))
+fig, ax = subplots(figsize=(6.8, 2.0))
 ax.plot(used, raw, linestyle="", marker=".")
 ax.plot(used, smooth, marker="")
 ax.set(xscale="log", ylim=(1.8, 3), xlabel="rate (log scale)", ylabel="loss (nats)")

@@ -35,7 +35,7 @@ LOSS = "batch loss (nats)"
 
 def starts() -> Figure:
     """Three ways to begin a warmup of four updates, up to the update after it."""
-    fig, ax = subplots(figsize=(7, 2.2))
+    fig, ax = subplots(figsize=(7, 2.1))
     ways = {
         '"zero"': (0, 0.25, 0.5, 0.75, 1, 1, 1),
         '"one"': (0.25, 0.5, 0.75, 1, 1, 1, 1),

@@ -41,7 +41,7 @@ TWIN_TICKS = {"SGD": (0.2, 0.5, 1), "AdamW": (0.001, 0.003, 0.01, 0.03)}
 
 def finder_question() -> Figure:
     """One recorded test with SGD, and three rates to choose from."""
-    fig, ax = subplots(figsize=(6.8, 2.2))
+    fig, ax = subplots(figsize=(6.8, 2.1))
     run = _curve("SGD")
     ax.plot(run["rate"], run["smooth"], color=INK, linestyle="-", marker="")
     rates = run["minimum"] / 10, run["steepest"] / 2, run["steepest"]
@@ -102,7 +102,7 @@ def ema_target() -> Figure:
 
 def range_test_target() -> Figure:
     """A recorded test with AdamW, raw and smoothed, up to where it stops."""
-    fig, ax = subplots(figsize=(6.8, 2.0))
+    fig, ax = subplots(figsize=(6.8, 1.8))
     run = _curve("AdamW")
     ax.plot(run["rate"], run["loss"], linestyle="", marker=".", color=FAINT)
     ax.plot(run["rate"], run["smooth"], color=BLUE, linestyle="-", marker="")
