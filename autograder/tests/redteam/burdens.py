@@ -114,6 +114,7 @@ BURDENS = {
                 for place in range(0, 2**29, 4096):
                     kept[place] = 1
                 time.sleep(60)
+        time.sleep(60)  # else whoever is asked next is blamed
     """,
 }
 BURDEN_CALLS = {
