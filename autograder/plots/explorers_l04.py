@@ -50,7 +50,7 @@ class Dialect:
 class OneCycleExplorer(
     FollowingExplorer,
     TorchExplorer,
-    script="onecycle",
+    script=("onecycle_words", "onecycle"),
     shows="One cycle: the learning rate and the momentum of each update, under four "
     "sliders, by torch, fastai and optax.",
 ):
