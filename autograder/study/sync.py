@@ -1,14 +1,13 @@
 """Merge the progress logs of two machines through a file that both can reach."""
 
 import dataclasses
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.errors import UserError
 from autograder.study.events import Event, line_of, read_line, unite
 from autograder.study.log import append_lines, log_path, read_log
+from autograder.whole_file import FOR_ONESELF, put_whole
 
 NAME = "events.jsonl"
 
@@ -82,11 +81,4 @@ def _missing(source: Iterable[Event], target: Iterable[Event]) -> list[Event]:
 
 def _replace(place: Path, events: Iterable[Event]) -> None:
     content = "".join(f"{line_of(event)}\n" for event in events)
-    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        Path(beside).replace(place)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    put_whole(place, content.encode(), FOR_ONESELF)

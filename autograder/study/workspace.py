@@ -1,9 +1,7 @@
 """The learner's own copies of lessons: made once, brought up to date, never lost."""
 
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 from autograder.course import course, lesson_path, root
 from autograder.errors import UserError
 from autograder.study.syllabus import syllabus
+from autograder.whole_file import put_whole
 
 
 def workspace() -> Path:
@@ -37,7 +36,7 @@ def open_lesson(lesson: str) -> Path:
     if own.is_file():
         _update(built, own)
     else:
-        _put(built.read_bytes(), own)
+        put_whole(own, built.read_bytes())
     _bring_pictures(built.parent, own.parent)
     return own
 
@@ -91,14 +90,15 @@ def _update(built: Path, own: Path) -> None:
         theirs = read_notebook(content)
     except UnreadableNotebook as error:
         backup = _back_up(own)
-        _put(built.read_bytes(), own)
+        put_whole(own, built.read_bytes())
         print(f"Your copy could not be read ({error}); it is kept: {backup}")
         return
     if _release(theirs) == _release(skeleton):
         return
     backup = _back_up(own)
     rebuilt = rebuild(theirs, skeleton).notebook
-    _put((json.dumps(rebuilt, indent=1, ensure_ascii=False) + "\n").encode(), own)
+    text = json.dumps(rebuilt, indent=1, ensure_ascii=False) + "\n"
+    put_whole(own, text.encode())
     print(f"{own.stem} has been updated, with your answers in it; as it was: {backup}")
 
 
@@ -114,24 +114,10 @@ def _back_up(own: Path) -> Path:
     return backup
 
 
-def _put(content: bytes, target: Path) -> None:
-    """Write a file whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
 def _bring_pictures(source: Path, target: Path) -> None:
     for picture in source.rglob("*"):
         if picture.suffix == ".ipynb" or not picture.is_file():
             continue
         there = target / picture.relative_to(source)
         if not there.is_file() or there.read_bytes() != picture.read_bytes():
-            _put(picture.read_bytes(), there)
+            put_whole(there, picture.read_bytes())

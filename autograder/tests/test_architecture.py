@@ -9,7 +9,7 @@ import pytest
 from autograder.repository import ROOT
 
 PACKAGE = ROOT / "autograder"
-ANYONE_MAY = {"errors", "linux", "printable", "repository", "shown"}
+ANYONE_MAY = {"errors", "linux", "printable", "repository", "shown", "whole_file"}
 MAY_IMPORT = {
     "judge": set[str](),
     "training": set[str](),
@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "nbgrader_config": {"grading"},
     "errors": set[str](),
     "linux": set[str](),
+    "whole_file": set[str](),
     "printable": set[str](),
     "repository": set[str](),
     "shown": set[str](),

@@ -15,6 +15,7 @@ from autograder.grading.authoring.master_rules import broken_rules
 from autograder.grading.authoring.masters import read_master, solved_notebook
 from autograder.plots.pictures import alt_texts, pictures
 from autograder.repository import ROOT
+from autograder.whole_file import put_whole
 
 BUILT = {".ipynb", ".svg"}
 
@@ -41,10 +42,7 @@ class Built:
             if name not in self.files:
                 path.unlink()
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            beside.write_bytes(self.files[name])
-            beside.replace(path)
+            put_whole(path, self.files[name])
         return changed
 
     def _outdated(self, root: Path) -> Iterator[str]:

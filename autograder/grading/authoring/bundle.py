@@ -34,6 +34,7 @@ from autograder.repository import ROOT
 from autograder.study.syllabus import PRACTICE_SEED
 from autograder.study.syllabus.live import card_of
 from autograder.study.syllabus.recorded import DOCUMENT, Bundle, key_path, packed
+from autograder.whole_file import put_whole
 
 FOLDER = "autograder/recorded"
 MANIFEST = f"{FOLDER}/files.json"
@@ -193,12 +194,8 @@ def _write_new(files: Mapping[str, bytes], to: Path) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    if not path.is_file() or path.read_bytes() != data:
+        put_whole(path, data)
 
 
 def size(files: Mapping[str, bytes]) -> str:

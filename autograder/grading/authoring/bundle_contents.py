@@ -30,6 +30,7 @@ MODULES = (
     "printable",
     "repository",
     "shown",
+    "whole_file",
 )
 COMMANDS = ("doctor", "lab", "next", "progress", "reset", "schema", "sync")
 TYPES = {".py", ".js", ".css", ".html", ".j2", ".json", ".toml", ".typed"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from autograder import exercises
 from autograder.errors import UserError
 from autograder.exercises.proof.committed import file_mark, read_table
 from autograder.releases import FIXED, FixedDocument, Marks, Release, differing
+from autograder.whole_file import put_whole
 
 
 def require_proof(names: Iterable[str]) -> None:
@@ -66,7 +66,4 @@ def _some(names: list[str], most: int = 4) -> str:
 
 
 def write_fixed(document: FixedDocument, path: Path = FIXED) -> None:
-    """Write beside, then rename."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(f"{document.model_dump_json(indent=1)}\n", "utf-8")
-    beside.replace(path)
+    put_whole(path, f"{document.model_dump_json(indent=1)}\n".encode())

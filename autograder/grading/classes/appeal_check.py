@@ -21,12 +21,8 @@ from autograder.grading.classes.appeal_bundle import (
     unpack,
 )
 from autograder.grading.classes.grader import about_this_code
-from autograder.grading.sandbox.looking import (
-    Observed,
-    require_sandbox,
-    warm_observer,
-)
-from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.sandbox.looking import Observed
+from autograder.grading.sandbox.unsandboxed import observer_for
 from autograder.grading.submission.kit import Place, lesson_kit
 from autograder.printable import printable
 
@@ -48,10 +44,8 @@ def check(path: Path, place: Place, *, sandboxed: bool = True) -> Checked:
         UserError: it is no bundle, or this machine cannot run the answer.
     """
     bundle = read_bundle(path)
-    if sandboxed:
-        require_sandbox(place.root)
-    make = warm_observer if sandboxed else unsandboxed_observer
-    observer = make(place.root, limits_of(bundle.about))
+    limits = limits_of(bundle.about)
+    observer = observer_for(place.root, limits, sandboxed=sandboxed)
     seen = observed(observer, bundle.script)
     try:
         was, now = repeated(bundle, seen)

@@ -13,8 +13,7 @@ from autograder.grading.classes.parcels import (
     read_setting,
     read_task,
 )
-from autograder.grading.sandbox.looking import require_sandbox, warm_observer
-from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.sandbox.unsandboxed import observer_for
 from autograder.grading.submission.engine import Engine, Graded
 from autograder.grading.submission.kit import code_fingerprint
 from autograder.grading.submission.observations import NoShelf, shelf_in
@@ -56,11 +55,8 @@ def graded_by(engine: Engine, task: Task) -> Graded:
 
 def engine_of(setting: Setting) -> Engine:
     root = Path(setting.root) if setting.root else ROOT
-    if setting.sandboxed:
-        require_sandbox(root)
-    make = warm_observer if setting.sandboxed else unsandboxed_observer
     shelf = shelf_in(Path(setting.work), writes=setting.keeps) if setting.work else None
-    observer = make(root, setting.limits)
+    observer = observer_for(root, setting.limits, sandboxed=setting.sandboxed)
     return Engine(setting.kit, observer, setting.sandboxed, shelf or NoShelf())
 
 

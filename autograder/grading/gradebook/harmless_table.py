@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TypeAlias
 
 from autograder.errors import UserError
 from autograder.printable import no_formula, printable
+from autograder.whole_file import put_whole
 
 Value: TypeAlias = "str | float | datetime | None"
 
@@ -47,17 +47,14 @@ def in_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write beside, then rename.
+    """Write what somebody asked for, whole or not at all.
 
     Raises:
         UserError: it cannot be written there.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.parent.is_dir():
+        raise UserError(f"{path} cannot be written: there is no folder {path.parent}")
     try:
-        beside.write_bytes(
-            content if isinstance(content, bytes) else content.encode("utf-8")
-        )
-        beside.replace(path)
+        put_whole(path, content if isinstance(content, bytes) else content.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UserError(f"{path} cannot be written: {error.strerror}") from None

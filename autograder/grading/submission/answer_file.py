@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,13 +13,11 @@ from autograder.errors import UserError
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import PRACTICE_SEED, draw_cases, make_key
 from autograder.exercises.model import Exercise
-from autograder.grading.sandbox.handles import OwnProcess, Start
+from autograder.grading.sandbox.handles import Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import EnvironmentFault, Sight, observe_script
 from autograder.grading.sandbox.script import Cell, Question, Script
-from autograder.grading.sandbox.walls import (
-    environment,
-)
+from autograder.grading.sandbox.unsandboxed import unsandboxed_start
 from autograder.grading.sandbox.warm import Warm
 from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.grading.submission.translation import Ran, translate
@@ -30,8 +27,6 @@ from autograder.repository import ROOT
 
 LARGEST_FILE = 2**20
 LIMITS = Limits()
-PLAIN_RUNNER = "autograder.grading.sandbox.inside.runner"
-PLAIN_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def read_answer(path: Path) -> str:
@@ -79,10 +74,7 @@ def unsandboxed() -> Start:
     """What starts a runner as a plain process, with limits but no walls."""
     if os.name != "posix":
         raise UserError("`lr judge` needs Linux or macOS; check() works in a notebook")
-    given = {k: environment()[k] for k in (*PLAIN_VARIABLES, "LR_SANDBOX")}
-    settings = [f"{name}={value}" for name, value in given.items()]
-    words = ["env", *settings, sys.executable, "-s", "-P", "-m", PLAIN_RUNNER]
-    return lambda: OwnProcess(words)
+    return unsandboxed_start(ROOT)
 
 
 def judge_source(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from autograder.whole_file import put_whole
 
 Status = Literal["graded", "missing", "not graded"]
 How = Literal["ran", "judged again", "kept"]
@@ -88,12 +89,9 @@ def result_path(folder: Path, student: str) -> Path:
 
 
 def write_result(folder: Path, result: SubmissionResult) -> None:
-    """Write beside, then rename: a reader sees the old document or the new one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = result_path(folder, result.student)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(result.model_dump_json(indent=1) + "\n", "utf-8")
-    beside.replace(path)
+    """A reader sees the old document or the new one."""
+    text = result.model_dump_json(indent=1) + "\n"
+    put_whole(result_path(folder, result.student), text.encode())
 
 
 def read_result(folder: Path, student: str) -> SubmissionResult | None:

@@ -6,8 +6,7 @@ import functools
 import threading
 
 from autograder.errors import UserError
-from autograder.grading.sandbox.looking import require_sandbox, warm_observer
-from autograder.grading.sandbox.unsandboxed import unsandboxed_observer
+from autograder.grading.sandbox.unsandboxed import observer_for
 from autograder.grading.submission.class_settings import class_settings
 from autograder.grading.submission.documents import (
     SubmissionResult,
@@ -38,15 +37,13 @@ def engine_for(
         SandboxUnavailable: this machine cannot isolate submissions.
         UserError: the lesson is not built.
     """
-    if sandboxed:
-        require_sandbox(place.root)
     path = place.skeleton(lesson)
     if not path.is_file():
         raise UserError(f"no built lesson at {path}: `lr build` makes it")
     kit = kit_of(place, lesson, path.stat().st_mtime_ns)
-    make = warm_observer if sandboxed else unsandboxed_observer
     limits = class_settings(place).lesson(lesson).sandbox_limits
-    return Engine(kit, make(place.root, limits, stop), sandboxed, shelf_in(place.work))
+    observer = observer_for(place.root, limits, sandboxed=sandboxed, stop=stop)
+    return Engine(kit, observer, sandboxed, shelf_in(place.work))
 
 
 def known_result(

@@ -11,8 +11,6 @@ import contextlib
 import functools
 import gzip
 import json
-import os
-import secrets
 import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +23,7 @@ from autograder.exercises.keys import make_key
 from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.judge.documents import Key
 from autograder.repository import ROOT
+from autograder.whole_file import FOR_ONESELF, put_whole
 
 MOST_KEPT = 40
 # What a key's values follow from, besides the lesson's own exercises.
@@ -83,18 +82,11 @@ def read_keys(path: Path, names: Sequence[str]) -> dict[str, Key] | None:
 
 
 def keep_keys(path: Path, keys: Mapping[str, Key]) -> None:
-    """Write keys beside, then rename; what cannot be kept is made again next time."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    """Keep keys for their owner's eyes; what cannot be kept is made again next time."""
     data = gzip.compress(json.dumps(keys).encode(), 6, mtime=0)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        put_whole(path, data, FOR_ONESELF)
         kept = sorted(path.parent.glob("*.json.gz"), key=lambda p: p.stat().st_mtime)
         for old in kept[:-MOST_KEPT]:
             old.unlink(missing_ok=True)

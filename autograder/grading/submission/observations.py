@@ -12,7 +12,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from autograder.grading.sandbox.protocol import read_cell_result, read_observati
 from autograder.grading.sandbox.script import Script
 from autograder.grading.submission.prints import Prints, digest
 from autograder.grading.submission.translation import ENDINGS
+from autograder.whole_file import FOR_ONESELF, put_whole
 
 MOST_BYTES = 4 * 2**20
 MOST_UNPACKED = 64 * 2**20
@@ -78,16 +78,9 @@ class FolderShelf:
         if len(data) > MOST_BYTES or not self.writes:
             return
         path = self.path(name)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
+            put_whole(path, data, FOR_ONESELF)
             self.written += 1
             if self.written % LOOK_AFTER == 1:
                 self.make_room()

@@ -35,7 +35,7 @@ from autograder.judge.observe import observe
 
 from .closing import apply_limits
 
-MAX_REPLY = 16 * 2**20
+MAX_REPLY = 6 * 2**20  # more is not read outside
 
 Say = Callable[..., None]
 

@@ -150,9 +150,8 @@ def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
         return
     root = request.getfixturevalue("course").root
     monkeypatch.setattr("autograder.repository.ROOT", root)
-    for module in ("submission.kept", "classes.appeal_check"):
-        name = f"autograder.grading.{module}.warm_observer"
-        monkeypatch.setattr(name, lambda *_: one_sandbox())
+    name = "autograder.grading.sandbox.unsandboxed.warm_observer"
+    monkeypatch.setattr(name, lambda *_: one_sandbox())
 
 
 @pytest.mark.needs_bwrap
