@@ -36,7 +36,12 @@ class Outcome:
 
     @property
     def fresh(self) -> bool:
-        return self.result.how != "kept"
+        """Whether it was found out now; nothing there is nothing new a second time."""
+        result, before = self.result, self.before
+        if result.how == "kept":
+            return False
+        known = before is not None and before.fingerprint == result.fingerprint
+        return result.status == "graded" or result.fault or not known
 
     @property
     def moves(self) -> list[Move]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from autograder.grading.classes.outcome import ClassResult, Outcome
 from autograder.grading.submission.documents import ExerciseResult
+from autograder.grading.submission.translation import ENDINGS
 from autograder.printable import printable
 
 SYMBOLS = {"passed": "✓", "partly": "◐", "not graded": "?", "missing": "–"}
@@ -59,6 +60,11 @@ def explanation(outcome: Outcome) -> Iterator[str]:
     yield f"    {printable(result.why or result.how)}"
     for repair in result.repairs:
         yield f"    repaired: {printable(repair)}"
+    for name, cell in result.cells.items():
+        error = cell.error or {}
+        if error.get("type") in ENDINGS:
+            words = f"cell {name} {ENDINGS[error['type']]}: it was left out"
+            yield f"    {printable(words)}"
     for one in result.exercises if result.status == "graded" else ():
         if one.verdict["status"] != "passed":
             yield f"    {one.exercise}: {why(one)}"

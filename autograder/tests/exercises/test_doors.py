@@ -1,11 +1,13 @@
 """One judge: the notebook's door and the terminal's give the same verdict."""
 
 import ast
+import atexit
 import itertools
 import json
 import linecache
 import sys
 from collections.abc import Iterator
+from functools import cache
 from inspect import getsource
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,20 @@ from autograder.exercises import ids, load, schedules
 from autograder.exercises.edits import edited_source
 from autograder.exercises.model import Form, Fresh
 from autograder.exercises.proof.prove import name_of
-from autograder.grading.submission.answer_file import Draw, judge_source, unsandboxed
+from autograder.grading.sandbox.handles import Start
+from autograder.grading.sandbox.warm import Warm
+from autograder.grading.submission.answer_file import (
+    LIMITS,
+    Draw,
+    judge_source,
+    unsandboxed,
+)
 from autograder.judge.wraps import note_wrapping
+from autograder.repository import ROOT
 from autograder.study.check import judge_answer
 from autograder.study.syllabus.live import card_of
 
-# The terminal's door starts a process for each answer, and torch takes seconds there.
-MOST_IN_TORCH = 5
+NOT_THEIRS = ("autograder.exercises.", "autograder.measuring.")
 
 
 def answers(exercise: str) -> Iterator[Form]:
@@ -38,8 +47,7 @@ def source_of(exercise: str, form: Form) -> str | None:
     task = load(exercise)
     module = sys.modules[task.reference.__module__]
     tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
-    kept = [node for node in tree.body if not _is_record(node)]
-    lines = ast.unparse(ast.Module(kept, []))
+    lines = ast.unparse(ast.Module(list(what_learners_have(tree)), []))
     if isinstance(form, str):
         return f"{lines}\n{edited_source(task.reference, form)}\n"
     name = name_of(form)
@@ -59,8 +67,24 @@ def _maker(form: object) -> str:
     return str(getattr(code, "co_qualname", "")).partition(".")[0]
 
 
-def _is_record(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXERCISE"
+def what_learners_have(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What stands in the file, without the exercises' own code and what it makes."""
+    theirs: set[str] = set()
+    for node in tree.body:
+        named = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(
+            NOT_THEIRS
+        ):
+            theirs |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and named & theirs:
+            theirs |= named & _assigned(node)
+        else:
+            yield node
+
+
+def _assigned(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {n.id for one in targets for n in ast.walk(one) if isinstance(n, ast.Name)}
 
 
 def by_notebook(exercise: str, source: str) -> dict[str, Any]:
@@ -73,18 +97,20 @@ def by_notebook(exercise: str, source: str) -> dict[str, Any]:
     return note_wrapping(verdict, source, from_scratch=task.from_scratch).to_json()
 
 
-def by_terminal(exercise: str, source: str) -> dict[str, Any]:
-    task = load(exercise)
-    verdict = judge_source(task, source, Draw(), unsandboxed())
-    return verdict.to_json()
+def by_terminal(exercise: str, source: str, start: Start) -> dict[str, Any]:
+    return judge_source(load(exercise), source, Draw(), start).to_json()
 
 
-def imports_torch(exercise: str) -> bool:
-    module = sys.modules[load(exercise).reference.__module__]
-    return hasattr(module, "torch")
+@cache
+def walled() -> Start:
+    """What `lr judge` starts, but with torch imported once for all of them."""
+    warm = Warm(ROOT, LIMITS)
+    warm.start()
+    atexit.register(warm.stop)
+    return warm.child
 
 
-def compare(exercise: str, most: int | None = None) -> tuple[int, int]:
+def compare(exercise: str, start: Start, most: int | None = None) -> tuple[int, int]:
     """How many answers there are, and how many were judged at both doors."""
     forms = list(itertools.islice(answers(exercise), most))
     count = 0
@@ -92,7 +118,8 @@ def compare(exercise: str, most: int | None = None) -> tuple[int, int]:
         source = source_of(exercise, form)
         if source is None:
             continue
-        one, two = (door(exercise, source) for door in (by_notebook, by_terminal))
+        one = by_notebook(exercise, source)
+        two = by_terminal(exercise, source, start)
         assert json.dumps(one) == json.dumps(two), name_of(form)
         count += 1
     return len(forms), count
@@ -108,13 +135,13 @@ def test_each_answer_is_judged_itself() -> None:
 
 
 def test_both_doors_agree_on_the_first_exercise() -> None:
-    assert compare("lr_grid", most=4)[1] > 1
+    assert compare("lr_grid", unsandboxed(), most=4)[1] > 1
 
 
 @pytest.mark.slow
+@pytest.mark.needs_bwrap
 @pytest.mark.parametrize("exercise", ids())
 def test_both_doors_agree(exercise: str) -> None:
-    most = MOST_IN_TORCH if imports_torch(exercise) else None
-    there, judged = compare(exercise, most)
+    there, judged = compare(exercise, walled())
     assert judged > 3
     assert judged >= 0.75 * there
