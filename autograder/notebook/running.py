@@ -1,7 +1,6 @@
 """What of a rebuilt notebook a grader runs, and in which order."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from autograder.notebook.cells import Cell, cells_of
 from autograder.notebook.rebuilding import Rebuilt
@@ -19,9 +18,8 @@ class RunCell:
     """
 
     id: str
-    kind: Literal["setup", "answer", "added"]
-    exercise: str | None
     source: str
+    exercise: str | None = None
     defines: tuple[str, ...] = ()
 
 
@@ -45,12 +43,12 @@ def run_order(rebuilt: Rebuilt) -> list[RunCell]:
 
 def _run(cell: Cell, waiting: set[str]) -> RunCell | None:
     if cell.is_exercise:
-        return RunCell(cell.id, "answer", cell.grade_id, cell.source)
+        return RunCell(cell.id, cell.source, cell.grade_id)
     if cell.mark:
         setup = "setup" in cell.tags
-        return RunCell(cell.id, "setup", None, cell.source) if setup else None
+        return RunCell(cell.id, cell.source) if setup else None
     defines = tuple(sorted(waiting & cell.names.bound))
     if EXPERIMENT not in cell.tags:
-        return RunCell(cell.id, "added", None, cell.source, defines)
+        return RunCell(cell.id, cell.source, None, defines)
     kept = definitions(cell.source) if cell.searched else ""
-    return RunCell(cell.id, "added", None, kept, defines)
+    return RunCell(cell.id, kept, None, defines)

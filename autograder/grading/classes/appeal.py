@@ -67,14 +67,15 @@ def bundle_for(case: Case, *, for_student: bool) -> Bundle:
     """
     result, one = graded_result(case)
     settings = class_settings(case.place).lesson(case.lesson)
+    verdict = one.verdict.model_dump()
     engine = engine_for(case.place, case.lesson, sandboxed=result.sandboxed)
     script = script_for(graded_submission(case, settings, engine, result), engine.kit)
     key = engine.kit.keys[case.exercise]
     for asked in (script.only([case.exercise]), script):
         seen = observed(engine.observer, asked)
-        if in_json(judged(key, asked, seen)) == in_json(one.verdict):
+        if in_json(judged(key, asked, seen)) == in_json(verdict):
             about = about_of(case, result, settings, key, for_student=for_student)
-            whole = Bundle(about, asked, one.verdict, key=key)
+            whole = Bundle(about, asked, verdict, key=key)
             return for_a_learner(whole, engine) if for_student else whole
     raise UserError(
         f"another verdict on {case.exercise} comes out now than was recorded: grade "

@@ -18,8 +18,9 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field, ValidationError
 
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.sandbox.script import Cell, Question, Script
-from autograder.grading.submission.documents import Document
+from autograder.grading.sandbox.script import Question, Script
+from autograder.grading.submission.document import Document
+from autograder.notebook import RunCell
 
 MOST_BYTES = 32 * 2**20
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file: equal bundles are equal in every byte
@@ -49,7 +50,7 @@ MORE: Mapping[Kind, str] = {
 
 
 class CellDocument(Document):
-    """A cell that ran, see `sandbox.script.Cell`."""
+    """A cell that ran, see `notebook.RunCell`."""
 
     id: str
     source: str
@@ -211,7 +212,7 @@ def read_object(texts: Mapping[str, bytes], name: str) -> Mapping[str, Any]:
 
 def script_of_document(document: ScriptDocument) -> Script:
     cells = tuple(
-        Cell(c.id, c.source, c.exercise, tuple(c.defines)) for c in document.cells
+        RunCell(c.id, c.source, c.exercise, tuple(c.defines)) for c in document.cells
     )
     questions = tuple(
         Question(q.exercise, tuple(q.cases), q.seconds) for q in document.questions

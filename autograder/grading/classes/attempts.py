@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from autograder.grading.classes.whole_folder import put_folder
 from autograder.grading.gradebook.stamps import read_stamp
-from autograder.grading.submission.documents import Document
+from autograder.grading.submission.document import Document
 from autograder.grading.submission.handed_in import (
     Submission,
     read_submission,

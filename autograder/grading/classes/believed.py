@@ -15,7 +15,6 @@ from autograder.grading.classes.parcels import Task, Unreadable, read_graded
 from autograder.grading.submission.documents import ExerciseResult, SubmissionResult
 from autograder.grading.submission.engine import Graded
 from autograder.grading.submission.kit import LessonKit
-from autograder.judge.verdict import STATUSES
 
 
 def believe(data: bytes, task: Task, kit: LessonKit, *, sandboxed: bool) -> Graded:
@@ -55,16 +54,16 @@ def believe_points(result: SubmissionResult, kit: LessonKit, task: Task) -> None
 
 def believe_exercise(one: ExerciseResult, points: float) -> None:
     verdict = one.verdict
-    status, share = verdict.get("status"), verdict.get("score")
-    if status not in STATUSES or verdict.get("exercise") != one.exercise:
-        raise Unreadable(f"its verdict on {one.exercise} is none")
+    status, share = verdict.status, verdict.score
+    if verdict.exercise != one.exercise:
+        raise Unreadable(f"its verdict on {one.exercise} is about another")
     if one.points != points:
         raise Unreadable(f"{one.exercise} has other points in the lesson")
     if status == "not graded":
         if one.earned is not None:
             raise Unreadable(f"{one.exercise} has points and no grade")
         return
-    if one.earned is None or isinstance(share, bool) or not isinstance(share, float):
+    if one.earned is None:
         raise Unreadable(f"{one.exercise} has a grade and no points")
     if not 0 <= one.earned <= points or not close(one.earned, share * points):
         raise Unreadable(f"the points of {one.exercise} cannot be")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean, median
-from typing import Any
 
 from autograder.exercises import load
 from autograder.grading.classes.report_document import (
@@ -24,6 +23,7 @@ from autograder.grading.classes.report_document import (
 )
 from autograder.grading.gradebook.rows import Row
 from autograder.grading.submission.documents import SubmissionResult
+from autograder.grading.submission.verdict_document import VerdictDocument
 from autograder.printable import printable
 
 BINS = 10
@@ -44,15 +44,15 @@ class Tally:
     unnamed: list[str] = dataclasses.field(default_factory=list)
     unattempted: list[str] = dataclasses.field(default_factory=list)
 
-    def add(self, student: str, verdict: Mapping[str, Any]) -> None:
-        status = verdict["status"]
+    def add(self, student: str, verdict: VerdictDocument) -> None:
+        status = verdict.status
         self.statuses[status] += 1
         if status in ("not attempted", "missing"):
             self.unattempted.append(student)
         if status not in LOOKED_AT:
             return
-        self.failing.update(p["name"] for p in verdict["properties"] if not p["passed"])
-        named = {one["id"]: one["message"] for one in verdict["mistakes"]}
+        self.failing.update(p.name for p in verdict.properties if not p.passed)
+        named = {one.id: one.message for one in verdict.mistakes}
         for name, message in named.items():
             self.mistakes[name].append(student)
             self.said.setdefault(name, message)

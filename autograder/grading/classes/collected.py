@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from autograder.grading.submission.documents import Document
+from autograder.grading.submission.document import Document
 
 Outcome = Literal["first", "another", "as before", "earlier"]
 

@@ -10,13 +10,14 @@ from typing import Literal
 from pydantic import Field
 
 from autograder.grading.gradebook.recording import Recorded
+from autograder.grading.submission.document import Document
 from autograder.grading.submission.documents import (
-    Document,
     ExerciseResult,
     SubmissionResult,
 )
 from autograder.grading.submission.kit import LessonKit
 from autograder.grading.submission.moves import Move, moves
+from autograder.grading.submission.verdict_document import as_document
 from autograder.judge.verdict import without_observation
 
 
@@ -154,7 +155,7 @@ def faulty(
             exercise=one.exercise,
             points=kit.points[one.exercise],
             earned=None,
-            verdict=one.to_json(),
+            verdict=as_document(one),
         )
         for one in verdicts
     ]

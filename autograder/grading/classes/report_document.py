@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, RootModel
 
-from autograder.grading.submission.documents import Document
+from autograder.grading.submission.document import Document
 
 
 class Bin(Document):

@@ -36,7 +36,7 @@ def line(outcome: Outcome) -> str:
     if result.status != "graded":
         return f"{student}: {result.status} ({printable(result.reason)})"
     statuses = " ".join(
-        f"{SYMBOLS.get(one.verdict['status'], '✗')} {one.exercise}"
+        f"{SYMBOLS.get(one.verdict.status, '✗')} {one.exercise}"
         for one in result.exercises
     )
     repairs = len(result.repairs)
@@ -66,20 +66,19 @@ def explanation(outcome: Outcome) -> Iterator[str]:
             words = f"cell {name} {ENDINGS[error['type']]}: it was left out"
             yield f"    {printable(words)}"
     for one in result.exercises if result.status == "graded" else ():
-        if one.verdict["status"] != "passed":
+        if one.verdict.status != "passed":
             yield f"    {one.exercise}: {why(one)}"
 
 
 def why(one: ExerciseResult) -> str:
     verdict = one.verdict
-    parts = [f"{verdict['status']}, {points(one.earned)}/{points(one.points)}"]
-    if verdict["mistake"]:
-        mistake = verdict["mistake"]
-        parts.append(f"{mistake['id']}: {mistake['message']}")
-    elif verdict["first_difference"]:
-        found = verdict["first_difference"]
-        parts.append(f"{found['call']} gave {found['got']}, not {found['expected']}")
-    parts += [note.splitlines()[0] for note in verdict["notes"][:2]]
+    parts = [f"{verdict.status}, {points(one.earned)}/{points(one.points)}"]
+    if verdict.mistake:
+        parts.append(f"{verdict.mistake.id}: {verdict.mistake.message}")
+    elif verdict.first_difference:
+        found = verdict.first_difference
+        parts.append(f"{found.call} gave {found.got}, not {found.expected}")
+    parts += [note.splitlines()[0] for note in verdict.notes[:2]]
     return printable("; ".join(parts), 800)
 
 

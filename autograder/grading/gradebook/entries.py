@@ -33,7 +33,7 @@ def entry_of(
 ) -> Entry:
     """Points and comments of a result, for each cell of the graded notebook."""
     earned = {f"check_{one.exercise}": one.earned for one in result.exercises}
-    status = {one.exercise: one.verdict["status"] for one in result.exercises}
+    status = {one.exercise: one.verdict.status for one in result.exercises}
     scores: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
     for cell in notebook["cells"]:

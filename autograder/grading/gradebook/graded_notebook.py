@@ -110,7 +110,7 @@ def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str
         if marks.get("grade") is True and one is not None:
             cell["outputs"] = verdict_outputs(one)
             told = cell["metadata"].get("lr", {})
-            cell["metadata"]["lr"] = {**told, "status": one.verdict["status"]}
+            cell["metadata"]["lr"] = {**told, "status": one.verdict.status}
             cell["execution_count"] = 1
         elif cell.get("id") in result.cells:
             set_outputs(cell, result.cells[cell["id"]], numbers.get(cell["id"], 0))
@@ -147,7 +147,7 @@ def set_outputs(cell: dict[str, Any], ran: CellResult, number: int) -> None:
 
 def verdict_outputs(one: ExerciseResult) -> list[dict[str, Any]]:
     """What stands under a check cell: the verdict in words, and the points alone."""
-    verdict = Verdict.from_json(one.verdict)
+    verdict = Verdict.from_json(one.verdict.model_dump())
     beside = Beside(parameter=parameter_of(one.exercise))
     page = f'<div class="{NO_FORMULAS}">{as_html(verdict, beside=beside)}</div>'
     words = {"text/html": page, "text/plain": as_text(verdict)}

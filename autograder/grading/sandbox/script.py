@@ -9,24 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.grading.sandbox.limits import Limits
-
-
-@dataclasses.dataclass(frozen=True)
-class Cell:
-    """A cell to run; `exercise` names what it answers, None where it is not ours.
-
-    `defines` are further answers to be taken right after this cell: one that the
-    learner added before the check cell, and that defines them anew.
-    """
-
-    id: str
-    source: str
-    exercise: str | None = None
-    defines: tuple[str, ...] = ()
-
-    def document(self) -> dict[str, Any]:
-        own = (self.exercise,) if self.exercise else ()
-        return {"id": self.id, "source": self.source, "takes": [*own, *self.defines]}
+from autograder.notebook import RunCell
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +35,7 @@ class Script:
     `files` were handed in beside the notebook; `notebook` is False for a plain file.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[RunCell, ...]
     questions: tuple[Question, ...]
     files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
     notebook: bool = True
@@ -60,7 +43,7 @@ class Script:
     def first(self, limits: Limits) -> dict[str, Any]:
         """What the runner gets at once: no question is in it."""
         return {
-            "cells": [cell.document() for cell in self.cells],
+            "cells": [cell_document(cell) for cell in self.cells],
             "files": {n: b64encode(data).decode() for n, data in self.files.items()},
             "notebook": self.notebook,
             "seconds": limits.cell_seconds,
@@ -75,6 +58,12 @@ class Script:
         """The same cells, and the questions about some exercises."""
         left = tuple(q for q in self.questions if q.exercise in exercises)
         return dataclasses.replace(self, questions=left)
+
+
+def cell_document(cell: RunCell) -> dict[str, Any]:
+    """The cell, and the answers that are to be taken right after it."""
+    own = (cell.exercise,) if cell.exercise else ()
+    return {"id": cell.id, "source": cell.source, "takes": [*own, *cell.defines]}
 
 
 def as_line(document: Mapping[str, Any]) -> bytes:

@@ -16,13 +16,14 @@ from autograder.exercises.model import Exercise
 from autograder.grading.sandbox.handles import Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import EnvironmentFault, Sight, observe_script
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.sandbox.unsandboxed import unsandboxed_start
 from autograder.grading.sandbox.warm import Warm
 from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.grading.submission.translation import Ran, translate
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
+from autograder.notebook import RunCell
 from autograder.repository import ROOT
 
 LARGEST_FILE = 2**20
@@ -97,7 +98,7 @@ def judge_source(
     """
     name, stop = exercise.id, threading.Event()
     question = Question(name, tuple(draw_cases(exercise, *draw)), exercise.seconds)
-    script = Script((Cell(name, source, name),), (question,), notebook=False)
+    script = Script((RunCell(name, source, name),), (question,), notebook=False)
     with ThreadPoolExecutor(1) as apart:
         asked = apart.submit(observe_script, script, start, limits, stop)
         try:

@@ -21,7 +21,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Validat
 from autograder.course import course
 from autograder.errors import UserError
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.submission.documents import Document
+from autograder.grading.submission.document import Document
 from autograder.grading.submission.late_rule import LateRule, NotNegative
 
 NAME = "class.toml"

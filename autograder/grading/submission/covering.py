@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograder.grading.sandbox.script import Cell
+from autograder.notebook import RunCell
 from autograder.notebook.syntax import names, parse
 from autograder.printable import printable
 
@@ -18,7 +18,7 @@ MOST = 4
 
 
 def where_covered(
-    observation: Mapping[str, Any], cells: Sequence[Cell], answer: str
+    observation: Mapping[str, Any], cells: Sequence[RunCell], answer: str
 ) -> tuple[str, ...]:
     r"""A sentence for each covered name that an answer uses.
 
@@ -28,7 +28,7 @@ def where_covered(
         answer: the exercise; cells behind its own cover nothing.
 
     >>> seen = {"covers": [{"name": "sum", "by": "int"}]}
-    >>> where_covered(seen, [Cell("a", "x = 1\nsum = 0")], "f")
+    >>> where_covered(seen, [RunCell("a", "x = 1\nsum = 0")], "f")
     ('`sum` was bound in cell 1, `sum = 0`.',)
     """
     before = up_to(cells, answer)
@@ -37,16 +37,17 @@ def where_covered(
     return tuple(dict.fromkeys(words for words in found if words))
 
 
-def covered_before(cells: Sequence[Cell], answer: str) -> tuple[str, ...]:
+def covered_before(cells: Sequence[RunCell], answer: str) -> tuple[str, ...]:
     """A sentence for each name of Python's that an answer's cell uses and others bind.
 
     For a cell that stopped: nothing was seen of its answer.
 
-    >>> cells = [Cell("a", "list = [1]"), Cell("f", "def f(t) -> list[int]: ...", "f")]
+    >>> before = RunCell("a", "list = [1]")
+    >>> cells = [before, RunCell("f", "def f(t) -> list[int]: ...", "f")]
     >>> covered_before(cells, "f")
     ('`list` is a name of Python, and it was bound in cell 1, `list = [1]`.',)
     """
-    *before, own = up_to(cells, answer) or [Cell("", "")]
+    *before, own = up_to(cells, answer) or [RunCell("", "")]
     tree = parse(own.source)
     used = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} if tree else set()
     said = (
@@ -56,13 +57,13 @@ def covered_before(cells: Sequence[Cell], answer: str) -> tuple[str, ...]:
     return tuple(words for words in said if words)[:MOST]
 
 
-def up_to(cells: Sequence[Cell], answer: str) -> list[Cell]:
+def up_to(cells: Sequence[RunCell], answer: str) -> list[RunCell]:
     places = [n for n, cell in enumerate(cells) if cell.exercise == answer]
     return list(cells[: places[0] + 1] if places else cells)
 
 
 def place_of(
-    name: str, cells: Sequence[Cell], what: str = "", *, stars: bool = True
+    name: str, cells: Sequence[RunCell], what: str = "", *, stars: bool = True
 ) -> str:
     numbered = list(enumerate(cells, 1))[::-1]
     what = what or f"`{name}`"
@@ -77,7 +78,7 @@ def place_of(
     return ""
 
 
-def line_with(cell: Cell, name: str) -> str:
+def line_with(cell: RunCell, name: str) -> str:
     """The line that binds a name, where it stands plainly."""
     word = re.escape(name)
     pattern = (

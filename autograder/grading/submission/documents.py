@@ -6,18 +6,16 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
+from autograder.grading.submission.document import Document
+from autograder.grading.submission.verdict_document import (
+    VerdictDocument,
+)
 from autograder.whole_file import put_whole
 
 Status = Literal["graded", "missing", "not graded"]
 How = Literal["ran", "judged again", "kept"]
-
-
-class Document(BaseModel):
-    """What all our documents share: nothing unknown in them, nothing changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ExerciseResult(Document):
@@ -30,7 +28,7 @@ class ExerciseResult(Document):
     exercise: str
     points: float
     earned: float | None
-    verdict: dict[str, Any]
+    verdict: VerdictDocument
 
 
 class CellResult(Document):
@@ -38,7 +36,7 @@ class CellResult(Document):
 
     printed: str = ""
     error: dict[str, Any] | None = None
-    outputs: list[dict[str, str]] = []
+    outputs: list[dict[str, str]] = Field(default=[])
 
 
 class Basis(Document):
@@ -47,9 +45,9 @@ class Basis(Document):
     `cells` are those that ran, in order; `code` is ours, and what it counts on.
     """
 
-    cells: dict[str, str] = {}
-    files: dict[str, str] = {}
-    code: dict[str, str] = {}
+    cells: dict[str, str] = Field(default={})
+    files: dict[str, str] = Field(default={})
+    code: dict[str, str] = Field(default={})
     sandboxed: bool = True
 
 
@@ -74,9 +72,9 @@ class SubmissionResult(Document):
     sandboxed: bool = True
     score: float | None = None
     max_score: float
-    repairs: list[str] = []
-    exercises: list[ExerciseResult] = []
-    cells: dict[str, CellResult] = {}
+    repairs: list[str] = Field(default=[])
+    exercises: list[ExerciseResult] = Field(default=[])
+    cells: dict[str, CellResult] = Field(default={})
     fingerprint: str
     basis: Basis | None = None
     attempt: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.grading.sandbox.looking import (
@@ -38,6 +38,7 @@ from autograder.grading.submission.observations import (
     unpacked,
 )
 from autograder.grading.submission.scripts import rebuilt_submission, script_of
+from autograder.grading.submission.verdict_document import VerdictDocument, as_document
 from autograder.grading.submission.verdicts import verdict_on
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.notebook import UnreadableNotebook
@@ -152,7 +153,7 @@ class Engine:
             {one.exercise: one for one in work.before.exercises} if work.before else {}
         )
         exercises = [
-            self.exercise(self.verdict(name, work, seen).to_json())
+            self.exercise(as_document(self.verdict(name, work, seen)))
             if seen is not None and name in work.plan.judge
             else self.exercise(there[name].verdict)
             for name in self.kit.keys
@@ -186,14 +187,14 @@ class Engine:
         source = answer.source if answer else ""
         return verdict_on(self.kit.keys[name], source, work.script, seen)
 
-    def exercise(self, verdict: Mapping[str, Any]) -> ExerciseResult:
-        points = self.kit.points[verdict["exercise"]]
-        unknown = verdict["status"] == "not graded"
+    def exercise(self, verdict: VerdictDocument) -> ExerciseResult:
+        points = self.kit.points[verdict.exercise]
+        unknown = verdict.status == "not graded"
         return ExerciseResult(
-            exercise=verdict["exercise"],
+            exercise=verdict.exercise,
             points=points,
-            earned=None if unknown else verdict["score"] * points,
-            verdict=with_whole_texts(dict(verdict)),
+            earned=None if unknown else verdict.score * points,
+            verdict=verdict,
         )
 
     def result(self, submission: Submission, **content: Any) -> SubmissionResult:
@@ -223,7 +224,7 @@ class Engine:
             reason=reason,
             why=f"not run: {reason}",
             fault=fault,
-            exercises=[self.exercise(one.to_json()) for one in verdicts],
+            exercises=[self.exercise(as_document(one)) for one in verdicts],
         )
 
     def faulty(self, submission: Submission, error: BaseException) -> SubmissionResult:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from autograder.grading.submission.documents import Document
+from autograder.grading.submission.document import Document
 
 DAY = 24 * 60 * 60
 WORDS: dict[str, dict[str, Any]] = {"none": {}, "zero": {"zero": True}}

@@ -47,13 +47,15 @@ def moves(before: SubmissionResult | None, after: SubmissionResult) -> list[Move
 def in_words(one: ExerciseResult | None) -> str:
     """Status and points; no points where nobody could look.
 
-    >>> in_words(ExerciseResult(exercise="f", points=10, earned=7.5,
-    ...     verdict={"status": "partly"}))
+    >>> from autograder.grading.submission.verdict_document import as_document
+    >>> from autograder.judge.verdict import Verdict
+    >>> partly = as_document(Verdict("f", "hidden", "partly", 0.75))
+    >>> in_words(ExerciseResult(exercise="f", points=10, earned=7.5, verdict=partly))
     'partly 7.5/10'
     """
     if one is None:
         return NOTHING
-    status = str(one.verdict.get("status", ""))
+    status = one.verdict.status
     if one.earned is None:
         return status
     return f"{status} {number(one.earned)}/{number(one.points)}"

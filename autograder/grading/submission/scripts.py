@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.submission.kit import LessonKit
 from autograder.notebook import (
     Rebuilt,
@@ -36,12 +36,8 @@ def script_of(
     rebuilt: Rebuilt, kit: LessonKit, files: Mapping[str, bytes] | None = None
 ) -> Script:
     """What the runner is to do with a rebuilt submission."""
-    cells = tuple(
-        Cell(one.id, one.source, one.exercise, one.defines)
-        for one in run_order(rebuilt)
-    )
     questions = tuple(
         Question(name, tuple(key["cases"]), float(key["seconds"]))
         for name, key in kit.keys.items()
     )
-    return Script(cells, questions, dict(files or {}))
+    return Script(tuple(run_order(rebuilt)), questions, dict(files or {}))

@@ -43,7 +43,7 @@ NOT_IN_THIS_PROCESS = {"sleeps", "never ends", "leaves", "dies"}
 
 
 def by_submission(source: str) -> dict[str, Any]:
-    return graded(answered(gd_path=source)).exercises[0].verdict
+    return graded(answered(gd_path=source)).exercises[0].verdict.model_dump()
 
 
 def by_terminal(source: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def numbers_in(text: str) -> set[float]:
     return {float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e[-+]\d+)?", text)}
 
 
-def rounded(values: set[float]) -> set[float]:
+def rounded(values: set[Any]) -> set[float]:
     """As a page could say them; short ones stand in any page by chance."""
     forms = {float(f"{v:.{digits}g}") for v in values for digits in (4, 5, 6, 17)}
     return {v for v in forms if len(f"{v:.17g}".strip("-0.").replace(".", "")) > 3}

@@ -1,4 +1,4 @@
-from autograder.notebook import rebuild, run_order
+from autograder.notebook import RunCell, rebuild, run_order
 from autograder.tests.notebook.lesson import (
     FIRST,
     SECOND,
@@ -12,13 +12,12 @@ from autograder.tests.notebook.lesson import (
 def test_only_set_up_answers_and_added_cells_run() -> None:
     sent = with_cell(answered(), "01-2", added("K = 1"), added("text", "markdown"))
     runs = run_order(rebuild(sent, lesson()))
-    assert [(one.kind, one.exercise, one.source) for one in runs] == [
-        ("setup", None, "import math"),
-        ("added", None, "K = 1"),
-        ("answer", "gd_path", FIRST),
-        ("answer", "lr_regime", SECOND),
+    assert runs == [
+        RunCell("01-1", "import math"),
+        RunCell("added-1", "K = 1"),
+        RunCell("gd_path", FIRST, "gd_path"),
+        RunCell("lr_regime", SECOND, "lr_regime"),
     ]
-    assert [one.id for one in runs] == ["01-1", "added-1", "gd_path", "lr_regime"]
 
 
 def test_of_a_copied_experiment_only_the_definitions_run() -> None:

@@ -125,7 +125,9 @@ def hold(fought: Fought) -> None:
 def said(one: SubmissionResult) -> str:
     """All that a submission could make its result say."""
     cells = [cell.model_dump() for cell in one.cells.values()]
-    return json.dumps([cells, [e.verdict for e in one.exercises], one.repairs])
+    return json.dumps(
+        [cells, [e.verdict.model_dump() for e in one.exercises], one.repairs]
+    )
 
 
 def left_in(place: Place) -> list[str]:

@@ -102,7 +102,7 @@ def test_the_solved_notebook_s_answers_are_found(lesson: str) -> None:
     rebuilt = rebuild(solved, read(lesson_path(lesson)))
     assert rebuilt.repairs == []
     assert {one.state for one in rebuilt.answers.values()} == {"written"}
-    ran = [one.exercise for one in run_order(rebuilt) if one.kind == "answer"]
+    ran = [one.exercise for one in run_order(rebuilt) if one.exercise]
     assert sorted(map(str, ran)) == sorted(exercises.of_lesson(lesson))
 
 

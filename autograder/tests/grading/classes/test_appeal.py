@@ -23,9 +23,10 @@ from autograder.grading.classes.appeal_bundle import (
 from autograder.grading.classes.appeal_check import check
 from autograder.grading.classes.run import Order, grade_class
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.submission.documents import read_result, write_result
 from autograder.grading.submission.kit import Place
+from autograder.notebook import RunCell
 from autograder.tests.grading.classes.a_class import one_sandbox
 from autograder.tests.grading.tiny_course import (
     LESSON,
@@ -61,7 +62,10 @@ def about(**more: Any) -> About:
 
 
 def bundle(**more: Any) -> Bundle:
-    cells = (Cell("01-1", "x = 1"), Cell("gd_path", UPHILL, "gd_path", ("lr_grid",)))
+    cells = (
+        RunCell("01-1", "x = 1"),
+        RunCell("gd_path", UPHILL, "gd_path", ("lr_grid",)),
+    )
     asked = (Question("gd_path", ({"name": "c0", "asked": [1]},), 5.0),)
     script = Script(cells, asked, {"own.py": b"\x00y = 2\n"})
     return Bundle(about(**more), script, {"status": "failed"}, key={"a": 0.1})
@@ -169,7 +173,7 @@ def test_the_verdict_comes_out_again(
     assert result is not None
     (one,) = [one for one in result.exercises if one.exercise == exercise]
     found = unpack(path.read_bytes())
-    assert in_json(found.verdict) == in_json(one.verdict)
+    assert in_json(found.verdict) == in_json(one.verdict.model_dump())
     assert found.about.seed
     assert command.run(check=path) == 0
     said = capsys.readouterr().out
@@ -249,7 +253,9 @@ def test_a_verdict_that_does_not_come_out_again_makes_no_bundle(
     result = read_result(course.results(LESSON), "ben")
     assert result is not None
     (one, *others) = result.exercises
-    forged = one.model_copy(update={"verdict": {**one.verdict, "score": 0.5}})
+    forged = one.model_copy(
+        update={"verdict": one.verdict.model_copy(update={"score": 0.5})}
+    )
     exercises = [forged, *others]
     write_result(
         course.results(LESSON), result.model_copy(update={"exercises": exercises})

@@ -7,6 +7,8 @@ from autograder.grading.classes.outcome import Outcome
 from autograder.grading.classes.progress import lines_for, watched
 from autograder.grading.submission.documents import ExerciseResult, SubmissionResult
 from autograder.grading.submission.moves import NOTHING
+from autograder.grading.submission.verdict_document import as_document
+from autograder.judge.verdict import Verdict
 
 
 def outcome(student: str, status: str = "graded", how: str = "ran") -> Outcome:
@@ -15,12 +17,9 @@ def outcome(student: str, status: str = "graded", how: str = "ran") -> Outcome:
         exercise="gd_path",
         points=10,
         earned=10 if graded else None,
-        verdict={
-            "status": "passed" if graded else status,
-            "mistake": None,
-            "first_difference": None,
-            "notes": [],
-        },
+        verdict=as_document(
+            Verdict("gd_path", "hidden", "passed" if graded else status, float(graded))
+        ),
     )
     found = SubmissionResult.model_validate(
         {

@@ -26,6 +26,7 @@ from autograder.grading.submission.documents import (
     write_result,
 )
 from autograder.grading.submission.engine import Graded
+from autograder.grading.submission.verdict_document import as_document
 from autograder.judge.observe import observe
 from autograder.judge.verdict import Verdict, judge
 from autograder.tests.feedback.verdicts import uphill
@@ -50,7 +51,7 @@ def graded(student: str, *verdicts: Verdict, seconds: float = 0.05) -> Submissio
             exercise=one.exercise,
             points=10,
             earned=None if one.status == "not graded" else one.score * 10,
-            verdict=one.to_json(),
+            verdict=as_document(one),
         )
         for one in verdicts
     ]

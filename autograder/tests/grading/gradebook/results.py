@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.grading.submission.documents import ExerciseResult, SubmissionResult
+from autograder.grading.submission.verdict_document import as_document
 from autograder.judge.verdict import Verdict
 from autograder.tests.grading.tiny_course import EXERCISES, LESSON
 
@@ -34,8 +35,10 @@ def missing(student: str) -> SubmissionResult:
 
 
 def exercise(name: str, earned: float | None, status: str) -> ExerciseResult:
-    verdict = Verdict(name, "hidden", status, (earned or 0) / POINTS).to_json()
-    return ExerciseResult(exercise=name, points=POINTS, earned=earned, verdict=verdict)
+    verdict = Verdict(name, "hidden", status, (earned or 0) / POINTS)
+    return ExerciseResult(
+        exercise=name, points=POINTS, earned=earned, verdict=as_document(verdict)
+    )
 
 
 def whole(student: str, **content: Any) -> SubmissionResult:

@@ -12,6 +12,7 @@ from autograder.grading.gradebook.graded_notebook import (
     verdict_outputs,
 )
 from autograder.grading.submission.documents import CellResult, ExerciseResult
+from autograder.grading.submission.verdict_document import as_document
 from autograder.judge.verdict import Verdict
 
 FORMULA = r"$\href{javascript:alert(1)}{see}$"
@@ -38,7 +39,7 @@ def test_markdown_becomes_text_that_nothing_looks_into(text: str) -> None:
 def test_formulas_in_a_verdict_stay_text() -> None:
     verdict = Verdict("gd_path", "hidden", "failed", 0.0, notes=(FORMULA,))
     one = ExerciseResult(
-        exercise="gd_path", points=10, earned=0.0, verdict=verdict.to_json()
+        exercise="gd_path", points=10, earned=0.0, verdict=as_document(verdict)
     )
     html = verdict_outputs(one)[0]["data"]["text/html"]
     assert html.startswith(f'<div class="{NO_FORMULAS}">')

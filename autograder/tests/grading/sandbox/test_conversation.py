@@ -9,7 +9,8 @@ import pytest
 from autograder.grading.sandbox.conversation import Conversation
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.protocol import MAX_LINE, MAX_TALK, ProtocolBroken
-from autograder.grading.sandbox.script import Cell, Script
+from autograder.grading.sandbox.script import Script
+from autograder.notebook import RunCell
 
 PIECE = b"x" * 2**16
 
@@ -20,7 +21,7 @@ def keep_saying(one: Conversation, words: bytes, size: int) -> None:
 
 
 def talk() -> Conversation:
-    return Conversation(Script((Cell("a", "x = 1"),), ()), Limits())
+    return Conversation(Script((RunCell("a", "x = 1"),), ()), Limits())
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])

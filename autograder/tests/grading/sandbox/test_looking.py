@@ -20,9 +20,10 @@ from autograder.grading.sandbox.looking import (
     observe_script,
     warm_observer,
 )
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.sandbox.warm import Warm
 from autograder.judge.verdict import judge
+from autograder.notebook import RunCell
 from autograder.repository import ROOT
 
 pytestmark = pytest.mark.needs_bwrap
@@ -40,7 +41,7 @@ def look(
     pairs = [c if isinstance(c, tuple) else (c, None) for c in cells]
     script = Script(
         tuple(
-            Cell(f"c{index}", textwrap.dedent(source), exercise)
+            RunCell(f"c{index}", textwrap.dedent(source), exercise)
             for index, (source, exercise) in enumerate(pairs)
         ),
         tuple(Question(n, tuple(k["cases"]), seconds) for n, k in KEYS.items()),
@@ -188,7 +189,7 @@ def test_fills_no_disk() -> None:
 def test_resident_memory_is_watched() -> None:
     hog = "def gd_path(*_, **__):\n    x = [b'x' * 10**8 for _ in range(90)]"
     small = Limits(cell_seconds=2, resident=600 * 2**20)
-    found = results(look((hog, "gd_path"), NEIGHBOUR, seconds=5, limits=small))
+    found = results(look((hog, "gd_path"), NEIGHBOUR, seconds=20, limits=small))
     assert found == {"gd_path": "too much memory", "step_lr": "passed"}
 
 
@@ -236,7 +237,7 @@ def test_runner_that_does_not_start_is_our_fault() -> None:
     words = ["/bin/sh", "-c", "echo no Python here >&2; exit 3"]
     with pytest.raises(EnvironmentFault, match="no Python here"):
         observe_script(
-            Script((Cell("c0", "pass"),), ()), lambda: OwnProcess(words), QUICK
+            Script((RunCell("c0", "pass"),), ()), lambda: OwnProcess(words), QUICK
         )
 
 
@@ -274,7 +275,7 @@ def test_cells_have_a_real_shell() -> None:
 
 def test_files_handed_in_beside_the_notebook_can_be_imported() -> None:
     files = {"own.py": b"factor = 3\n", "numbers.csv": b"1,2\n"}
-    script = Script((Cell("c0", "import own\nprint(own.factor)"),), (), files)
+    script = Script((RunCell("c0", "import own\nprint(own.factor)"),), (), files)
     seen = observer_with(QUICK)(script)
     assert seen.cells["c0"]["printed"] == "3\n"
 
@@ -300,7 +301,7 @@ def test_nothing_of_one_submission_is_there_for_the_next() -> None:
 
 def test_one_warm_process_serves_many_and_is_replaced_when_it_is_gone() -> None:
     warm = Warm(ROOT, QUICK, everything=False)
-    script = Script((Cell("c0", "import os; print(os.getpid())"),), (), {}, False)
+    script = Script((RunCell("c0", "import os; print(os.getpid())"),), (), {}, False)
     try:
         for _ in range(2):
             assert observe_script(script, warm.child, QUICK).cells["c0"]["printed"]
@@ -360,7 +361,7 @@ def test_a_signal_to_its_group_does_not_reach_the_warm_process() -> None:
     warm = Warm(ROOT, QUICK, everything=False)
     source = "import os, signal\nfor to in (0, -1, -os.getpgid(0)):\n"
     source += " try: os.kill(to, signal.SIGKILL)\n except OSError: pass\nprint('here')"
-    script = Script((Cell("c0", source),), (), {}, False)
+    script = Script((RunCell("c0", source),), (), {}, False)
     try:
         first = observe_script(script, warm.child, QUICK)
         process = warm._process
@@ -419,8 +420,8 @@ def test_cold_and_warm_and_once_more_see_the_same() -> None:
         "import random, torch\nprint(torch.rand(2), hash('a'))\nfor x in {'b', 'a'}:"
     )
     cells = (
-        Cell("c0", source + "\n    print(x)"),
-        Cell("c1", RIGHT["gd_path"], NAMES[0]),
+        RunCell("c0", source + "\n    print(x)"),
+        RunCell("c1", RIGHT["gd_path"], NAMES[0]),
     )
     asked = tuple(Question(n, tuple(k["cases"]), 2.0) for n, k in KEYS.items())
     script = Script(cells, asked)

@@ -15,9 +15,10 @@ from autograder.grading.sandbox.conversation import Conversation
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import Observed, take_over, without_culprit
 from autograder.grading.sandbox.protocol import ProtocolBroken
-from autograder.grading.sandbox.script import Cell, Question, Script
+from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.submission.verdicts import verdict_on
 from autograder.judge.observe import observe
+from autograder.notebook import RunCell
 
 KEY = make_key(load("gd_path"), "hidden", "a test")
 WRONG = "def gd_path(w0, lam, lr, steps):\n    return [w0] * (steps + 1)\n"
@@ -25,7 +26,7 @@ SPACE: dict[str, Any] = {}
 exec(WRONG, SPACE)  # noqa: S102 - our own
 SEEN = json.loads(json.dumps(observe(SPACE["gd_path"], "gd_path", KEY["cases"])))
 SCRIPT = Script(
-    (Cell("a", "x = 1"), Cell("gd_path", WRONG, "gd_path")),
+    (RunCell("a", "x = 1"), RunCell("gd_path", WRONG, "gd_path")),
     (Question("gd_path", tuple(KEY["cases"]), 5.0),),
 )
 ODD: list[Any] = [None, True, 1.0, -1, 2**2000, 1e308, "", "\ud83d", "x" * 3000, [], {}]

@@ -72,4 +72,4 @@ def engine(runs: Runs | None = None, **more: Any) -> Engine:
 
 
 def statuses(result: SubmissionResult) -> dict[str, str]:
-    return {one.exercise: one.verdict["status"] for one in result.exercises}
+    return {one.exercise: one.verdict.status for one in result.exercises}

@@ -1,11 +1,11 @@
-from autograder.grading.sandbox.script import Cell
 from autograder.grading.submission.covering import covered_before, where_covered
+from autograder.notebook import RunCell
 
 SEEN = {"covers": [{"name": "sum", "by": "int"}, {"name": "max", "by": "int"}]}
 
 
 def places(*sources: str) -> tuple[str, ...]:
-    cells = [Cell(f"c{n}", source) for n, source in enumerate(sources)]
+    cells = [RunCell(f"c{n}", source) for n, source in enumerate(sources)]
     return where_covered(SEEN, cells, "f")
 
 
@@ -29,7 +29,11 @@ def test_what_nobody_bound_is_not_told() -> None:
 
 
 def test_cells_behind_the_answer_cover_nothing() -> None:
-    cells = [Cell("a", "x = 1"), Cell("f", "def f(): ...", "f"), Cell("b", "sum = 0")]
+    cells = [
+        RunCell("a", "x = 1"),
+        RunCell("f", "def f(): ...", "f"),
+        RunCell("b", "sum = 0"),
+    ]
     assert where_covered(SEEN, cells, "f") == ()
 
 
@@ -40,13 +44,15 @@ def test_a_line_is_cut_and_cannot_steer_a_terminal() -> None:
 
 
 def test_names_of_python_that_a_stopped_cell_uses_are_told() -> None:
-    answer = Cell("f", "def f(t: list[int]):\n    max = 3\n    return sum(t)", "f")
-    first = Cell("a", "list = 1\nsum = 0\nf = 2\nmine = 3")
-    said = covered_before([first, answer, Cell("b", "print = 0")], "f")
+    answer = RunCell("f", "def f(t: list[int]):\n    max = 3\n    return sum(t)", "f")
+    first = RunCell("a", "list = 1\nsum = 0\nf = 2\nmine = 3")
+    said = covered_before([first, answer, RunCell("b", "print = 0")], "f")
     assert [words.split("`")[1] for words in said] == ["list", "sum"]
 
 
 def test_names_that_the_cell_binds_itself_are_not_told() -> None:
-    own = Cell("f", "sum = 0\ndef f(t): return sum", "f")
-    assert covered_before([Cell("a", "sum = 1"), own], "f") == ()
-    assert covered_before([], "f") == covered_before([Cell("f", "(", "f")], "f") == ()
+    own = RunCell("f", "sum = 0\ndef f(t): return sum", "f")
+    assert covered_before([RunCell("a", "sum = 1"), own], "f") == ()
+    assert (
+        covered_before([], "f") == covered_before([RunCell("f", "(", "f")], "f") == ()
+    )

@@ -36,7 +36,7 @@ def graded(notebook: dict[str, Any], **more: Any) -> SubmissionResult:
 
 def notes(result: SubmissionResult, exercise: str) -> list[str]:
     (one,) = [e for e in result.exercises if e.exercise == exercise]
-    return [*one.verdict["said_first"], *one.verdict["notes"]]
+    return [*one.verdict.said_first, *one.verdict.notes]
 
 
 def with_cell(after: str, source: str, notebook: dict[str, Any] | None = None) -> Any:

@@ -185,14 +185,16 @@ def test_one_exercise_is_graded_again_alone(shelf: FolderShelf) -> None:
     result, ran = graded(shelf, answered(gd_path=WRONG), before=stale, only=["gd_path"])
     assert ran == 1
     assert told(result) == ("ran", "ran: asked for gd_path alone")
-    notes = {e.exercise: e.verdict["notes"] for e in result.exercises}
+    notes = {e.exercise: e.verdict.notes for e in result.exercises}
     assert "marked" not in notes["gd_path"]
     assert "marked" in notes["lr_grid"]
     assert result.fingerprint == before.fingerprint
 
 
 def _marked(one: Any) -> Any:
-    return one.model_copy(update={"verdict": {**one.verdict, "notes": ["marked"]}})
+    return one.model_copy(
+        update={"verdict": one.verdict.model_copy(update={"notes": ["marked"]})}
+    )
 
 
 def test_after_one_exercise_alone_the_others_are_still_to_be_done(

@@ -2,11 +2,17 @@ from typing import Any
 
 from autograder.grading.submission.documents import ExerciseResult, SubmissionResult
 from autograder.grading.submission.moves import Move, moves
+from autograder.grading.submission.verdict_document import VerdictDocument, as_document
+from autograder.judge.verdict import Verdict
+
+
+def verdict(name: str, status: str, earned: float | None) -> VerdictDocument:
+    return as_document(Verdict(name, "hidden", status, (earned or 0) / 10))
 
 
 def result(why: str = "", **verdicts: tuple[str, float | None]) -> SubmissionResult:
     exercises: list[Any] = [
-        ExerciseResult(exercise=n, points=10, earned=e, verdict={"status": s})
+        ExerciseResult(exercise=n, points=10, earned=e, verdict=verdict(n, s, e))
         for n, (s, e) in verdicts.items()
     ]
     return SubmissionResult(
