@@ -2,18 +2,20 @@
 
 Everybody in the class handed in honest work of lesson 02, no two alike. Each way is
 measured on a small class and on a larger one; the difference is what a submission
-costs, and what both have in common is what a run costs.
+costs, and what both have in common is what a run costs. At last a class of 500 whose
+answers are drawn from those that prove the exercises: right ones and wrong ones.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,9 +29,10 @@ from autograder.grading.submission.engine import Engine
 from autograder.grading.submission.handed_in import Submission
 from autograder.grading.submission.kit import Place, lesson_kit, points_of
 from autograder.repository import ROOT
+from autograder.tests.exercises.corpus import sources
 
 LESSON = "02_schedulers"
-STOCK_CLASS, COLD_CLASS, SMALL, LARGE = (1, 5), 3, 8, 108
+STOCK_CLASS, COLD_CLASS, SMALL, LARGE, CLASS = (1, 5), 3, 8, 108, 500
 AIM = 30.0
 RUN = """
 import json, sys, time
@@ -51,10 +54,11 @@ def measure() -> Report:
     """Grade the class in every way."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        theirs = _told("stock nbgrader", lambda: _stock(folder / "stock"))
-        cold = _told("cold, one at a time", lambda: _cold(folder / "cold"))
+        theirs = _told("stock nbgrader, a submission", lambda: _stock(folder / "stock"))
+        cold = _told("cold, a submission", lambda: _cold(folder / "cold"))
         one = _ours(folder / "one", jobs=1)
         two = _ours(folder / "two", jobs=2)
+        mixed = _told(f"a class of {CLASS}, all told", lambda: _mixed(folder / "mixed"))
     best = min(one["each"], two["each"])
     return Report(
         name="grading, seconds a submission with two workers",
@@ -70,6 +74,7 @@ def measure() -> Report:
             "seconds, one worker": one["each"],
             "two workers against one": one["each"] / two["each"],
             f"seconds for {LARGE}, two workers, all told": two["all"],
+            f"seconds for a class of {CLASS} from the corpus": mixed,
             "submissions a minute": 60 / best,
             "seconds with nothing to do": two["nothing to do"],
             "MB of the largest process": two["MB"],
@@ -79,7 +84,7 @@ def measure() -> Report:
 
 def _told(what: str, of: Callable[[], float]) -> float:
     seconds = of()
-    print(f"{what}: {seconds:.3g} s a submission", file=sys.stderr, flush=True)
+    print(f"{what}: {seconds:.3g} s", file=sys.stderr, flush=True)
     return seconds
 
 
@@ -95,8 +100,8 @@ def _answers(number: int) -> dict[str, str]:
     return {n: f"{solved(load(n))}\n# by number {number}\n" for n in names}
 
 
-def _submission(number: int) -> Notebook:
-    document, answers = _lesson(), _answers(number)
+def _submission(answers: dict[str, str]) -> Notebook:
+    document = _lesson()
     for cell in document["cells"]:
         marks = cell["metadata"].get("nbgrader", {})
         if marks.get("solution") and marks.get("grade_id") in answers:
@@ -137,7 +142,7 @@ def _cold(folder: Path) -> float:
     engine = Engine(lesson_kit(place, LESSON), cold_observer(ROOT))
     began = time.perf_counter()
     for number in range(COLD_CLASS):
-        data = json.dumps(_submission(number)).encode()
+        data = json.dumps(_submission(_answers(number))).encode()
         graded = engine.grade(Submission(f"s{number}", "found", data))
         assert graded.result.status == "graded"  # noqa: S101 - else it measures nothing
     return (time.perf_counter() - began) / COLD_CLASS
@@ -145,11 +150,11 @@ def _cold(folder: Path) -> float:
 
 def _ours(folder: Path, jobs: int) -> dict[str, float]:
     place = _place(folder)
-    _hand_in(place, range(1))
+    _hand_in(place, map(_answers, range(1)))
     _run(folder, jobs)  # makes gradebook and keys, which a class has from its first run
-    _hand_in(place, range(1, SMALL))
+    _hand_in(place, map(_answers, range(1, SMALL)))
     few, _ = _run(folder, jobs)
-    _hand_in(place, range(SMALL, LARGE))
+    _hand_in(place, map(_answers, range(SMALL, LARGE)))
     many, kilobytes = _run(folder, jobs)
     nothing, _ = _run(folder, jobs)
     each = (many - few) / (LARGE - SMALL - (SMALL - 1))
@@ -164,11 +169,28 @@ def _ours(folder: Path, jobs: int) -> dict[str, float]:
     return found
 
 
-def _hand_in(place: Place, numbers: range) -> None:
-    for number in numbers:
+def _mixed(folder: Path) -> float:
+    """Grade a class whose answers come from the corpus, in seconds."""
+    place = _place(folder)
+    _hand_in(place, [_answers(0)])
+    _run(folder, 2)
+    corpus = {name: sources(name) for name in _answers(0)}
+    dice = random.Random(0)
+    drawn = (
+        {name: dice.choice(found) for name, found in corpus.items()}
+        for _ in range(CLASS)
+    )
+    _hand_in(place, drawn)
+    seconds, _ = _run(folder, 2)
+    return seconds
+
+
+def _hand_in(place: Place, work: Iterable[dict[str, str]]) -> None:
+    there = len(list(place.submitted.iterdir())) if place.submitted.exists() else 0
+    for number, answers in enumerate(work, there):
         path = place.submitted / f"s{number:04}" / LESSON / f"{LESSON}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(_submission(number)), "utf-8")
+        path.write_text(json.dumps(_submission(answers)), "utf-8")
 
 
 def _run(folder: Path, jobs: int) -> tuple[float, float]:
