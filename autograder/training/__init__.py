@@ -3,6 +3,7 @@
 from autograder.training.digits import Digits, load_digits
 from autograder.training.loop import Cancelled, TrainingRun, train
 from autograder.training.models import mlp
+from autograder.training.patience import patiently
 from autograder.training.recorded import Sweep, recorded
 from autograder.training.sweep import Cell, lr_sweep, run_live
 from autograder.training.transformer import (
@@ -22,6 +23,7 @@ __all__ = [
     "load_digits",
     "lr_sweep",
     "mlp",
+    "patiently",
     "recorded",
     "run_live",
     "tiny_transformer",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from autograder.training.patience import tick
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,6 +54,7 @@ def descend(
         optimizer.step()
         if after is not None:
             after(t + 1, losses[-1])
+        tick((t + 1) / steps)
     return tuple(losses), tuple(rates)
 
 

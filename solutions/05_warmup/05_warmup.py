@@ -17,7 +17,7 @@ import math
 import torch
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
 
-from autograder import families_explorer, lesson, loss_and_rate, predict
+from autograder import families_explorer, lesson, loss_and_rate, patiently, predict
 from autograder import ready, resume_explorer, reveal, tiny_transformer, train
 from autograder import train_transformer, warmup_map, wrap_up
 from autograder.training.recorded import table
@@ -110,12 +110,13 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 # %% exercise warmup_factor
 
 # %% [markdown]
-# **Use it.** Your ramp in real training; each run takes a few seconds.
+# **Use it.** Your ramp in real training; each run takes a few seconds, and
+# `patiently` says how many are left.
 
 # %% experiment
 ready("warmup_factor")
 runs = {}
-for name, length in (("no warmup", 0), ("my warmup of 60", 60)):
+for name, length in patiently([("no warmup", 0), ("my warmup of 60", 60)]):
     runs[name] = train_transformer(
         lambda weights: torch.optim.Adam(weights, lr=0.02),
         scheduler=lambda opt, n=length: LambdaLR(
@@ -291,7 +292,7 @@ shapes = {
     "ramp, glide": lambda t: warmup_cosine(t, 60, 250, start="one"),
 }
 runs = {}
-for name, shape in shapes.items():
+for name, shape in patiently(shapes.items()):
     runs[name] = train_transformer(
         lambda weights: torch.optim.Adam(weights, lr=0.02),
         scheduler=lambda opt, shape=shape: LambdaLR(opt, shape),

@@ -17,7 +17,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import CosineAnnealingLR
 
 from autograder import TrainingRun, batch_explorer, lesson, load_digits, loss_and_rate
-from autograder import mlp, predict, ready, reveal, train, wrap_up
+from autograder import mlp, patiently, predict, ready, reveal, train, wrap_up
 from autograder.training.recorded import table
 
 torch.set_num_threads(1)  # these batches are too small to share
@@ -466,7 +466,7 @@ wrap_up("06_batch_size")
 # %% experiment
 ready("goyal_lr")
 runs = {}
-for name, climb in {"climb": 5, "at once": 0}.items():
+for name, climb in patiently([("climb", 5), ("at once", 0)]):
     recipe = {"base_batch": 32, "warmup_epochs": climb, "milestones": (20, 25)}
     runs[name] = train(
         lambda weights: torch.optim.SGD(weights, lr=1.0),

@@ -20,7 +20,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, SequentialLR
 from autograder import figure, finder_explorer, lesson, load_digits, loss_and_rate, mlp
-from autograder import predict, ready, reveal, subplots, train, wrap_up
+from autograder import patiently, predict, ready, reveal, subplots, train, wrap_up
 
 lesson("07_lr_finder")
 
@@ -443,7 +443,7 @@ def train_mine(peak: float, seed: int) -> float:
 ready("exp_lrs", "range_test", "suggest_lr")
 ends = {
     lr: [train_mine(lr, seed) for seed in range(3)]
-    for lr in sorted({peak / 2, peak, 2 * peak, earlier})
+    for lr in patiently(sorted({peak / 2, peak, 2 * peak, earlier}))
 }
 best = min(median(losses) for losses in ends.values())
 for lr, losses in ends.items():
