@@ -1,6 +1,7 @@
 """What every test can count on, whatever the machine."""
 
 import os
+import signal
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,10 @@ from playwright.sync_api import Browser, sync_playwright
 from autograder import doctor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch
+
+# What runs in the background ignores Ctrl+C, and so would all that a test starts there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples each time, on a machine that may be busy; to look for new ones:
 # pytest --hypothesis-profile=search
