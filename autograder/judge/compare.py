@@ -9,6 +9,7 @@ the reference: `float`, `int`, `bool`, `str`, `None`, `list[float]`,
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -95,14 +96,16 @@ def _plain(got: Any) -> Any:
     return got
 
 
-def parse_type(returns: str) -> tuple[str, list[str]]:
+@functools.lru_cache(maxsize=256)
+def parse_type(returns: str) -> tuple[str, tuple[str, ...]]:
     """Split a declared type into its head and its parameters.
 
     >>> parse_type("tuple[float, list[int]]")
-    ('tuple', ['float', 'list[int]'])
+    ('tuple', ('float', 'list[int]'))
     """
     head, _, rest = returns.partition("[")
-    inner, depth, start = [], 0, 0
+    inner: list[str] = []
+    depth = start = 0
     body = rest[:-1]
     for index, char in enumerate(body):
         depth += (char == "[") - (char == "]")
@@ -111,7 +114,7 @@ def parse_type(returns: str) -> tuple[str, list[str]]:
             start = index + 1
     if body:
         inner.append(body[start:].strip())
-    return head, inner
+    return head, tuple(inner)
 
 
 def type_name(described: Any) -> str:
@@ -209,7 +212,7 @@ def _compare_items(
     got: Any,
     expected: Any,
     asked: str,
-    inner: list[str],
+    inner: tuple[str, ...],
     scale: float,
 ) -> Match:
     items, targets = items_of(got), items_of(expected)
@@ -233,7 +236,7 @@ def _compare_items(
     return Match(match.level, match.reason, (*notes, note))
 
 
-def _compare_dict(got: Any, expected: Any, inner: list[str], scale: float) -> Match:
+def _compare_dict(got: Any, expected: Any, inner: tuple[str, ...], scale: float) -> Match:
     if not (isinstance(got, dict) and got.get("type") == "dict" and "items" in got):
         return Match("no", f"returned {a(type_name(got))} where a dict is asked")
     pairs = [(k, v) for k, v in got["items"] if isinstance(k, str)]

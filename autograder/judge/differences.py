@@ -217,7 +217,7 @@ def _value_shown(held: Held, point: Point) -> tuple[int | None, str, str]:
     if items is None or targets is None or len(targets) <= SHORT_LIST:
         texts = pair_text(point.got, point.expected)
         return (point.index if many else None), *texts
-    kind = (parse_type(held.returns)[1] or ["float"])[0]
+    kind = (parse_type(held.returns)[1] or ("float",))[0]
     scale = scale_of([point.expected])
     for index, (one, other) in enumerate(zip(items, targets, strict=False)):
         if not compare_value(one, other, kind, scale).holds:

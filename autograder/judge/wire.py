@@ -90,6 +90,18 @@ def decode(data: Json) -> Any:
     raise ValueError(msg)
 
 
+def can_change(data: Json) -> bool:
+    """Whether the argument that was written down so could be changed in place.
+
+    >>> can_change(encode((0.1, "sum"))), can_change(encode([0.1]))
+    (False, True)
+    """
+    if isinstance(data, dict):
+        inside = data.get("$tuple")
+        return "$float" not in data and (inside is None or any(map(can_change, inside)))
+    return isinstance(data, list)
+
+
 def class_name(kind: type) -> str:
     """The name of a class, which its metaclass has no say in.
 
@@ -121,6 +133,8 @@ def describe(value: object, depth: int = 0, budget: list[int] | None = None) -> 
     """
     left = [MAX_VALUES] if budget is None else budget
     left[0] -= 1
+    if type(value) is float:  # most of what is described, and quickly done
+        return _describe_float(value)
     if value is None or value is True or value is False:
         return value
     own = _exactly(type(value))

@@ -26,6 +26,8 @@ READY_MADE = (
     "keras.optimizers.schedules",
     "tensorflow.keras.optimizers.schedules",
 )
+# One of these words is read wherever one of them is used.
+HEADS = {module.partition(".")[0] for module in READY_MADE}
 # Names there that make no schedule by themselves.
 HARMLESS = {
     "LRScheduler",
@@ -52,7 +54,8 @@ def wraps(source: str, name: str | None = None) -> list[str]:
     >>> wraps("from torch.optim.lr_scheduler import StepLR as S\nf = lambda: S(1)")
     ['StepLR']
     """
-    tree = _parsed(source)
+    nowhere = source.isascii() and not any(word in source for word in HEADS)
+    tree = None if nowhere else _parsed(source)
     if tree is None:
         return []
     known = dict(_imported(tree))

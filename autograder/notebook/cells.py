@@ -34,7 +34,7 @@ class Cell:
     def names(self) -> Names:
         return names(self.source) if self.searched else Names()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The source without what editors change by themselves."""
         return "\n".join(line.rstrip() for line in self.source.strip().split("\n"))
@@ -65,7 +65,7 @@ def cells_of(notebook: dict[str, Any]) -> list[Cell]:
     cells = [_cell(index, one) for index, one in enumerate(read)]
     sizes = accumulate(len(cell.source) for cell in cells)
     return [
-        replace(cell, searched=size <= MOST_TEXT)
+        cell if size <= MOST_TEXT else replace(cell, searched=False)
         for cell, size in zip(cells, sizes, strict=True)
     ]
 

@@ -166,8 +166,8 @@ def test_huge_numbers_do_not_upset_it() -> None:
 
 
 def test_declared_types_are_split() -> None:
-    assert parse_type("list[dict[str, float]]") == ("list", ["dict[str, float]"])
-    assert parse_type("float") == ("float", [])
+    assert parse_type("list[dict[str, float]]") == ("list", ("dict[str, float]",))
+    assert parse_type("float") == ("float", ())
 
 
 @pytest.mark.parametrize(
@@ -360,4 +360,4 @@ def test_all_finite_numbers_are_found_however_deep() -> None:
 
 def test_parameters_of_a_type_may_have_their_own() -> None:
     nested = "tuple[list[float], dict[str, int], bool]"
-    assert parse_type(nested) == ("tuple", ["list[float]", "dict[str, int]", "bool"])
+    assert parse_type(nested) == ("tuple", ("list[float]", "dict[str, int]", "bool"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import base64
+import contextlib
 import io
 import subprocess
 import sys
@@ -66,6 +68,15 @@ class Shell(InteractiveShell):
         """The error is in the result of the cell; nobody reads it here."""
 
     showsyntaxerror = showtraceback
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Pass on what is Python already; IPython would look at each token."""
+        plain = raw_cell[:1].strip() and "\n" in raw_cell.strip()
+        if plain and not self.input_transformers_post:
+            with contextlib.suppress(Exception):
+                ast.parse(raw_cell)
+                return raw_cell.rstrip("\n") + "\n"
+        return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
 
     def ask_exit(self) -> None:
         raise SystemExit
