@@ -236,7 +236,9 @@ def _compare_items(
     return Match(match.level, match.reason, (*notes, note))
 
 
-def _compare_dict(got: Any, expected: Any, inner: tuple[str, ...], scale: float) -> Match:
+def _compare_dict(
+    got: Any, expected: Any, inner: tuple[str, ...], scale: float
+) -> Match:
     if not (isinstance(got, dict) and got.get("type") == "dict" and "items" in got):
         return Match("no", f"returned {a(type_name(got))} where a dict is asked")
     pairs = [(k, v) for k, v in got["items"] if isinstance(k, str)]

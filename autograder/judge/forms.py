@@ -113,6 +113,7 @@ class Comparison:
             p["name"] for p in properties if p.get("corner") or p.get("past")
         }
         self._found: dict[tuple[int, str], Likeness] = {}
+        self._scales: dict[tuple[int, str], float] = {}
 
     def exact(self) -> list[tuple[MistakeDocument, Likeness]]:
         """The mistakes of which one form explains all that they speak about."""
@@ -126,13 +127,31 @@ class Comparison:
 
     def _explains(self, form: Form, mistake: MistakeDocument) -> Likeness | None:
         parts = []
-        for case in self._cases(set(mistake["compares"])):
+        cases = self._cases(set(mistake["compares"]))
+        if self._leaves_early(form, cases):
+            return None
+        for case in cases:
             part = self._on(form, case)
             if part.otherwise or part.right:
                 return None
             parts.append(part)
         whole = together(parts)
         return whole if whole.exact else None
+
+    def _leaves_early(self, form: Form, cases: list[str]) -> bool:
+        """Whether the form does something else where the answer is wrong.
+
+        Most do, at the first such place; only what is left is taken apart.
+        """
+        wrong = [place for case in cases for place in self._wrong(case)]
+        return not wrong or any(self._speaks_against(form, *one) for one in wrong)
+
+    def _speaks_against(self, form: Form, case: str, where: Place) -> bool:
+        got = self._mine(case).get(where, MISSING_LEAF)
+        aim = self._good(case).get(where, MISSING_LEAF)
+        theirs, scale = leaf_at(form[case], where), self._scale_of(form, case)
+        both_right = alike(got, aim, scale) and alike(theirs, aim, scale)
+        return not both_right and not alike(got, theirs, scale)
 
     def nearly(self) -> list[tuple[MistakeDocument, Likeness, Likeness]]:
         """The mistakes of which one form explains nearly everything, the best first.
@@ -192,8 +211,7 @@ class Comparison:
 
     def _compared(self, form: Form, case: str) -> Likeness:
         mine, good = self._mine(case), self._good(case)
-        theirs = taken_apart(form[case])
-        scale = max(self._scale(case), scale_of(form[case].get("outcomes") or []))
+        theirs, scale = taken_apart(form[case]), self._scale_of(form, case)
         same: dict[tuple[str, Place], Leaf] = {}
         otherwise = right = 0
         for where in mine.keys() | theirs.keys() | good.keys():
@@ -212,6 +230,13 @@ class Comparison:
         values = frozenset(_as_text(leaf, scale) for leaf in same.values())
         return Likeness(frozenset(same), otherwise, right, values)
 
+    def _scale_of(self, form: Form, case: str) -> float:
+        place = (id(form), case)
+        if place not in self._scales:
+            theirs = scale_of(form[case].get("outcomes") or [])
+            self._scales[place] = max(self._scale(case), theirs)
+        return self._scales[place]
+
     @functools.cache  # noqa: B019 - lives for one verdict
     def _mine(self, case: str) -> dict[Place, Leaf]:
         return taken_apart(self.seen["cases"].get(case, {}))
@@ -219,6 +244,18 @@ class Comparison:
     @functools.cache  # noqa: B019
     def _good(self, case: str) -> dict[Place, Leaf]:
         return taken_apart(self.key["expected"][case])
+
+    @functools.cache  # noqa: B019
+    def _wrong(self, case: str) -> list[tuple[str, Place]]:
+        """Where the answer is not right."""
+        mine, good, scale = self._mine(case), self._good(case), self._scale(case)
+        return [
+            (case, where)
+            for where in mine | good
+            if not alike(
+                mine.get(where, MISSING_LEAF), good.get(where, MISSING_LEAF), scale
+            )
+        ]
 
     @functools.cache  # noqa: B019
     def _scale(self, case: str) -> float:
@@ -239,6 +276,19 @@ def taken_apart(seen: CaseSeen) -> dict[Place, Leaf]:
         for call, outcome in enumerate(outcomes or [])
         for index, leaf in enumerate(leaves(outcome))
     }
+
+
+def leaf_at(seen: CaseSeen, place: Place) -> Leaf:
+    """One value of those that `taken_apart` gives.
+
+    >>> leaf_at({"outcomes": [{"value": 0.5}], "again": []}, ("outcomes", 0, 0))
+    0.5
+    """
+    asking, call, index = place
+    outcomes = seen.get("outcomes") if asking == "outcomes" else seen.get("again")
+    outcomes = outcomes or []
+    found = leaves(outcomes[call]) if call < len(outcomes) else []
+    return found[index] if index < len(found) else MISSING_LEAF
 
 
 def _as_text(leaf: Leaf, scale: float) -> str:

@@ -19,7 +19,33 @@ NOT_THEIRS = ("autograder.exercises.", "autograder.measuring.")
 def sources(exercise: str) -> list[str]:
     """A file for each answer that has a source of its own, the reference's first."""
     found = (source_of(exercise, form) for form in answers(exercise))
-    return [one for one in found if one is not None]
+    return [needed_for(exercise, one) for one in found if one is not None]
+
+
+def needed_for(name: str, source: str) -> str:
+    """Of a file what one name needs, directly or not."""
+    waiting, kept = {name}, set[int]()
+    body = ast.parse(source).body
+    while waiting:
+        wanted = waiting.pop()
+        for place, node in enumerate(body):
+            if place not in kept and wanted in defined_by(node):
+                kept.add(place)
+                waiting |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return ast.unparse(ast.Module([body[place] for place in sorted(kept)], [])) + "\n"
+
+
+def defined_by(node: ast.stmt) -> set[str]:
+    """The names that a statement gives a meaning."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {one.asname or one.name.partition(".")[0] for one in node.names}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    return {
+        n.id
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
 
 
 def answers(exercise: str) -> Iterator[Form]:
