@@ -9,7 +9,13 @@ from autograder.grading.submission.documents import ExerciseResult
 from autograder.grading.submission.translation import ENDINGS
 from autograder.printable import printable
 
-SYMBOLS = {"passed": "✓", "partly": "◐", "not graded": "?", "missing": "–"}
+SYMBOLS = {
+    "passed": "✓",
+    "partly": "◐",
+    "not attempted": "○",
+    "not graded": "?",
+    "missing": "–",
+}
 
 
 def points(value: float | None) -> str:

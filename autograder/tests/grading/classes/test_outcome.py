@@ -5,8 +5,14 @@ from typing import Any
 import pytest
 
 from autograder.grading.classes.outcome import Outcome
-from autograder.grading.classes.table import explanation
-from autograder.grading.submission.documents import CellResult, SubmissionResult
+from autograder.grading.classes.table import explanation, line
+from autograder.grading.submission.documents import (
+    CellResult,
+    ExerciseResult,
+    SubmissionResult,
+)
+from autograder.grading.submission.verdict_document import as_document
+from autograder.judge.verdict import Verdict
 
 
 def result(**content: Any) -> SubmissionResult:
@@ -38,3 +44,16 @@ def test_a_cell_that_ended_everything_is_named() -> None:
     told = list(explanation(Outcome(result(status="graded", cells=cells))))
     assert "    cell evil started too many processes: it was left out" in told
     assert not any("fine" in line for line in told)
+
+
+def test_who_did_not_try_is_not_shown_as_wrong() -> None:
+    verdicts = [
+        as_document(Verdict("gd_path", "hidden", "not attempted", 0.0)),
+        as_document(Verdict("lr_grid", "hidden", "failed", 0.0)),
+    ]
+    exercises = [
+        ExerciseResult(exercise=one.exercise, points=5, earned=0.0, verdict=one)
+        for one in verdicts
+    ]
+    told = line(Outcome(result(status="graded", score=0.0, exercises=exercises)))
+    assert told == "ann: 0/10  ○ gd_path ✗ lr_grid"
