@@ -18,7 +18,15 @@ from tempfile import TemporaryDirectory
 
 from autograder.bench import stock
 from autograder.bench.report import Report
-from autograder.bench.stock_attack import ATTACKER, NEIGHBOUR, PORT, VICTIM
+from autograder.bench.stock_attack import (
+    ATTACKER,
+    DISTURBED,
+    KINDS,
+    NEIGHBOUR,
+    PORT,
+    SECONDS,
+    VICTIM,
+)
 from autograder.exercises import load
 from autograder.exercises.source import solved
 from autograder.repository import ROOT
@@ -46,13 +54,15 @@ def measure() -> Report:
         stock.course(template, SETUP, list(EXERCISES))
         neighbour = {one: solved(load(one)) for one in EXERCISES}
         stock.hand_in(template, NEIGHBOUR, stock.notebook(SETUP, neighbour))
-        with ThreadPoolExecutor(2) as pool:
-            rows = list(pool.map(lambda one: against_stock(one, folder), chosen))
         ours = against_ours(chosen, folder / "ours")
-    for attack, row in zip(chosen, rows, strict=True):
-        print(line(attack, row, ours=ours[attack.name]), file=sys.stderr)
-    kinds = list(rows[0])
-    sums = {f"stock: {kind}": float(sum(r[kind] for r in rows)) for kind in kinds}
+        rows: list[Row] = []
+        with ThreadPoolExecutor(2) as pool:
+            for row in pool.map(lambda one: against_stock(one, folder), chosen):
+                attack = chosen[len(rows)]
+                told = line(attack, row, ours=ours[attack.name])
+                print(told, file=sys.stderr, flush=True)
+                rows.append(row)
+    sums = {f"stock: {kind}": float(sum(r[kind] for r in rows)) for kind in KINDS}
     return Report(
         name=f"attacks of {len(chosen)} that succeed on ours",
         unit="attacks",
@@ -97,14 +107,19 @@ def against_stock(attack: Attack, folder: Path) -> Row:
     if not attack.in_call:
         document["cells"].insert(1, added(dedented(source)))
     stock.hand_in(course, ATTACKER, document)
-    done = subprocess.run(
-        container(course), capture_output=True, text=True, check=False, timeout=300
-    )
-    shutil.rmtree(course, ignore_errors=True)
     try:
+        done = subprocess.run(
+            container(course),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=2 * SECONDS,
+        )
         row: Row = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        return {"disturbed the run": True}
+    except (subprocess.TimeoutExpired, IndexError, ValueError):
+        return {kind: kind == DISTURBED for kind in KINDS}  # it ended all of it
+    finally:
+        shutil.rmtree(course, ignore_errors=True)
     return row
 
 

@@ -158,7 +158,7 @@ for shape in ("linear", "cosine"):
         if (run["schedule"], run["updates"]) == (shape, 80) and run["peak"] < 0.75:
             grid.setdefault(run["peak"], []).append(run["val_loss"])
     medians = {peak: round(median(grid[peak]), 3) for peak in sorted(grid)}
-    print(f"{shape}: {medians}")
+    print(f"{shape}:", *(f"{lr:.3g}: {medians[lr]}" for lr in medians), sep="  ")
     if "pick_best" in globals():
         print("pick_best says", pick_best(medians))
 
