@@ -110,8 +110,7 @@ reveal("warmup_seeds", sum(run["loss"] < math.log(8) / 2 for run in ramped))
 # %% exercise warmup_factor
 
 # %% [markdown]
-# **Use it.** Your ramp in real training; each run takes a few seconds, and
-# `patiently` says how many are left.
+# **Use it.** Your ramp in real training; each run takes a few seconds.
 
 # %% experiment
 ready("warmup_factor")
