@@ -87,6 +87,9 @@ def digest(line: str) -> str:
 def unite(*logs: Iterable[Event]) -> tuple[Event, ...]:
     """Merge logs: one event per id, in order of time.
 
+    A writer's own events stay in the order in which it counted them, also where its
+    clock was set back in between.
+
     >>> first = Event("a", "w", 0, None, "2026-01-01", "open")
     >>> unite([first], [first]) == (first,)
     True
@@ -94,7 +97,13 @@ def unite(*logs: Iterable[Event]) -> tuple[Event, ...]:
     by_id: dict[str, Event] = {}
     for event in sorted((e for log in logs for e in log), key=line_of):
         by_id.setdefault(event.id, event)
-    return tuple(sorted(by_id.values(), key=lambda e: (e.time, e.id)))
+    latest: dict[str, str] = {}
+    moments: dict[str, tuple[str, str, int]] = {}
+    for event in sorted(by_id.values(), key=lambda e: (e.count, e.time, e.id)):
+        moment = max(latest.get(event.writer, ""), event.time)
+        latest[event.writer] = moment
+        moments[event.id] = (moment, event.writer, event.count)
+    return tuple(sorted(by_id.values(), key=lambda e: (*moments[e.id], e.id)))
 
 
 def gaps(events: Iterable[Event]) -> int:

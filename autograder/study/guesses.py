@@ -1,8 +1,28 @@
 """A guess as words, as a number, and within its range. Pure."""
 
 import math
+from typing import Any
 
 Value = float | str
+
+
+def plain(value: Any) -> Value:
+    """A guess or an answer as Python's own: NumPy and torch have numbers, too.
+
+    Raises:
+        TypeError: it is neither a number nor a text.
+
+    >>> import numpy
+    >>> plain(numpy.float32(0.5)), plain("diverges")
+    (0.5, 'diverges')
+    """
+    if isinstance(value, str):
+        return str(value)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        kind = type(value).__name__
+        raise TypeError(f"one number or a text is asked for, not a {kind}") from None
 
 
 def words(value: Value) -> str:

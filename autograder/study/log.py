@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ class Reading:
     events: tuple[Event, ...]
     torn: int = 0
 
+
+NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
 
 _writers: dict[Path, Writer] = {}
 
@@ -58,7 +61,8 @@ def read_log(path: Path | None = None) -> Reading:
         content = (path or log_path()).read_bytes().decode("utf-8", "replace")
     except OSError:
         return Reading(())
-    lines = [line for line in content.split("\n") if line.strip()]
+    # Another system, or an editor there, may have ended lines in its own way.
+    lines = [line.removesuffix("\r") for line in content.split("\n") if line.strip()]
     events = [event for line in lines if (event := read_line(line)) is not None]
     return Reading(unite(events), len(lines) - len(events))
 
@@ -77,7 +81,7 @@ def append(
     """
     path = log_path()
     writer = _writers.get(path)
-    if writer is None or writer.process != os.getpid():
+    if writer is None or writer.process != os.getpid() or not path.exists():
         writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,9 +111,11 @@ def append_lines(path: Path, lines: list[str]) -> None:
     # A line that a crash has torn must not swallow the next one.
     start = "" if _ends_whole(path) else "\n"
     content = (start + "".join(f"{line}\n" for line in lines)).encode()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    how = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, how, 0o600)
     try:
-        os.write(handle, content)
+        while content:  # a disk that is nearly full takes a part
+            content = content[os.write(handle, content) :]
     finally:
         os.close(handle)
 
@@ -130,8 +136,10 @@ def _device(folder: Path) -> str:
     """Name this machine by a random word of its own, not by its host name."""
     path = folder / "device"
     try:
-        return path.read_text(encoding="utf-8").strip()[:32]
+        name = path.read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
+        name = ""
+    if not NAME.fullmatch(name):
         name = uuid.uuid4().hex[:8]
-        path.write_text(f"{name}\n", encoding="utf-8")
-        return name
+        path.write_text(f"{name}\n", encoding="ascii")
+    return name

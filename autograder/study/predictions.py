@@ -1,8 +1,9 @@
 """Guess first, look then: predictions are kept, compared, and never graded."""
 
 from collections.abc import Sequence
+from typing import SupportsFloat
 
-from autograder.study.guesses import Value, out_of_range, words
+from autograder.study.guesses import Value, out_of_range, plain, words
 from autograder.study.guessing import show_form
 from autograder.study.here import state_now
 from autograder.study.log import append
@@ -17,7 +18,7 @@ def predict(
     low: float | None = None,
     high: float | None = None,
     options: Sequence[str] | None = None,
-    guess: Value | None = None,
+    guess: SupportsFloat | str | None = None,
 ) -> None:
     """Ask for a guess before the answer is shown. Run All never waits for it.
 
@@ -42,13 +43,17 @@ def predict(
         return f"Your guess: {words(value)}. {kept}"
 
     if guess is not None:
-        show_lines([commit(guess)])
+        show_lines([commit(plain(guess))])
         return
     earlier = state_now().guesses.get(id, Guess()).guess
     show_form(label, commit, low=low, high=high, options=options, earlier=earlier)
 
 
-def reveal(id: str, answer: Value, picture: str | None = None) -> None:  # noqa: A002
+def reveal(
+    id: str,  # noqa: A002
+    answer: SupportsFloat | str,
+    picture: str | None = None,
+) -> None:
     """Show the guess beside the answer, and how close guesses have been so far.
 
     Args:
@@ -59,10 +64,11 @@ def reveal(id: str, answer: Value, picture: str | None = None) -> None:  # noqa:
     >>> reveal("steepest", 0.5)
     Answer: 0.5. No guess recorded: that is fine.
     """
+    value = plain(answer)
     # Running a notebook again must not fill the log.
     if state_now().guesses.get(id, Guess()).answer is None:
-        append("reveal", data={"id": id, "answer": answer})
-    show_lines(compare(state_now(), id, answer))
+        append("reveal", data={"id": id, "answer": value})
+    show_lines(compare(state_now(), id, value))
     if picture is not None:
         from autograder.plots.shown import show_picture
 

@@ -104,3 +104,70 @@ def test_events_come_in_order_of_time(lr_home: Path) -> None:
     log_path().write_text("\n".join(reversed(lines)) + "\n")
     assert [event.data["n"] for event in read_log().events] == [0, 1, 2, 3]
     assert unite(read_log().events, read_log().events) == read_log().events
+
+
+def test_a_name_of_this_machine_that_is_no_text_is_given_anew(lr_home: Path) -> None:
+    lr_home.mkdir()
+    (lr_home / "device").write_bytes(b"\xff\xfe\x00l\x00a")
+    assert append("open")
+    assert append("open")
+    names = {event.device for event in read_log().events}
+    assert len(names) == 1
+    assert (lr_home / "device").read_text().strip() in names
+
+
+def test_a_short_write_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.write
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", lambda handle, data: whole(handle, data[:7]))
+        assert append("open", data={"n": 1})
+    assert [event.data for event in read_log().events] == [{"n": 1}]
+
+
+def test_a_full_disk_is_no_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, written = os.write, list[int]()
+
+    def nearly_full(handle: int, data: bytes) -> int:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(whole(handle, data[:40]))
+        return written[0]
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", nearly_full)
+        assert append("open") is False
+    assert append("open")
+    reading = read_log()
+    assert (len(reading.events), reading.torn, gaps(reading.events)) == (1, 1, 0)
+
+
+def test_a_log_that_was_deleted_under_a_kernel_begins_anew() -> None:
+    append("open")
+    append("open")
+    log_path().unlink()
+    append("open", data={"n": 1})
+    append("open", data={"n": 2})
+    events = read_log().events
+    assert [event.count for event in events] == [0, 1]
+    assert gaps(events) == 0
+
+
+def test_other_line_ends_break_no_chain() -> None:
+    for n in range(3):
+        append("open", data={"n": n})
+    path = log_path()
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    append("open", data={"n": 3})
+    reading = read_log()
+    assert [event.data["n"] for event in reading.events] == [0, 1, 2, 3]
+    assert (reading.torn, gaps(reading.events)) == (0, 0)
+
+
+def test_a_clock_that_is_set_back_does_not_turn_events_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter(["2026-03-01T12:00:00", "2026-03-01T11:00:00", "2026-03-01T11:00:01"])
+    monkeypatch.setattr("autograder.study.log.now", lambda: next(times))
+    for n in range(3):
+        append("open", data={"n": n})
+    assert [event.data["n"] for event in read_log().events] == [0, 1, 2]

@@ -1,4 +1,6 @@
+import numpy as np
 import pytest
+import torch
 
 from autograder.study.guessing import form
 from autograder.study.here import state_now
@@ -109,3 +111,17 @@ def test_running_again_adds_nothing_to_the_log(capsys: Capture) -> None:
         reveal("p", 1)
     assert [event.kind for event in read_log().events] == ["reveal"]
     assert "No guess recorded: that is fine." in capsys.readouterr().out
+
+
+def test_numbers_of_numpy_and_torch_are_numbers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    predict("here", "How many?", low=0, high=10, guess=np.float32(2.5))
+    reveal("here", torch.tensor(2.5))
+    assert "Exactly right!" in capsys.readouterr().out
+    assert state_now().guesses["here"].close
+
+
+def test_what_is_no_guess_is_refused_by_its_type() -> None:
+    with pytest.raises(TypeError, match="one number or a text is asked for"):
+        predict("there", "How many?", guess=[1])  # type: ignore[arg-type]

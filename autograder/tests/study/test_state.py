@@ -7,7 +7,7 @@ from autograder.course import course
 from autograder.study.events import Event, unite
 from autograder.study.standing import earned, stand
 from autograder.study.state import Guess, State, fold
-from autograder.study.syllabus.port import Outline
+from autograder.study.syllabus.port import PRACTICE_SEED, Outline
 from autograder.tests.study.events_at_random import check, event, logs
 
 
@@ -175,3 +175,20 @@ def test_a_lesson_is_done_with_its_main_path_and_whole_with_its_workshop() -> No
     nothing = stand(fold(log), course(), lessons).lesson("02_schedulers")
     assert nothing is not None
     assert (nothing.done, nothing.whole) == (False, False)
+
+
+def test_a_solution_counts_as_seen_first_also_when_the_clock_is_set_back() -> None:
+    seen = Event("a", "w", 0, None, "2026-03-01T12", "solution", exercise="gd_path")
+    data = {"status": "passed", "score": 1.0, "xp": 20}
+    later = Event(
+        "b",
+        "w",
+        1,
+        None,
+        "2026-03-01T11",
+        "check",
+        exercise="gd_path",
+        seed=PRACTICE_SEED,
+        data=data,
+    )
+    assert fold([later, seen]).xp == 0
