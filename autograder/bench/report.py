@@ -21,8 +21,9 @@ class Report(BaseModel):
 
     @computed_field  # type: ignore[prop-decorator]
     @property
-    def ratio(self) -> float:
-        return self.ours / self.theirs
+    def ratio(self) -> float | None:
+        """None where the peer's is nothing."""
+        return self.ours / self.theirs if self.theirs else None
 
     @property
     def within(self) -> bool:

@@ -30,7 +30,8 @@ def run(
     else:
         unit = report.unit
         print(f"{report.name}: {report.ours:.3g} {unit}")
-        print(f"{report.peer}: {report.theirs:.3g} {unit} (ratio {report.ratio:.2f})")
+        ratio = "" if report.ratio is None else f" (ratio {report.ratio:.2f})"
+        print(f"{report.peer}: {report.theirs:.3g} {unit}{ratio}")
         for what, value in report.details.items():
             print(f"  {what}: {value:.3g}")
         if report.limit is not None:
