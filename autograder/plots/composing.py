@@ -70,6 +70,11 @@ class ComposerExplorer(
         return compared(kind.exercise, rates, mine)
 
 
+def near(own: float, rate: float) -> bool:
+    """Whether two rates are the same but for rounding."""
+    return math.isclose(own, rate, rel_tol=NEAR, abs_tol=NEAR_ZERO)
+
+
 def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
     """Both curves, the difference between them, and in words where it begins.
 
@@ -80,7 +85,7 @@ def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
         "target": list(rates),
         "mine": mine.values,
         "difference": [
-            None if own is None else own - rate
+            None if own is None else 0.0 if near(own, rate) else own - rate
             for own, rate in zip(mine.values, rates, strict=False)
         ],
         "first": None,
@@ -90,7 +95,7 @@ def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
         words = f"The target alone: {name} is not written yet."
         return {**found, "mine": [], "difference": [], "words": words}
     for t, (own, rate) in enumerate(zip(mine.values, rates, strict=False)):
-        if own is None or not math.isclose(own, rate, rel_tol=NEAR, abs_tol=NEAR_ZERO):
+        if own is None or not near(own, rate):
             yours = "no number" if own is None else f"{own:.4g}"
             words = f"t = {t}: yours {yours}, target {rate:.4g}"
             found["first"] = {"t": t, "words": words, "y": own}

@@ -127,3 +127,9 @@ def test_an_unknown_schedule_is_named() -> None:
     ask(explorer, "curve", schedule="sine", values={})
     wait_for(lambda: ended(sent))
     assert sent[-1]["words"] == "no schedule is called 'sine'"
+
+
+def test_rounding_is_no_difference() -> None:
+    found = compared("half", [0.3, 0.5], Curve([0.1 + 0.2, 0.4]))
+    assert found["difference"] == pytest.approx([0.0, -0.1])
+    assert found["difference"][0] == 0.0
