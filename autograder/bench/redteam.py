@@ -37,7 +37,7 @@ from autograder.tests.sample_class.hostile import IN_CALLS, IN_CELLS, STARTER, i
 from autograder.tests.sample_class.member import added
 
 EXERCISES = (VICTIM, "lr_grid")
-SETUP = "import math\nimport torch"
+SETUP = "import math"
 # Even inside a container of its own these would bring this machine to its knees.
 LEFT_OUT = {"forks", "starts_threads", "takes_all_memory", "allocates_in_children"}
 LEFT_OUT |= {"hides_memory", "makes_a_million_files"}

@@ -7,6 +7,7 @@ use for (prose, pictures, experiments) is left out, to the peer's advantage.
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -87,6 +88,7 @@ def notebook(setup: str, answers: Mapping[str, str]) -> Notebook:
     return {**head, "cells": cells}
 
 
+@functools.cache
 def asserts(name: str) -> str:
     """What an instructor would assert: some calls of the practice key, by value."""
     lines = ["import numpy", f"assert callable({name})"]
