@@ -1,6 +1,5 @@
 """A submission's answers, set into a fresh copy of the lesson."""
 
-import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from autograder.notebook.answers import (
     pristine,
 )
 from autograder.notebook.cells import Cell, about, cells_of
+from autograder.notebook.copying import copied
 from autograder.notebook.matching import Matching, match
 from autograder.notebook.repairs import of_the_answers, of_the_lesson, of_the_notebook
 from autograder.notebook.syntax import definitions, is_stub
@@ -46,7 +46,7 @@ def rebuild(submitted: dict[str, Any], skeleton: dict[str, Any]) -> Rebuilt:
         for name, choice in sorted_out.choices.items()
     }
     notebook = {
-        **{key: copy.deepcopy(one) for key, one in skeleton.items() if key != "cells"},
+        **{key: copied(one) for key, one in skeleton.items() if key != "cells"},
         "cells": list(_cells(sorted_out, answers, skeleton["cells"])),
     }
     repairs = [
@@ -165,7 +165,7 @@ def _beaten_before(found: _SortedOut) -> dict[str, list[Cell]]:
 
 
 def _fresh(cell: dict[str, Any], answer: AnswerSource | Cell | None) -> dict[str, Any]:
-    ours = copy.deepcopy(cell)
+    ours = copied(cell)
     if answer is not None:
         ours["source"] = answer.source
     if ours.get("cell_type") == "code":

@@ -7,7 +7,6 @@ show this notebook to an instructor must run nothing that a learner put there.
 from __future__ import annotations
 
 import base64
-import copy
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -22,6 +21,7 @@ from autograder.grading.submission.documents import (
 )
 from autograder.grading.submission.translation import Ran, why_stopped
 from autograder.judge.verdict import Verdict
+from autograder.notebook.copying import copied
 from autograder.printable import printable, printable_lines
 
 # What an answer printed stands in a verdict; MathJax (2, 3) passes these classes over.
@@ -33,7 +33,7 @@ def rebuilt_notebook(
     rebuilt: Mapping[str, Any] | None, skeleton: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The submission on its skeleton, harmless to look at; the skeleton without one."""
-    notebook = copy.deepcopy(dict(rebuilt or skeleton))
+    notebook = copied(dict(rebuilt or skeleton))
     ours = {cell.get("id"): cell for cell in skeleton["cells"]}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
@@ -91,7 +91,7 @@ def harmless(text: str) -> str:
 
 def set_verdicts(notebook: dict[str, Any], result: SubmissionResult) -> dict[str, Any]:
     """Give each check cell its verdict, and each cell that ran what it printed."""
-    graded = copy.deepcopy(notebook)
+    graded = copied(notebook)
     graded["metadata"]["lr"] = {
         **graded["metadata"].get("lr", {}),
         "status": result.status,
