@@ -119,7 +119,8 @@ def against_stock(attack: Attack, folder: Path) -> Row:
     except (subprocess.TimeoutExpired, IndexError, ValueError):
         return {kind: kind == DISTURBED for kind in KINDS}  # it ended all of it
     finally:
-        shutil.rmtree(course, ignore_errors=True)
+        # An attack may leave folders in folders, deeper than Python removes them.
+        subprocess.run(["rm", "-rf", str(course)], check=False)
     return row
 
 
