@@ -31,8 +31,8 @@ from autograder.exercises import load
 from autograder.exercises.source import solved
 from autograder.repository import ROOT
 from autograder.tests.redteam.all_attacks import ATTACKS
-from autograder.tests.redteam.attack import Aims, Attack
-from autograder.tests.redteam.test_redteam import fight
+from autograder.tests.redteam.attack import LOOT, Aims, Attack
+from autograder.tests.redteam.test_redteam import BESIDE, Fought, fight, said
 from autograder.tests.sample_class.hostile import IN_CALLS, IN_CELLS, STARTER, in_call
 from autograder.tests.sample_class.member import added
 
@@ -92,7 +92,17 @@ def against_ours(chosen: Sequence[Attack], folder: Path) -> dict[str, bool]:
     """Whether an attack earned what it should not, or took what was another's."""
     folder.mkdir()
     fought = fight(folder, list(chosen))
-    return {one.name: not fought.as_expected(one.name) for one in chosen}
+    for name in BESIDE:
+        one = fought.results[name]
+        assert one.score == one.max_score, name  # noqa: S101 - it would be the news
+    return {one.name: got_through(fought, one.name) for one in chosen}
+
+
+def got_through(fought: Fought, name: str) -> bool:
+    """One that loses its own points by its own doing has won nothing."""
+    result, lost = fought.results[name], fought.members[name].lost
+    gained = any(one.earned for one in result.exercises if one.exercise in lost)
+    return gained or LOOT in said(result)
 
 
 def against_stock(attack: Attack, folder: Path) -> Row:

@@ -17,11 +17,12 @@ from pathlib import Path
 import nbformat
 
 from autograder.bench import stock
+from autograder.tests.redteam.attack import LOOT
 
 ATTACKER, NEIGHBOUR, VICTIM = "attacker", "neighbour", "gd_path"
 PORT = 40_321
 SECONDS = 45.0
-DISTURBED = "disturbed the run"
+DISTURBED = "disturbed the run, or left somebody ungraded"
 KINDS = (
     "gained points",
     "wrote",
@@ -30,7 +31,6 @@ KINDS = (
     DISTURBED,
     "changed another",
 )
-LOOT = "LOOT-IN-HAND"
 
 
 def main(folder: Path) -> dict[str, bool]:

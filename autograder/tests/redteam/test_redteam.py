@@ -41,6 +41,7 @@ QUICK = {
     "claims_to_be_right",
 }
 SETTINGS = "[every_lesson.limits]\ncell_seconds = 2\nwhole_seconds = 25\n"
+BESIDE = ("0-before", "z-after")  # honest neighbours
 LONGEST = 60.0  # seconds for one submission, on a busy machine
 
 
@@ -73,9 +74,7 @@ def fight(folder: Path, attacks: list[Attack]) -> Fought:
     with listener() as (port, reached):
         aims = Aims(canary, port, folder)
         honest = next(one for one in HONEST if one.name == "ann")
-        neighbours = [
-            dataclasses.replace(honest, name=name) for name in ("0-before", "z-after")
-        ]
+        neighbours = [dataclasses.replace(honest, name=name) for name in BESIDE]
         members = [*neighbours, *(one.member(aims) for one in attacks)]
         place = class_of(folder / "course", members, skeleton)
         (place.work / "class.toml").write_text(SETTINGS)
