@@ -35,7 +35,8 @@ def missing(student: str) -> SubmissionResult:
 
 
 def exercise(name: str, earned: float | None, status: str) -> ExerciseResult:
-    verdict = Verdict(name, "hidden", status, (earned or 0) / POINTS)
+    share = min((earned or 0) / POINTS, 1.0)  # a class may give more points
+    verdict = Verdict(name, "hidden", status, share)
     return ExerciseResult(
         exercise=name, points=POINTS, earned=earned, verdict=as_document(verdict)
     )
