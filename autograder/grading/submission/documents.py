@@ -9,9 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from autograder.grading.submission.document import Document
-from autograder.grading.submission.verdict_document import (
-    VerdictDocument,
-)
+from autograder.grading.submission.verdict_document import VerdictDocument
 from autograder.whole_file import put_whole
 
 Status = Literal["graded", "missing", "not graded"]

@@ -91,11 +91,6 @@ def what_learners_have(tree: ast.Module) -> Iterator[ast.stmt]:
         ):
             theirs |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, ast.Assign | ast.AnnAssign) and named & theirs:
-            theirs |= named & _assigned(node)
+            theirs |= defined_by(node)
         else:
             yield node
-
-
-def _assigned(node: ast.Assign | ast.AnnAssign) -> set[str]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return {n.id for one in targets for n in ast.walk(one) if isinstance(n, ast.Name)}

@@ -5,7 +5,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from autograder.training.patience import patiently
+from autograder.training.patience import Bar, patiently
 
 LONG = """
 import time
@@ -62,6 +62,13 @@ def test_a_single_training_moves_the_bar_from_within() -> None:
     assert len(bars) > 2
     assert len(set(bars)) == len(bars)
     assert last == ""
+
+
+def test_several_trainings_of_one_thing_move_the_bar_on_each_by_its_part() -> None:
+    bar = Bar(4)
+    for part in (0.5, 1.0, 0.2, 1.0, 1.0):
+        bar.tick(part)
+    assert bar.done == 3
 
 
 def test_what_is_short_shows_nothing(capsys: Any) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import io
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -73,7 +74,8 @@ class Shell(InteractiveShell):
         """Pass on what is Python already; IPython would look at each token."""
         plain = raw_cell[:1].strip() and "\n" in raw_cell.strip()
         if plain and not self.input_transformers_post:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what runs it says so again
                 ast.parse(raw_cell)
                 return raw_cell.rstrip("\n") + "\n"
         return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]

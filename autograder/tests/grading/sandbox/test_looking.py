@@ -429,3 +429,11 @@ def test_cold_and_warm_and_once_more_see_the_same() -> None:
     seen = [warm(script), warm(script), cold_observer(ROOT, QUICK)(script)]
     assert seen[0] == seen[1] == seen[2]
     assert seen[0].sights["gd_path"].observation is not None
+
+
+def test_a_cell_is_warned_of_under_its_own_name_alone() -> None:
+    always = "import warnings\nwarnings.simplefilter('always')"
+    seen = look(always, "x = '\\d'\ny = 1")
+    printed = seen.cells["c1"]["printed"]
+    assert "invalid escape" in printed
+    assert "<unknown>" not in printed

@@ -80,6 +80,14 @@ def test_the_calls_that_change_an_argument_are_named(
     assert seen["changed_arguments"] == [1, 3]
 
 
+def test_a_list_within_a_tuple_can_be_changed_as_well() -> None:
+    def answer(t: int, pair: Any) -> float:
+        pair[0].append(t)
+        return 0.0
+
+    assert play(answer, case([1, 2], pair=([0.5], 1)))["changed_arguments"] == [0, 1]
+
+
 def test_arguments_are_new_for_each_call() -> None:
     met: list[Any] = []
 
