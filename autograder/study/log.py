@@ -81,9 +81,9 @@ def append(
     """
     path = log_path()
     writer = _writers.get(path)
-    if writer is None or writer.process != os.getpid() or not path.exists():
-        writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
     try:
+        if writer is None or writer.process != os.getpid() or not path.exists():
+            writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
         path.parent.mkdir(parents=True, exist_ok=True)
         event = Event(
             id=uuid.uuid4().hex,

@@ -88,6 +88,20 @@ def test_a_log_that_cannot_be_written_says_so_and_nothing_more(
     assert read_log().events == ()
 
 
+def test_a_folder_that_becomes_unreachable_says_so_and_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, gate = tmp_path / "far" / "home", tmp_path / "far"
+    monkeypatch.setenv("LR_HOME", str(home))
+    assert append("open")
+    gate.rename(tmp_path / "away")
+    gate.symlink_to("far")  # a loop, which nobody can follow
+    assert append("open") is False
+    refused = PermissionError(13, "Permission denied")
+    monkeypatch.setattr(Path, "exists", lambda _: (_ for _ in ()).throw(refused))
+    assert append("open") is False
+
+
 def test_home_is_the_users_data_folder_unless_chosen(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
