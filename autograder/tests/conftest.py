@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from autograder import doctor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch
+os.environ["LR_LANG"] = "en"  # whatever the system speaks
 
 # What runs in the background ignores Ctrl+C, and so would all that a test starts there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

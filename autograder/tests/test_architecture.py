@@ -9,7 +9,15 @@ import pytest
 from autograder.repository import ROOT
 
 PACKAGE = ROOT / "autograder"
-ANYONE_MAY = {"errors", "linux", "printable", "repository", "shown", "whole_file"}
+ANYONE_MAY = {
+    "errors",
+    "languages",
+    "linux",
+    "printable",
+    "repository",
+    "shown",
+    "whole_file",
+}
 MAY_IMPORT = {
     "judge": set[str](),
     "training": set[str](),
@@ -36,6 +44,7 @@ MAY_IMPORT = {
     },
     "nbgrader_config": {"grading"},
     "errors": set[str](),
+    "languages": set[str](),
     "linux": set[str](),
     "whole_file": set[str](),
     "printable": set[str](),

@@ -1,0 +1,85 @@
+"""Sentences in the learner's language: gettext catalogues, English where one lacks it.
+
+The English sentence is the key, so code reads as what it says; fields in braces are
+filled in after translating.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import locale
+import os
+from pathlib import Path
+
+LANGUAGES = ("en", "ko", "fr")
+DEFAULT = "en"
+DOMAIN = "messages"
+HERE = Path(__file__).resolve().parent
+# As gettext asks for them, in this order.
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language() -> str:
+    """The learner's language: LR_LANG, else the system's, else English.
+
+    >>> language() in LANGUAGES
+    True
+    """
+    chosen = os.environ.get("LR_LANG")
+    return known_language(chosen or _of_the_system())
+
+
+def known_language(word: str) -> str:
+    """The language that a word such as "fr", "fr_CA.UTF-8" or "ko-KR" means.
+
+    >>> known_language("fr_CA.UTF-8"), known_language("ko-KR"), known_language("tlh")
+    ('fr', 'ko', 'en')
+    """
+    code = word.strip().lower().replace("-", "_").partition("_")[0].partition(".")[0]
+    return code if code in LANGUAGES else DEFAULT
+
+
+def _of_the_system() -> str:
+    for name in VARIABLES:
+        if os.environ.get(name):
+            return os.environ[name]
+    # Windows says it elsewhere, by names such as "Korean_Korea".
+    name = (locale.getlocale()[0] or "").lower()
+    words = {"korean": "ko", "french": "fr"}
+    return next((code for word, code in words.items() if name.startswith(word)), name)
+
+
+def tr(sentence: str, /, spoken: str | None = None, **values: object) -> str:
+    """Say an English sentence in the learner's language, with its fields filled in.
+
+    Args:
+        sentence: English, with fields such as `{count}`.
+        spoken: the language, where it is not the learner's own.
+        **values: for the fields.
+
+    >>> tr("Level {level}", spoken="en", level=2)
+    'Level 2'
+    """
+    text = catalogue(spoken or language()).gettext(sentence) if sentence else ""
+    return text.format(**values) if values else text
+
+
+def trn(
+    one: str, many: str, count: int, /, spoken: str | None = None, **values: object
+) -> str:
+    """Say the sentence for one or the one for more; `{count}` is filled in.
+
+    >>> trn("{count} hint", "{count} hints", 2, spoken="en")
+    '2 hints'
+    """
+    found = catalogue(spoken or language()).ngettext(one, many, count)
+    return found.format(count=count, **values)
+
+
+@functools.cache
+def catalogue(spoken: str) -> gettext.NullTranslations:
+    """The compiled catalogue of a language; English needs none."""
+    return gettext.translation(
+        DOMAIN, localedir=HERE, languages=[spoken], fallback=True
+    )
