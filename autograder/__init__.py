@@ -1,9 +1,9 @@
 """A course on learning rates, and the autograder that goes with it.
 
 A notebook imports from here what it studies with (`check`, `hint`, `solution`,
-`lesson`, `wrap_up`, `ready`, `predict`, `reveal`, `progress`, and `sweep_explorer`,
-which keeps what is guessed in it) and whatever `autograder.plots` and
-`autograder.training` offer. Everything is loaded when it is first asked for.
+`lesson`, `wrap_up`, `ready`, `predict`, `reveal`, `note`, `progress`, and
+`sweep_explorer`, which keeps what is guessed in it) and whatever `autograder.plots`
+and `autograder.training` offer. Everything is loaded when it is first asked for.
 
 Nothing here is newer than Python 3.6, so that an old one gets as far as `__main__`.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.study.explorers import sweep_explorer
     from autograder.study.header import lesson
     from autograder.study.hint import hint
+    from autograder.study.notes import note
     from autograder.study.predictions import predict, reveal
     from autograder.study.progress_view import progress
     from autograder.study.ready import ready
@@ -27,6 +28,7 @@ __all__ = [
     "check",
     "hint",
     "lesson",
+    "note",
     "predict",
     "progress",
     "ready",
@@ -40,6 +42,7 @@ _STUDY = {
     "check": "check",
     "hint": "hint",
     "lesson": "header",
+    "note": "notes",
     "predict": "predictions",
     "progress": "progress_view",
     "ready": "ready",

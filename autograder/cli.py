@@ -1,6 +1,7 @@
 """The command line `lr`.
 
-A command is a module in `autograder/commands/`, named like the command, with
+A command is a module in `autograder/commands/`, named like the command (`report-bug`
+is `report_bug.py`), with
 
     def run(...) -> int | None:      typer reads its signature and docstring
     CONTEXT_SETTINGS = {...}         optional, handed to typer's command()
@@ -15,6 +16,7 @@ import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 import typer
 
@@ -31,8 +33,14 @@ SUMMARY = "A course on learning rates, and its autograder."
 
 def command_names() -> list[str]:
     return sorted(
-        module.name for module in pkgutil.iter_modules(autograder.commands.__path__)
+        module.name.replace("_", "-")
+        for module in pkgutil.iter_modules(autograder.commands.__path__)
     )
+
+
+def load_command(name: str) -> ModuleType:
+    """The module of a command that there is."""
+    return import_module(f"autograder.commands.{name.replace('-', '_')}")
 
 
 def build_app(names: Sequence[str]) -> typer.Typer:
@@ -44,7 +52,7 @@ def build_app(names: Sequence[str]) -> typer.Typer:
     )
     app.callback(help=SUMMARY)(lambda: None)
     for name in names:
-        module = import_module(f"autograder.commands.{name}")
+        module = load_command(name)
         settings = getattr(module, "CONTEXT_SETTINGS", None)
         app.command(name, context_settings=settings)(module.run)
     return app

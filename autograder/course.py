@@ -7,9 +7,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from autograder.errors import UserError
+from autograder.languages import tr
 from autograder.repository import ROOT
 
 SOURCE = Path(__file__).with_name("course.toml")
+TRANSLATIONS = "translations"  # the folder beside a lesson and beside its master
 
 
 class Record(BaseModel):
@@ -41,12 +43,19 @@ class Lesson(Record):
         ('Lesson 02 of 08', 'Start here')
         """
         if int(self.number) == 0:
-            return self.title
-        return f"Lesson {self.number} of {course().lessons[-1].number}"
+            return tr(self.title)
+        last = course().lessons[-1].number
+        return tr("Lesson {number} of {last}", number=self.number, last=last)
 
 
 class Needs(Record):
-    """What must have happened before an achievement is earned: all of it."""
+    """What must have happened before an achievement is earned: all of it.
+
+    Attributes:
+        passed: these exercises have been passed.
+        events: of this kind there were events about so many different things.
+        recovered: so many exercises were passed after a mistake had been named.
+    """
 
     passed: tuple[str, ...] = ()
     events: dict[str, int] = {}
@@ -124,3 +133,12 @@ def root() -> Path:
 def lesson_path(slug: str) -> Path:
     """Say where the built notebook of a lesson lies."""
     return ROOT / "lessons" / slug / f"{slug}.ipynb"
+
+
+def in_language(lesson: Path, spoken: str) -> Path:
+    """Say where the notebook of a lesson lies in another language, if it is there.
+
+    >>> in_language(Path("lessons/01_a/01_a.ipynb"), "ko").as_posix()
+    'lessons/01_a/translations/ko/01_a.ipynb'
+    """
+    return lesson.parent / TRANSLATIONS / spoken / lesson.name

@@ -10,12 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from autograder.errors import UserError
+from autograder.languages import tr
 from autograder.repository import ROOT
 
 FIRST_LESSON = "00_start_here"
 FIRST_PORT, PORTS = 8888, 50
 INSTRUCTOR_CONFIG = ROOT / "autograder"
 KERNEL_START = ROOT / "autograder" / "kernel_start.py"
+EXTENSIONS = ROOT / "autograder" / "labextension"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
 
@@ -31,15 +33,31 @@ def free_port(wanted: int | None) -> int:
                 continue
         return port
     if wanted is None:
-        raise UserError(f"ports {first} to {first + count - 1} are in use: close some")
-    raise UserError(f"port {wanted} cannot be had: take another one, or leave it out")
+        last = first + count - 1
+        raise UserError(
+            tr("ports {first} to {last} are in use: close some", first=first, last=last)
+        )
+    raise UserError(
+        tr("port {port} cannot be had: take another one, or leave it out", port=wanted)
+    )
 
 
-def page(notebook: Path | None, root: Path) -> str:
-    """The path in JupyterLab's address at which a notebook opens."""
+def page(notebook: Path | None, root: Path, cell: str = "") -> str:
+    """The path in JupyterLab's address at which a notebook opens, and a cell in it."""
     if notebook is None:
         return "/lab"
-    return f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
+    place = f"#cell-id={quote(cell)}" if cell else ""
+    return f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}{place}"
+
+
+def address(server: str, opens_at: str, token: object) -> str:
+    """The whole address; the cell comes last in it.
+
+    >>> address("http://127.0.0.1:8888", "/lab/tree/a.ipynb#cell-id=b", "t")
+    'http://127.0.0.1:8888/lab/tree/a.ipynb?token=t#cell-id=b'
+    """
+    path, mark, cell = opens_at.partition("#")
+    return f"{server}{path}?token={token}{mark}{cell}"
 
 
 def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> list[str]:
@@ -51,6 +69,7 @@ def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> li
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.default_url": opens_at,
         "LabApp.extension_manager": "readonly",
+        "LabApp.extra_labextensions_path": str(EXTENSIONS),
         # without it each kernel warns in the terminal of eavesdropping
         "KernelManager.transport_encryption": "auto" if has("curve") else "disabled",
         "LabApp.workspaces_dir": str(ROOT / "my_lessons" / ".workspaces"),
@@ -85,19 +104,24 @@ def running_here(opens_at: str) -> str | None:
     for server in list_running_servers():
         if Path(str(server.get("root_dir", ""))) == ROOT:
             base, token = str(server["url"]).rstrip("/"), server.get("token", "")
-            return f"{base}{opens_at}?token={token}"
+            return address(base, opens_at, token)
     return None
 
 
 def serve(
-    notebook: Path | None, port: int | None, *, instructor: bool, browser: bool
+    notebook: Path | None,
+    port: int | None,
+    *,
+    instructor: bool,
+    browser: bool,
+    cell: str = "",
 ) -> int:
     """Run JupyterLab until Ctrl+C; where one runs here already, say where."""
-    opens_at = page(notebook, ROOT)
+    opens_at = page(notebook, ROOT, cell)
     there = None if instructor or port is not None else running_here(opens_at)
     if there is not None:
-        print(f"JupyterLab is running here already: {there}")
-        print("Open that address, or stop it there with Ctrl+C first.")
+        print(tr("JupyterLab is running here already: {address}", address=there))
+        print(tr("Open that address, or stop it there with Ctrl+C first."))
         if browser:
             webbrowser.open(there)
         return 0
@@ -113,8 +137,9 @@ def serve(
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")
-        print(f"JupyterLab: http://127.0.0.1:{chosen}{opens_at}?token={token}")
-        print("Ctrl+C here stops it; your answers stay in my_lessons/.", flush=True)
+        print(f"JupyterLab: {address(f'http://127.0.0.1:{chosen}', opens_at, token)}")
+        stay = tr("Ctrl+C here stops it; your answers stay in my_lessons/.")
+        print(stay, flush=True)
         from jupyterlab.labapp import LabApp
 
         LabApp.launch_instance(options)

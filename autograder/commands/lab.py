@@ -24,12 +24,13 @@ def run(
     ] = None,
 ) -> int:
     """Open JupyterLab at a lesson, or where you stopped."""
-    notebook = None
+    notebook, cell = None, ""
     if not instructor or lesson is not None:
-        from autograder.study.progress_view import where_to_continue
-        from autograder.study.workspace import bring_all, open_lesson
+        from autograder.study.going_on import place_in, where_stopped
+        from autograder.study.workspace import bring_all
 
-        wanted = where_to_continue() if lesson is None else lesson
-        notebook = open_lesson(wanted)
+        notebook, cell = where_stopped() if lesson is None else place_in(lesson)
         bring_all()
-    return lab.serve(notebook, port, instructor=instructor, browser=not no_browser)
+    return lab.serve(
+        notebook, port, instructor=instructor, browser=not no_browser, cell=cell
+    )

@@ -13,12 +13,9 @@ def run(
     command: Annotated[str, typer.Argument(help="A command that knows --json.")],
 ) -> None:
     """Print the JSON schema of what a command prints with --json."""
-    from autograder.cli import command_names
+    from autograder.cli import command_names, load_command
 
-    names = command_names()
-    module = (
-        import_module(f"autograder.commands.{command}") if command in names else None
-    )
+    module = load_command(command) if command in command_names() else None
     place: str | None = getattr(module, "SCHEMA", None)
     if place is None:
         raise UserError(

@@ -74,6 +74,7 @@ def _id_of(lesson: str, stem: str) -> str:
     return found[1] if found else stem
 
 
+@functools.cache
 def ids() -> tuple[str, ...]:
     """Return every exercise's id, lesson by lesson.
 

@@ -8,7 +8,10 @@ from autograder.feedback.drawing import (
     BOTTOM,
     EXPECTED,
     HEIGHT,
+    LEFT,
+    ROW,
     TOP,
+    WIDTH,
     Frame,
     Value,
     axes,
@@ -20,6 +23,8 @@ from autograder.feedback.drawing import (
 )
 from autograder.feedback.messages import DEFAULT, say
 
+ROOM = 2 * ROW + 6
+BESIDE_END = 30
 STROKE = 'stroke="currentColor" stroke-width="1"'
 
 
@@ -35,16 +40,18 @@ def draw_argument(given: Mapping[str, Any], language: str = DEFAULT) -> str:
     """
     values: list[Value] = given["y"]
     xs, numbers = list(range(len(values))), finite(values)
-    frame = frame_of(xs, [], numbers)
+    above = ROOM if given["parts"] else 0  # for their names
+    frame = frame_of(xs, [], numbers, TOP + above, HEIGHT - BOTTOM + above)
     about = " ".join(_describe(values, given["parts"], language))
     across, upwards = (say(f"argument {axis}", language) for axis in ("x", "y"))
     parts = [
-        *axes(xs, frame, across, upwards),
+        *axes(xs, frame, across, ""),
+        words_at(4, TOP - 12, upwards, "start"),
         *_parts(given["parts"], frame),
         *line_of(xs, numbers, frame, EXPECTED, dashed=False),
         *_odd(values, frame),
     ]
-    return svg(say("argument", language), about, parts)
+    return svg(say("argument", language), about, parts, HEIGHT + above)
 
 
 def _describe(
@@ -77,20 +84,19 @@ def _parts(parts: Sequence[Any], frame: Frame) -> Iterator[str]:
     """Mark each part by a bracket above the curve with its name."""
     for number, (start, end, name) in enumerate(parts):
         left, right = frame.x(start), frame.x(max(end - 1, start))
-        y = TOP + 6 + 14 * (number % 2)  # neighbours' names would overlap
+        y = TOP + 16 + ROW * (number % 2)  # neighbours' names would overlap
         yield f'<path d="M{left:.1f} {y + 4}v-4H{right:.1f}v4" fill="none" {STROKE}/>'
-        yield words_at((left + right) / 2, y - 4, name, _anchor(left, right, frame))
+        yield words_at((left + right) / 2, y - 4, name, _anchor((left + right) / 2))
 
 
-def _anchor(left: float, right: float, frame: Frame) -> str:
-    middle, whole = (left + right) / 2, frame.x(0)
-    if middle - whole < 60:
+def _anchor(middle: float) -> str:
+    if middle - LEFT < BESIDE_END:
         return "start"
-    return "end" if right > 400 else "middle"
+    return "end" if WIDTH - middle < BESIDE_END else "middle"
 
 
 def _odd(values: Sequence[Value], frame: Frame) -> Iterator[str]:
     """Name what is no finite number, at its place on the floor."""
     odd = [(place, v) for place, v in enumerate(values) if isinstance(v, str)]
     for place, name in odd[:5]:
-        yield words_at(frame.x(place), HEIGHT - BOTTOM - 4, name, "middle")
+        yield words_at(frame.x(place), frame.floor - 4, name, "middle")

@@ -8,10 +8,12 @@ from typing import TypeAlias
 
 from autograder.shown import image
 
-WIDTH, HEIGHT = 460, 240
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 44, 46
+# Narrow, so that its words can be read where a page is 320 pixels wide.
+WIDTH, HEIGHT = 360, 230
+LEFT, RIGHT, TOP, BOTTOM = 72, 12, 28, 44
+ROW = 20  # of a legend
 GOT, EXPECTED = "#D55E00", "#00845F"
-INK = "#1a1a1a"
+INK, PAPER = "#1a1a1a", "#ffffff"
 ALT = re.compile(r'aria-label="(?P<words>[^"]*)"')
 MOST_MARKERS = 25
 # A diverging answer would flatten the expected curve to a line: the axis ends here.
@@ -23,20 +25,22 @@ Value: TypeAlias = float | str | None
 
 @dataclasses.dataclass(frozen=True)
 class Frame:
-    """Where numbers lie on the drawing."""
+    """Where numbers lie on the drawing, from `top` down to `floor`."""
 
     x: Callable[[float], float]
     y: Callable[[float], float]
     low: float
     high: float
+    top: float = TOP
+    floor: float = HEIGHT - BOTTOM
 
 
-def svg(title: str, about: str, parts: Sequence[str]) -> str:
+def svg(title: str, about: str, parts: Sequence[str], height: float = HEIGHT) -> str:
     """Put a drawing's parts together; title and description say what it shows."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-label="{escape(f"{title}. {about}")}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" '
         f'font-family="sans-serif" font-size="13" color="{INK}" fill="{INK}">'
         f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
         f"{''.join(parts)}</svg>"
@@ -45,7 +49,7 @@ def svg(title: str, about: str, parts: Sequence[str]) -> str:
 
 def as_image(drawing: str) -> str:
     """The drawing as an image whose text is what the drawing says of itself."""
-    return image(drawing.encode(), words_of(drawing), width="34em")
+    return image(drawing.encode(), words_of(drawing), width="28em")
 
 
 def words_of(drawing: str) -> str:
@@ -68,16 +72,33 @@ def finite(values: Sequence[Value]) -> list[float | None]:
 
 
 def frame_of(
-    xs: Sequence[float], got: Sequence[float | None], expected: Sequence[float | None]
+    xs: Sequence[float],
+    got: Sequence[float | None],
+    expected: Sequence[float | None],
+    top: float = TOP,
+    floor: float = HEIGHT - BOTTOM,
 ) -> Frame:
     """Find where numbers lie; the axis fits what was expected."""
     right = [v for v in expected if v is not None] or [0.0]
-    spread = max(right) - min(right) or abs(right[0]) or 1.0
+    spread = spread_of(right)
     least, most = min(right) - HEADROOM * spread, max(right) + HEADROOM * spread
     shown = [*right, *(min(max(v, least), most) for v in got if v is not None)]
     low, high = min(shown), max(shown)
     if high == low:
         low, high = low - spread / 2, high + spread / 2
+    return laid_out(xs, (low, high), top, floor)
+
+
+def spread_of(values: Sequence[float]) -> float:
+    """How far values lie apart; where they do not, their size."""
+    return max(values) - min(values) or abs(values[0]) or 1.0
+
+
+def laid_out(
+    xs: Sequence[float], ends: tuple[float, float], top: float, floor: float
+) -> Frame:
+    """Lay numbers out between two ends; what lies beyond stays at the edge."""
+    low, high = ends
     start, width = min(xs), (max(xs) - min(xs)) or 1.0
 
     def x(value: float) -> float:
@@ -85,31 +106,60 @@ def frame_of(
 
     def y(value: float) -> float:
         inside = min(max(value, low), high)
-        return HEIGHT - BOTTOM - (inside - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
+        return floor - (inside - low) / (high - low) * (floor - top)
 
-    return Frame(x, y, low, high)
+    return Frame(x, y, low, high, top, floor)
 
 
 def axes(xs: Sequence[float], frame: Frame, across: str, upwards: str) -> Iterator[str]:
     """Draw both axes, with their ends and what they are."""
-    floor, wall = HEIGHT - BOTTOM, WIDTH - RIGHT
+    yield from upright(frame, upwards)
+    yield from along(xs, frame, across)
+
+
+def upright(frame: Frame, upwards: str) -> Iterator[str]:
+    """Draw an upright axis and its floor, with its ends and what it is."""
     yield (
-        f'<path d="M{LEFT} {TOP}V{floor}H{wall}" fill="none" '
+        f'<path d="M{LEFT} {frame.top:g}V{frame.floor:g}H{WIDTH - RIGHT}" fill="none" '
         'stroke="currentColor" stroke-width="1"/>'
     )
     for value in (frame.low, frame.high):
-        yield words_at(LEFT - 6, frame.y(value) + 4, f"{value:.4g}", "end")
+        yield words_at(LEFT - 6, frame.y(value) + 4, f"{value + 0.0:.3g}", "end")
+    yield words_at(4, frame.top - 12, upwards, "start")
+
+
+def along(
+    xs: Sequence[float], frame: Frame, across: str, lower: float = 36
+) -> Iterator[str]:
+    """Say beneath a floor where it begins and ends, and what it is."""
     for value, anchor in ((min(xs), "start"), (max(xs), "end")):
-        yield words_at(frame.x(value), floor + 16, f"{value:g}", anchor)
-    middle = (LEFT + wall) / 2
-    yield words_at(middle, HEIGHT - 8, across, "middle")
-    yield words_at(4, TOP - 8, upwards, "start")
+        yield words_at(frame.x(value), frame.floor + 16, f"{value:g}", anchor)
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    yield words_at(middle, frame.floor + lower, across, "middle")
 
 
 def words_at(x: float, y: float, words: str, anchor: str) -> str:
-    """Write words at a place."""
+    """Write words at a place, on a rim of paper where a line runs beneath them."""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" stroke="{PAPER}" '
+        f'stroke-width="3" paint-order="stroke">{escape(words)}</text>'
+    )
+
+
+def sample(
+    row: int, colour: str, words: str, *, square: bool, line: bool = True
+) -> str:
+    """A row of a legend: how a curve looks, and what it is.
+
+    >>> "yours" in sample(0, GOT, "yours", square=False)
+    True
+    """
+    y = 12 + row * ROW
+    dash = ' stroke-dasharray="7 4"' if square else ""
+    drawn = f'<path d="M4 {y}h30" stroke="{colour}" stroke-width="2"{dash}/>'
+    return (
+        f"{drawn if line else ''}{marker(19, y, colour, square=square)}"
+        f"{words_at(42, y + 4.5, words, 'start')}"
     )
 
 

@@ -10,23 +10,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.feedback.drawing import (
+    BOTTOM,
     EXPECTED,
     GOT,
-    LEFT,
+    HEIGHT,
+    ROW,
+    TOP,
     Frame,
     Value,
-    axes,
+    along,
     finite,
     frame_of,
     line_of,
     marker,
+    sample,
     svg,
-    words_at,
+    upright,
 )
 from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.picture import beyond, mark_at, number_text
 
 MOST = 1_000
+LEGEND = 2 * ROW
+MARK = 18  # for the words of the mark, beneath the axis
 HUGE = 1e150  # the difference of two such numbers can still be written down
 
 
@@ -70,17 +76,20 @@ def draw_graded(own: OwnCurve, language: str = DEFAULT, parameter: str = "") -> 
     """
     got = finite(own.got)
     (target,) = finite([own.expected])
-    frame = frame_of(own.x, got, [*_usual(got), target])
+    top, floor = TOP + LEGEND, HEIGHT - BOTTOM + LEGEND
+    frame = frame_of(own.x, got, [*_usual(got), target], top, floor)
     across = parameter or say("picture x", language)
     parts = [
-        *axes(own.x, frame, across, say("picture y", language)),
+        *upright(frame, say("picture y", language)),
+        *along(own.x, frame, across, 36 + MARK),
         *mark_at(own.x, own.place, frame, language),
         *line_of(own.x, got, frame, GOT, dashed=False),
         *_target(own, target, frame, language),
         *_legend(language),
         *beyond(got, frame, language),
     ]
-    return svg(say("picture graded", language), _describe(own, language), parts)
+    about = _describe(own, language)
+    return svg(say("picture graded", language), about, parts, HEIGHT + LEGEND + MARK)
 
 
 def _usual(got: Sequence[float | None]) -> list[float]:
@@ -114,12 +123,9 @@ def _target(
         return
     x, y = frame.x(own.x[own.place]), frame.y(target)
     yield marker(x, y, EXPECTED, square=True)
-    yield marker(LEFT + 163, 12, EXPECTED, square=True)
     words = say("picture graded expected", language)
-    yield words_at(LEFT + 182, 16, words, "start")
+    yield sample(1, EXPECTED, words, square=True, line=False)
 
 
 def _legend(language: str) -> Iterator[str]:
-    yield f'<path d="M{LEFT} 12h26" stroke="{GOT}" stroke-width="2"/>'
-    yield marker(LEFT + 13, 12, GOT, square=False)
-    yield words_at(LEFT + 32, 16, say("picture got", language), "start")
+    yield sample(0, GOT, say("picture got", language), square=False)

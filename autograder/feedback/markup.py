@@ -12,10 +12,12 @@ from autograder.feedback.argument_picture import draw_argument
 from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.drawing import as_image
 from autograder.feedback.graded_picture import draw_graded
-from autograder.feedback.messages import DEFAULT, known_language, say
+from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.picture import draw
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
+from autograder.languages import known_language
+from autograder.languages import language as learners_language
 
 TEXT = (
     "color:var(--jp-content-font-color1,#1f1f1f);"
@@ -39,6 +41,7 @@ def as_html(
     language: str = DEFAULT,
     more: Sequence[str] = (),
     beside: Beside = NOTHING,
+    beneath: str = "",
 ) -> str:
     """Render a verdict as one section that a screen reader announces.
 
@@ -49,6 +52,7 @@ def as_html(
         language: falls back to English.
         more: lines to say beneath, such as XP.
         beside: what this door alone knows.
+        beneath: HTML of ours that stands before those lines.
 
     >>> from autograder.judge.verdict import without_observation
     >>> key = {"exercise": "gd_path", "kind": "practice", "properties": []}
@@ -61,7 +65,7 @@ def as_html(
     edge = EDGES.get(summary.status, EDGE)
     lines = "".join(_line(escape(words)) for words in more)
     body = "".join(_body(summary, spoken, beside.parameter))
-    return section(body + lines, spoken, edge)
+    return section(body + beneath + lines, spoken, edge)
 
 
 def section(inner: str, language: str = DEFAULT, edge: str = EDGE) -> str:
@@ -75,10 +79,13 @@ def section(inner: str, language: str = DEFAULT, edge: str = EDGE) -> str:
 def lines_html(lines: Sequence[str], after: str = "") -> str:
     """Say lines of plain words in that box, and put HTML of ours beneath.
 
+    They are in the learner's language already.
+
     >>> "a &lt; b" in lines_html(["a < b"])
     True
     """
-    return section("".join(_line(escape(line)) for line in lines) + after)
+    inner = "".join(_line(escape(line)) for line in lines)
+    return section(inner + after, learners_language())
 
 
 def _body(summary: Summary, language: str, parameter: str) -> Iterator[str]:
@@ -136,14 +143,18 @@ def _properties(summary: Summary, language: str) -> Iterator[str]:
 
 
 def _difference(summary: Summary, language: str) -> Iterator[str]:
+    """The call, what came and what was expected; a call to be pasted stands once."""
     if not summary.call:
         return
-    rows = (
-        ("call", summary.call),
-        ("got", summary.got),
-        ("expected", summary.expected),
-    )
-    yield _list({say(key, language): words for key, words in rows})
+    same = summary.pasted == summary.call
+    rows = {
+        "paste" if same else "call": summary.call,
+        "got": summary.got,
+        "expected": summary.expected,
+    }
+    if summary.pasted and not same:
+        rows["paste"] = summary.pasted
+    yield _list({say(key, language): words for key, words in rows.items()})
     if summary.given:
         head = escape(say("given", language))
         yield f"<details><summary>{head}</summary>{_list(summary.given)}</details>"

@@ -1,11 +1,10 @@
-"""The words around a verdict, by language; what an exercise says is its author's.
-
-A language is added by a whole table: one that lacks a sentence fails the tests.
-"""
+"""The words around a verdict; what an exercise says is its author's."""
 
 from collections.abc import Mapping
 
-DEFAULT = "en"
+from autograder.languages import DEFAULT, tr
+
+__all__ = ["DEFAULT", "ENGLISH", "say"]
 
 ENGLISH: Mapping[str, str] = {
     "passed": "Pass",
@@ -35,6 +34,7 @@ ENGLISH: Mapping[str, str] = {
     "crashed help": "The process that ran the answer ended before it was done.",
     "fails": "Fails: “{name}”",
     "fails more": "Fails: “{name}” and {more} more",
+    "fails and waits": "{fails}; {waiting}",
     "one waits": "one more holds, not counted until “{core}” holds",
     "waiting": "{count} more hold, not counted until “{core}” holds",
     "deducted": "{percent} % off: {why}",
@@ -66,6 +66,8 @@ ENGLISH: Mapping[str, str] = {
     "got": "Got",
     "expected": "Expected",
     "given": "All that was given",
+    "try": "Try: {code}",
+    "paste": "Paste this to see it yourself",
     "picture": "Your values and the expected ones",
     "picture description": (
         "Two curves of {count} values. They first differ at {x}: got {got}, "
@@ -84,11 +86,13 @@ ENGLISH: Mapping[str, str] = {
     "picture graded alone": "{count} values, from {first} to {last}.",
     "picture graded expected": "expected there: a square",
     "picture expected": "expected: dashed, squares",
-    "picture mark": "first difference",
+    "picture mark": "first difference at {x}",
     "picture x": "first argument, or position in the list",
     "picture y": "value returned",
     "picture beyond": "yours goes on beyond the frame",
     "picture no value": "no number",
+    "picture between": "yours − expected, on a scale of its own",
+    "picture residual": "Yours minus expected is largest at {x}: {residual}.",
     "argument": "The list that was given",
     "argument description": "{count} values, from {first} to {last}, lowest {low}.",
     "argument not finite": "Not finite: {count}, first at position {place}.",
@@ -97,17 +101,6 @@ ENGLISH: Mapping[str, str] = {
     "argument y": "value given",
 }
 
-MESSAGES: Mapping[str, Mapping[str, str]] = {DEFAULT: ENGLISH}
-
-
-def known_language(language: str) -> str:
-    """Fall back to the default where a language has no table.
-
-    >>> known_language("tlh")
-    'en'
-    """
-    return language if language in MESSAGES else DEFAULT
-
 
 def say(key: str, language: str = DEFAULT, **values: object) -> str:
     """Fill in a sentence.
@@ -115,4 +108,4 @@ def say(key: str, language: str = DEFAULT, **values: object) -> str:
     >>> say("attempt", attempt=2)
     'attempt 2'
     """
-    return MESSAGES[known_language(language)][key].format(**values)
+    return tr(ENGLISH[key], spoken=language, **values)

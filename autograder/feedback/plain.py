@@ -20,7 +20,10 @@ def as_text(
     more: Sequence[str] = (),
     beside: Beside = NOTHING,
 ) -> str:
-    """Say a verdict in six lines, one more for what was judged and a second mistake.
+    """Say a verdict in six lines, and one each for what is rare.
+
+    That is what was judged, a second mistake, and a call that cannot be pasted as it
+    is said.
 
     Args:
         verdict: what the judge says.
@@ -43,6 +46,7 @@ def as_text(
         summary.judged,
         *_count_and_fails(summary),
         _difference(summary, language),
+        _pasted(summary, language),
         *_mistakes_and_hint(summary),
         _notes(summary, language),
         *more,
@@ -73,6 +77,13 @@ def _difference(summary: Summary, language: str) -> str:
         got=summary.got,
         expected=summary.expected,
     )
+
+
+def _pasted(summary: Summary, language: str) -> str:
+    """The call once more, only where it can be pasted in another form alone."""
+    if summary.pasted in ("", summary.call):
+        return ""
+    return say("try", language, code=summary.pasted)
 
 
 def _mistakes_and_hint(summary: Summary) -> Iterator[str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from autograder.feedback.beside import NOTHING, Beside
 from autograder.feedback.graded_picture import OwnCurve, own_curve
+from autograder.feedback.in_language import in_language, sentence_in
 from autograder.feedback.messages import DEFAULT, say
+from autograder.feedback.pasted import pasted
 from autograder.feedback.standings import Standing, core_of, standings, waiting
 from autograder.judge.compare import ROUNDED_NOTE
 from autograder.judge.verdict import Verdict
@@ -34,7 +36,11 @@ Document = Mapping[str, Any]
 
 @dataclasses.dataclass(frozen=True)
 class Summary:
-    """A verdict in words. What it does not say is empty."""
+    """A verdict in words. What it does not say is empty.
+
+    Attributes:
+        pasted: the call as a line of Python that repeats the first difference.
+    """
 
     status: str
     symbol: str
@@ -47,6 +53,7 @@ class Summary:
     help: str
     fails: str
     call: str
+    pasted: str
     got: str
     expected: str
     given: Mapping[str, str]
@@ -79,7 +86,8 @@ def summarize(
     beside: Beside = NOTHING,
 ) -> Summary:
     """Put a verdict in words; `hints` is how many the learner has not seen yet."""
-    document = verdict.to_json()
+    english = verdict.to_json()
+    document = in_language(english, language)
     status, exercise = document["status"], document["exercise"]
     difference = document["first_difference"] or {}
     first = (*beside.first, *document["said_first"], *beside.after)
@@ -102,12 +110,13 @@ def summarize(
         help=_help(status, language),
         fails=_fails(document, language),
         call=short(difference.get("call", "")),
+        pasted=pasted(english),
         got=short(difference.get("got", "")),
         expected=short(difference.get("expected", "")),
         given=difference.get("given", {}),
         mistakes=tuple(short(words, LONG) for words in _mistakes(document, language)),
         hint=_hint(status, exercise, hints, language),
-        notes=tuple(short(note) for note in _notes(document)),
+        notes=tuple(short(note) for note in _notes(document, language)),
         standings=_standings(document, language),
         curve=None if hidden else difference.get("curve"),
         own_curve=own_curve(difference) if hidden else None,
@@ -167,7 +176,8 @@ def _fails(document: Document, language: str) -> str:
     if not wait:
         return words
     key = "one waits" if len(wait) == 1 else "waiting"
-    return f"{words}; {say(key, language, count=len(wait), core=first)}"
+    waits = say(key, language, count=len(wait), core=first)
+    return say("fails and waits", language, fails=words, waiting=waits)
 
 
 def _mistakes(document: Document, language: str) -> list[str]:
@@ -189,7 +199,8 @@ def _hint(status: str, exercise: str, hints: int, language: str) -> str:
     return say("hint", language, exercise=exercise, hints=count)
 
 
-def _notes(document: Document) -> list[str]:
+def _notes(document: Document, language: str) -> list[str]:
     """All notes but the one that a deduction gives as its reason."""
     off = any(d["name"] == "precision" for d in document["deductions"])
-    return [n for n in document["notes"] if not (off and n == ROUNDED_NOTE)]
+    said = sentence_in(ROUNDED_NOTE, language) if off else ""
+    return [note for note in document["notes"] if note != said]

@@ -11,6 +11,9 @@ import gettext
 import locale
 import os
 from pathlib import Path
+from typing import Any
+
+from autograder.languages.korean import with_particles
 
 LANGUAGES = ("en", "ko", "fr")
 DEFAULT = "en"
@@ -61,8 +64,9 @@ def tr(sentence: str, /, spoken: str | None = None, **values: object) -> str:
     >>> tr("Level {level}", spoken="en", level=2)
     'Level 2'
     """
-    text = catalogue(spoken or language()).gettext(sentence) if sentence else ""
-    return text.format(**values) if values else text
+    chosen = spoken or language()
+    text = catalogue(chosen).gettext(sentence) if sentence else ""
+    return _spoken(text.format(**values) if values else text, chosen)
 
 
 def trn(
@@ -73,13 +77,38 @@ def trn(
     >>> trn("{count} hint", "{count} hints", 2, spoken="en")
     '2 hints'
     """
-    found = catalogue(spoken or language()).ngettext(one, many, count)
-    return found.format(count=count, **values)
+    chosen = spoken or language()
+    found = catalogue(chosen).ngettext(one, many, count)
+    return _spoken(found.format(count=count, **values), chosen)
+
+
+def _spoken(text: str, chosen: str) -> str:
+    return with_particles(text) if chosen == "ko" else text
+
+
+class Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue that also says which sentences it knows."""
+
+    _catalog: dict[Any, str]
+
+    def sentences(self) -> list[str]:
+        """The English sentences, in the order of the file."""
+        return [one for one in self._catalog if isinstance(one, str) and one]
 
 
 @functools.cache
 def catalogue(spoken: str) -> gettext.NullTranslations:
     """The compiled catalogue of a language; English needs none."""
     return gettext.translation(
-        DOMAIN, localedir=HERE, languages=[spoken], fallback=True
+        DOMAIN, localedir=HERE, languages=[spoken], class_=Catalogue, fallback=True
     )
+
+
+def known_sentences(spoken: str) -> list[str]:
+    """The English sentences that a language has words of its own for.
+
+    >>> known_sentences("en")
+    []
+    """
+    found = catalogue(spoken)
+    return found.sentences() if isinstance(found, Catalogue) else []

@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from autograder.feedback import Beside
+from autograder.feedback.in_language import sentence_in
 from autograder.judge.invisible import invisible_reason
 from autograder.judge.verdict import Verdict
+from autograder.languages import language, tr
 from autograder.study.bindings import binding, tree_of
 from autograder.study.cells import cell_of_file, cells_run, code_of
 from autograder.study.judged import (
@@ -42,7 +44,11 @@ def beside_of(answer: object, verdict: Verdict, known: Collection[str]) -> Besid
     first = (newer.words,) if newer else ()
     if not callable(answer):
         bound = newest_binding(cells, name) if answer is not None else None
-        where = (f"It was bound in {in_cell(bound, name)}.",) if bound else ()
+        where = (
+            [tr("It was bound in {where}.", where=in_cell(bound, name))]
+            if bound
+            else []
+        )
         return Beside(first=(*first, *where))
     return Beside(
         judged=in_cell(cell, name) if cell else _file_of(answer, name),
@@ -67,21 +73,27 @@ def beside_file(file: str, source: str, verdict: Verdict) -> Beside:
         if isinstance(node, ast.arg | ast.Name)
     }
     covered = (
-        f"`{name}` was bound in {in_file(file, source, name)}."
+        tr(
+            "`{name}` was bound in {where}.",
+            name=name,
+            where=in_file(file, source, name),
+        )
         for name in _covered(verdict)
         if binding(source, name)
     )
     reason = better_reason(_got(verdict), [*names, *dir(builtins)])
     return Beside(
         judged=in_file(file, source, verdict.exercise),
-        first=_sentences(invisible_reason(source)),
-        after=(*covered, *_sentences(reason)),
+        first=_sentence(sentence_in(invisible_reason(source), language())),
+        after=(*covered, *_sentence(reason)),
     )
 
 
-def _sentences(words: str) -> tuple[str, ...]:
-    end = "" if words.endswith("?") else "."
-    return (f"{words[0].upper()}{words[1:]}{end}",) if words else ()
+def _sentence(words: str) -> tuple[str, ...]:
+    """A clause as a sentence of its own; a question is one already."""
+    if not words or words.endswith("?"):
+        return (words,) if words else ()
+    return (f"{words[0].upper()}{words[1:]}.",)
 
 
 def _covered(verdict: Verdict) -> Iterator[str]:
@@ -101,9 +113,10 @@ def judged_cell(cells: Sequence[CellRun], name: str, answer: object) -> CellRun 
     code = code_of(answer) if callable(answer) else None
     number = cell_of_file(code.co_filename) if code else 0
     own = next((cell for cell in cells if cell.number == number), None)
-    binds = [c for c in cells if c.error == "" and binding(c.source, name)]
-    if callable(answer) and binds and binds[-1].number > number:
-        return binds[-1]
+    binds = (c for c in reversed(cells) if c.error == "" and binding(c.source, name))
+    newest = next(binds, None)
+    if callable(answer) and newest and newest.number > number:
+        return newest
     return own
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+
+from autograder.languages import tr
 
 LONGEST_LINE = 48
 # The cell magics whose code runs here, so that what it defines stays.
@@ -40,9 +43,21 @@ def binding(source: str, name: str) -> ast.stmt | None:
     >>> binding("x = 1\nif x:\n    def f(t): ...", "f").lineno
     3
     """
+    if name not in _names_bound(source):
+        return None
+    found = [n for n in _statements_of(source) if name in _bound_by(n)]
+    return found[-1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _names_bound(source: str) -> frozenset[str]:
+    """All names that a cell binds. A check asks every cell of its session."""
+    return frozenset().union(*map(_bound_by, _statements_of(source)))
+
+
+def _statements_of(source: str) -> Iterator[ast.stmt]:
     tree = None if defines_nothing(source) else tree_of(source)
-    found = [n for n in statements(tree.body if tree else []) if name in _bound_by(n)]
-    return found[-1] if found else None
+    return statements(tree.body if tree else [])
 
 
 def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -130,7 +145,8 @@ def own_error(source: str) -> str:
             warnings.simplefilter("ignore")
             ast.parse(without_magics(source))
     except SyntaxError as error:
-        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
+        words = f"{type(error).__name__}: {error.msg}"
+        return tr("{error} (line {number})", error=words, number=error.lineno)
     except UNREADABLE as error:
         return type(error).__name__
     return ""

@@ -6,6 +6,7 @@ import sys
 from types import CodeType, TracebackType
 from typing import Any
 
+from autograder.languages import tr
 from autograder.study.judged import CellRun
 from autograder.study.leave_out import leave_out
 
@@ -51,7 +52,8 @@ def _error_text(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         message, line = error.msg, error.lineno
     message = f": {' '.join(message.split())}"[:LONGEST_ERROR] if message else ""
-    return f"{type(error).__name__}{message}{f' (line {line})' if line else ''}"
+    words = f"{type(error).__name__}{message}"
+    return tr("{error} (line {number})", error=words, number=line) if line else words
 
 
 def _line_of(trace: TracebackType | None) -> int | None:

@@ -4,9 +4,14 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain, product
+from operator import attrgetter, itemgetter
 from typing import Any
 
 VERSION = 1
+
+# Where an event stands among all: its time, its writer, that one's count, its id.
+Place = tuple[str, str, int, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,7 +23,7 @@ class Event:
         writer: the process that wrote it; `count` numbers that writer's events.
         previous: the hash of that writer's previous line, None for its first.
         time: UTC, ISO 8601 with microseconds, so that text order is time order.
-        kind: open, check, hint, solution, predict, reveal.
+        kind: open, check, hint, solution, predict, reveal, note.
         seed: where the cases of a check came from.
     """
 
@@ -39,6 +44,15 @@ class Event:
 FIELDS = tuple(f.name for f in dataclasses.fields(Event) if f.name != "line")
 TEXTS = ("id", "writer", "time", "kind")
 PERHAPS_TEXTS = ("previous", "lesson", "exercise", "seed", "device")
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(TEXTS, (str,)),
+    **dict.fromkeys(PERHAPS_TEXTS, (str, type(None))),
+    "count": (int,),
+    "data": (dict,),
+}
+# A log may hold years: what the values of a line may be is looked up, not worked out.
+_GOOD = frozenset(product(*(_TYPES[name] for name in FIELDS)))
+_values = itemgetter(*FIELDS)
 
 
 def write_line(event: Event) -> str:
@@ -57,21 +71,39 @@ def read_line(line: str) -> Event | None:
     >>> read_line('{"version": 1, "id"') is None
     True
     """
+    found = _document(line)
+    if found is None or _is_newer(found):
+        return None
+    try:
+        values = _values(found)
+    except KeyError:
+        return None
+    if tuple(map(type, values)) not in _GOOD:
+        return None
+    return Event(*(*values, line))
+
+
+def is_newer(line: str) -> bool:
+    """Whether a later version of the course has written a line.
+
+    >>> is_newer('{"version": 99, "mood": "good"}'), is_newer('{"version": 1}')
+    (True, False)
+    """
+    found = _document(line)
+    return found is not None and _is_newer(found)
+
+
+def _document(line: str) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not set(FIELDS) <= set(found):
-        return None
-    good = (
-        all(isinstance(found[name], str) for name in TEXTS)
-        and all(isinstance(found[name], str | None) for name in PERHAPS_TEXTS)
-        and type(found["count"]) is int
-        and isinstance(found["data"], dict)
-    )
-    if not good:
-        return None
-    return Event(**{name: found[name] for name in FIELDS}, line=line)
+    return found if isinstance(found, dict) else None
+
+
+def _is_newer(document: Mapping[str, Any]) -> bool:
+    version = document.get("version")
+    return type(version) is int and version > VERSION
 
 
 def line_of(event: Event) -> str:
@@ -94,16 +126,57 @@ def unite(*logs: Iterable[Event]) -> tuple[Event, ...]:
     >>> unite([first], [first]) == (first,)
     True
     """
+    return tuple(event for _, event in placed(chain(*logs), Latest()))
+
+
+def placed(events: Iterable[Event], latest: "Latest") -> list[tuple[Place, Event]]:
+    """Each event once, with the place that it takes after the latest, in that order.
+
+    >>> placed([Event("a", "w", 0, None, "2026-01-01", "open")], Latest())[0][0]
+    ('2026-01-01', 'w', 0, 'a')
+    """
     by_id: dict[str, Event] = {}
-    for event in sorted((e for log in logs for e in log), key=line_of):
-        by_id.setdefault(event.id, event)
-    latest: dict[str, str] = {}
-    moments: dict[str, tuple[str, str, int]] = {}
-    for event in sorted(by_id.values(), key=lambda e: (e.count, e.time, e.id)):
-        moment = max(latest.get(event.writer, ""), event.time)
-        latest[event.writer] = moment
-        moments[event.id] = (moment, event.writer, event.count)
-    return tuple(sorted(by_id.values(), key=lambda e: (*moments[e.id], e.id)))
+    for event in events:
+        other = by_id.setdefault(event.id, event)
+        if other is not event and line_of(event) < line_of(other):
+            by_id[event.id] = event
+    chains: dict[str, list[Event]] = {}
+    for event in by_id.values():
+        chains.setdefault(event.writer, []).append(event)
+    found = [
+        (latest.place(event), event)
+        for one in chains.values()
+        for event in sorted(one, key=attrgetter("count", "time", "id"))
+    ]
+    return sorted(found, key=itemgetter(0))
+
+
+class Latest:
+    """The latest time that each writer has said, for the order of what it says next."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+
+    def continues(self, event: Event) -> bool:
+        """Whether an event comes after all that its writer has placed.
+
+        >>> Latest().continues(Event("a", "w", 0, None, "2026-01-01", "open"))
+        True
+        """
+        last = self._counts.get(event.writer)
+        return last is None or event.count > last
+
+    def place(self, event: Event) -> Place:
+        """Where an event stands among all; each writer's come in its own order.
+
+        >>> Latest().place(Event("a", "w", 0, None, "2026-01-01", "open"))
+        ('2026-01-01', 'w', 0, 'a')
+        """
+        time = max(self._times.get(event.writer, ""), event.time)
+        self._times[event.writer] = time
+        self._counts[event.writer] = event.count
+        return time, event.writer, event.count, event.id
 
 
 def gaps(events: Iterable[Event]) -> int:
@@ -115,9 +188,9 @@ def gaps(events: Iterable[Event]) -> int:
     for event in events:
         chains.setdefault(event.writer, []).append(event)
     broken = 0
-    for chain in chains.values():
+    for events_of_one in chains.values():
         count, before = 0, None
-        for event in sorted(chain, key=lambda e: e.count):
+        for event in sorted(events_of_one, key=lambda e: e.count):
             broken += event.count != count or event.previous != before
             count, before = event.count + 1, digest(line_of(event))
     return broken

@@ -35,7 +35,20 @@ def sweep_explorer(
             on_predict(event)
 
     explorer = make(committed)
+    explorer.prediction = kept_guesses()
     return explorer
+
+
+def kept_guesses(question: str = "lr_sweep_sgd") -> dict[str, float]:
+    """The rates that were guessed earlier; nothing unless all of them were.
+
+    >>> kept_guesses()
+    {}
+    """
+    guesses = state_now().guesses
+    found = {name: guesses.get(f"{question}.{name}", Guess()).guess for name in ASKED}
+    rates = {n: 2.0**octave for n, octave in found.items() if type(octave) is float}
+    return rates if len(rates) == len(ASKED) else {}
 
 
 def keep(event: Mapping[str, Any], rates: list[float]) -> None:

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from autograder.languages import tr
+
 Value = float | str
 
 
@@ -22,7 +24,8 @@ def plain(value: Any) -> Value:
         return float(value)
     except (TypeError, ValueError):
         kind = type(value).__name__
-        raise TypeError(f"one number or a text is asked for, not a {kind}") from None
+        asked = tr("one number or a text is asked for, not a {kind}", kind=kind)
+        raise TypeError(asked) from None
 
 
 def words(value: Value) -> str:
@@ -55,20 +58,31 @@ def out_of_range(value: Value, low: float | None, high: float | None) -> str:
     if isinstance(value, str):
         return ""
     if not math.isfinite(value):
-        return "That is no number: guess again."
-    if (low is not None and value < low) or (high is not None and value > high):
-        return f"{words(value)} is not {range_words(low, high)}: guess again."
-    return ""
-
-
-def range_words(low: float | None, high: float | None) -> str:
-    """Say in which range a guess lies.
-
-    >>> range_words(0, 1), range_words(None, 3), range_words(None, None)
-    ('between 0 and 1', 'at most 3', '')
-    """
+        return tr("That is no number: guess again.")
+    if (low is None or value >= low) and (high is None or value <= high):
+        return ""
+    ends = {"guess": words(value), **_ends(low, high)}
     if low is not None and high is not None:
-        return f"between {words(low)} and {words(high)}"
+        return tr("{guess} is not between {low} and {high}: guess again.", **ends)
     if high is not None:
-        return f"at most {words(high)}"
-    return "" if low is None else f"at least {words(low)}"
+        return tr("{guess} is not at most {high}: guess again.", **ends)
+    return tr("{guess} is not at least {low}: guess again.", **ends)
+
+
+def a_number(low: float | None, high: float | None) -> str:
+    """Say what is to be guessed.
+
+    >>> a_number(0, 1), a_number(None, 3), a_number(None, None)
+    ('a number between 0 and 1', 'a number at most 3', 'a number')
+    """
+    ends = _ends(low, high)
+    if low is not None and high is not None:
+        return tr("a number between {low} and {high}", **ends)
+    if high is not None:
+        return tr("a number at most {high}", **ends)
+    return tr("a number") if low is None else tr("a number at least {low}", **ends)
+
+
+def _ends(low: float | None, high: float | None) -> dict[str, str]:
+    ends = {"low": low, "high": high}
+    return {name: words(end) for name, end in ends.items() if end is not None}

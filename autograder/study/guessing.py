@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from autograder.study.guesses import Value, as_number, range_words
+from autograder.languages import tr
+from autograder.study.guesses import Value, a_number, as_number, words
 from autograder.study.show import show_lines
 
 # ipywidgets keeps label and input on one line, and cuts the label where it is narrow.
@@ -30,14 +31,24 @@ def show_form(
     high: float | None,
     options: Sequence[str] | None,
     earlier: Value | None,
+    answered: bool,
 ) -> None:
     """Show the form in a notebook; elsewhere say how to guess without one."""
     if not _in_kernel():
-        show_lines([label, "To guess here, add guess=… to the call."])
+        kept = kept_words(earlier)
+        show_lines([label, kept or tr("To guess here, add guess=… to the call.")])
         return
     from IPython.display import display
 
-    entry = form(label, commit, low=low, high=high, options=options, earlier=earlier)
+    entry = form(
+        label,
+        commit,
+        low=low,
+        high=high,
+        options=options,
+        earlier=earlier,
+        answered=answered,
+    )
     display(entry)  # type: ignore[no-untyped-call]
 
 
@@ -49,8 +60,13 @@ def form(
     high: float | None = None,
     options: Sequence[str] | None = None,
     earlier: Value | None = None,
+    answered: bool = False,
 ) -> Any:
-    """Build the form; pressing its button commits what the input holds."""
+    """Build the form; pressing its button commits what the input holds.
+
+    An earlier guess stands in its place, with a button to change it while the answer
+    has not been seen.
+    """
     import ipywidgets as widgets  # type: ignore[import-untyped]
 
     wide: Any = {"description_width": "initial"}
@@ -59,10 +75,12 @@ def form(
     entry = _entry(options, earlier)
     entry.description, entry.style, entry.layout = label, wide, layout
     entry.add_class("lr-guess")
-    button = widgets.Button(description="Commit my guess")
-    words = "" if earlier is None else f"Kept so far: {earlier}"
-    said = widgets.HTML(_spoken(words), layout=widgets.Layout(width="100%"))
-    asked = range_words(low, high) if options is None else None
+    button = widgets.Button(description=tr("Commit my guess"))
+    asked = a_number(low, high) if options is None else ""
+    kept = kept_words(earlier)
+    said = widgets.HTML(
+        _spoken(kept, label if kept else ""), layout=widgets.Layout(width="100%")
+    )
 
     def on_commit(_: Any) -> None:
         said.value = _spoken(_committed(entry.value, commit, asked))
@@ -72,29 +90,63 @@ def form(
             on_commit(None)
 
     button.on_click(on_commit)
-    if options is None:
-        entry.placeholder = f"a number {asked}".strip()
+    if asked:
+        entry.placeholder = asked
         entry.on_msg(on_message)
-    whole = widgets.Box([entry, button, said], layout=widgets.Layout(**row))
+    parts = [entry, button, said]
+    if kept:
+        _show(parts[:2], yes=False)
+        parts += [] if answered else [_change(parts)]
+    whole = widgets.Box(parts, layout=widgets.Layout(**row))
     whole.add_class("lr-guess-form")
     return whole
 
 
-def _committed(
-    value: Value | None, commit: Callable[[Value], str], asked: str | None
-) -> str:
+def kept_words(earlier: Value | None) -> str:
+    """Say what was guessed, or nothing.
+
+    >>> kept_words(0.5), kept_words(None)
+    ('Your guess: 0.5. It is kept.', '')
+    """
+    if earlier is None:
+        return ""
+    return tr("Your guess: {guess}. It is kept.", guess=words(earlier))
+
+
+def _change(parts: Sequence[Any]) -> Any:
+    """A button that puts the form in the place of the guess that was kept."""
+    import ipywidgets as widgets
+
+    entry, button, said = parts
+    change = widgets.Button(description=tr("Change my guess"))
+
+    def on_click(_: Any) -> None:
+        said.value = _spoken("")
+        _show([entry, button], yes=True)
+        _show([change], yes=False)
+
+    change.on_click(on_click)
+    return change
+
+
+def _show(widgets: Sequence[Any], *, yes: bool) -> None:
+    for widget in widgets:
+        widget.layout.display = None if yes else "none"
+
+
+def _committed(value: Value | None, commit: Callable[[Value], str], asked: str) -> str:
     """Commit a choice, or what was typed where a number is asked for."""
-    if asked is None:
-        return "Choose an answer first." if value is None else commit(value)
+    if not asked:
+        return tr("Choose an answer first.") if value is None else commit(value)
     number = as_number(str(value))
-    return f"Type a number {asked}".strip() + "." if number is None else commit(number)
+    return tr("Type {number}.", number=asked) if number is None else commit(number)
 
 
 def _entry(options: Sequence[str] | None, earlier: Value | None) -> Any:
     import ipywidgets as widgets
 
     if options is not None:
-        choices = [("Choose …", None), *((option, option) for option in options)]
+        choices = [(tr("Choose …"), None), *((option, option) for option in options)]
         # value=None would show an empty box: the index alone selects "Choose …".
         places = (n for n, option in enumerate(options, start=1) if option == earlier)
         return widgets.Dropdown(options=choices, index=next(places, 0))
@@ -102,8 +154,9 @@ def _entry(options: Sequence[str] | None, earlier: Value | None) -> Any:
     return widgets.Text(value="" if earlier is None else f"{earlier:g}")
 
 
-def _spoken(words: str) -> str:
-    return f'{NARROW}<div role="status" aria-live="polite">{escape(words)}</div>'
+def _spoken(told: str, label: str = "") -> str:
+    said = f'<div role="status" aria-live="polite">{escape(told)}</div>'
+    return f"{NARROW}{f'<div>{escape(label)}</div>' if label else ''}{said}"
 
 
 def _in_kernel() -> bool:

@@ -1,6 +1,7 @@
 """Three graded hints, free: from a nudge to a worked example of another case."""
 
 from autograder.errors import UserError
+from autograder.languages import tr
 from autograder.study.here import state_now
 from autograder.study.log import append
 from autograder.study.names import card_named, name_of
@@ -32,10 +33,19 @@ def hint(name_or_function: object) -> None:
     data = {"number": number}
     if not append("hint", lesson=exercise.lesson, exercise=exercise.id, data=data):
         _unwritten[exercise.id] = number
-    head = f"Hint {number} of {len(exercise.hints)} – {exercise.id}"
-    show_lines([head, exercise.hints[number - 1]])
+    head = tr(
+        "Hint {number} of {count} – {exercise}",
+        number=number,
+        count=len(exercise.hints),
+        exercise=exercise.id,
+    )
+    show_lines([head, tr(exercise.hints[number - 1])])
 
 
 def _all(exercise: Card) -> list[str]:
-    head = f"All {len(exercise.hints)} hints – {exercise.id}"
-    return [head, *(f"{n}. {text}" for n, text in enumerate(exercise.hints, 1))]
+    head = tr(
+        "All {count} hints – {exercise}",
+        count=len(exercise.hints),
+        exercise=exercise.id,
+    )
+    return [head, *(f"{n}. {tr(text)}" for n, text in enumerate(exercise.hints, 1))]

@@ -11,7 +11,9 @@ import dataclasses
 import difflib
 from collections.abc import Collection, Sequence
 
+from autograder.feedback.in_language import sentence_in
 from autograder.judge.invisible import invisible_reason
+from autograder.languages import language, tr
 from autograder.study.bindings import (
     binding,
     defines_nothing,
@@ -52,7 +54,10 @@ def in_cell(cell: CellRun, name: str) -> str:
     >>> in_cell(CellRun(7, "def f(t): ..."), "f")
     'cell [7], `def f(t): ...`'
     """
-    return _with_line(f"cell [{cell.number}]", cell.source, name)
+    line = first_line(cell.source, name)
+    if line:
+        return tr("cell [{number}], `{line}`", number=cell.number, line=line)
+    return tr("cell [{number}]", number=cell.number)
 
 
 def in_file(file: str, source: str, name: str) -> str:
@@ -62,13 +67,12 @@ def in_file(file: str, source: str, name: str) -> str:
     'mine.py, line 2, `def f(t): ...`'
     """
     node = binding(source, name)
-    where = f"{file}, line {node.lineno}" if node else file
-    return _with_line(where, source, name)
-
-
-def _with_line(where: str, source: str, name: str) -> str:
+    if node is None:
+        return file
     line = first_line(source, name)
-    return f"{where}, `{line}`" if line else where
+    return tr(
+        "{file}, line {number}, `{line}`", file=file, number=node.lineno, line=line
+    )
 
 
 def newest_binding(cells: Sequence[CellRun], name: str) -> CellRun | None:
@@ -106,19 +110,42 @@ def newer_problem(
 def _problem(cell: CellRun, name: str, others: Collection[str]) -> str:
     if not is_meant(cell.source, name):
         near = "" if cell.error else _misspelt(cell.source, name, others)
-        where = f"Cell [{cell.number}]"
-        return f"{where} defines `{near}`: did you mean `{name}`?" if near else ""
+        return near and tr(
+            "Cell [{number}] defines `{near}`: did you mean `{name}`?",
+            number=cell.number,
+            near=near,
+            name=name,
+        )
     magic = defines_nothing(cell.source)
-    where = f"Cell [{cell.number}] was to define `{name}`, but"
     if magic:
-        return f"{where} it begins with `{magic}`, and so defines nothing."
+        return tr(
+            "Cell [{number}] was to define `{name}`, but it begins with `{magic}`, and "
+            "so defines nothing.",
+            number=cell.number,
+            name=name,
+            magic=magic,
+        )
     if cell.error is None and tree_of(cell.source) is not None:
         return ""
+    return _stopped(cell, name)
+
+
+def _stopped(cell: CellRun, name: str) -> str:
     reason = invisible_reason(without_magics(cell.source))
     if reason:
-        return f"{where} {reason}."
+        return tr(
+            "Cell [{number}] was to define `{name}`, but {reason}.",
+            number=cell.number,
+            name=name,
+            reason=sentence_in(reason, language()),
+        )
     error = cell.error or own_error(cell.source)
-    return f"{where} it stopped: {error}." if error else ""
+    return error and tr(
+        "Cell [{number}] was to define `{name}`, but it stopped: {error}.",
+        number=cell.number,
+        name=name,
+        error=error,
+    )
 
 
 def _misspelt(source: str, name: str, others: Collection[str]) -> str:
@@ -147,9 +174,11 @@ def where_covered(cells: Sequence[CellRun], name: str) -> str:
         if cell.error != "" and cell.error is not None:
             continue
         if binding(cell.source, name):
-            return f"`{name}` was bound in {in_cell(cell, name)}."
+            where = in_cell(cell, name)
+            return tr("`{name}` was bound in {where}.", name=name, where=where)
     for cell in reversed(cells):
         star = binding(cell.source, "*")
         if star is not None:
-            return f"`{name}` came with {in_cell(cell, '*')}."
+            where = in_cell(cell, "*")
+            return tr("`{name}` came with {where}.", name=name, where=where)
     return ""

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.study.events import Event, digest, read_line, unite, write_line
+from autograder.study.events import (
+    Event,
+    digest,
+    is_newer,
+    read_line,
+    unite,
+    write_line,
+)
 
 
 @dataclasses.dataclass
@@ -24,10 +31,19 @@ class Writer:
 
 @dataclasses.dataclass(frozen=True)
 class Reading:
-    """What the log holds; lines that cannot be read are counted and left alone."""
+    """What the log holds; lines that cannot be read are counted and left alone.
+
+    Attributes:
+        events: each once, in order of time.
+        torn: how many lines are none of ours, or not whole.
+        newer: how many lines a later version of the course has written.
+        refused: whether there is a log that must not be read here.
+    """
 
     events: tuple[Event, ...]
     torn: int = 0
+    newer: int = 0
+    refused: bool = False
 
 
 NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
@@ -58,13 +74,29 @@ def now() -> str:
 def read_log(path: Path | None = None) -> Reading:
     """Read a log; one that is not there is empty."""
     try:
-        content = (path or log_path()).read_bytes().decode("utf-8", "replace")
-    except OSError:
+        content = (path or log_path()).read_bytes()
+    except FileNotFoundError:
         return Reading(())
+    except OSError:
+        return Reading((), refused=True)
+    reading = read_part(content)
+    return dataclasses.replace(reading, events=unite(reading.events))
+
+
+def read_part(content: bytes) -> Reading:
+    r"""Read a part of a log; the events are as they stand there.
+
+    >>> read_part(b'torn\n{"version": 99}\n')
+    Reading(events=(), torn=1, newer=1, refused=False)
+    """
+    text = content.decode("utf-8", "replace")
     # Another system, or an editor there, may have ended lines in its own way.
-    lines = [line.removesuffix("\r") for line in content.split("\n") if line.strip()]
-    events = [event for line in lines if (event := read_line(line)) is not None]
-    return Reading(unite(events), len(lines) - len(events))
+    lines = [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
+    found = [(read_line(line), line) for line in lines]
+    unread = [line for event, line in found if event is None]
+    newer = sum(map(is_newer, unread))
+    events = tuple(event for event, _ in found if event is not None)
+    return Reading(events, len(unread) - newer, newer)
 
 
 def append(

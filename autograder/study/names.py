@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.languages import tr
 from autograder.study.syllabus import Card, syllabus
 
 # The verbs that our own words tell a learner to type, each in a module of its name.
@@ -24,7 +25,7 @@ def name_of(name_or_function: object) -> str:
     name = getattr(name_or_function, "__name__", None)
     if isinstance(name, str):
         return name
-    raise UserError('say which exercise you mean by its name: check("gd_path")')
+    raise UserError(tr('say which exercise you mean by its name: check("gd_path")'))
 
 
 def namespace(depth: int) -> MutableMapping[str, Any]:
@@ -72,5 +73,18 @@ def card_named(name: str) -> Card:
     if name in known:
         return syllabus().card(name)
     near = difflib.get_close_matches(name, known, n=1)
-    advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
-    raise UserError(f"No exercise is called {name!r}: {advice}")
+    if near:
+        raise UserError(
+            tr(
+                "No exercise is called '{name}': did you mean '{near}'?",
+                name=name,
+                near=near[0],
+            )
+        )
+    raise UserError(
+        tr(
+            "No exercise is called '{name}': each lesson names its own, and `lr next` "
+            "says which comes next",
+            name=name,
+        )
+    )

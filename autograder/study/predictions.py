@@ -1,8 +1,9 @@
 """Guess first, look then: predictions are kept, compared, and never graded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import SupportsFloat
 
+from autograder.languages import tr
 from autograder.study.guesses import Value, out_of_range, plain, words
 from autograder.study.guessing import show_form
 from autograder.study.here import state_now
@@ -22,6 +23,8 @@ def predict(
 ) -> None:
     """Ask for a guess before the answer is shown. Run All never waits for it.
 
+    One that was committed is shown again; it can be changed until the answer is seen.
+
     Args:
         id: names the prediction; `reveal` uses the same one.
         label: what is asked.
@@ -39,14 +42,23 @@ def predict(
         if refused:
             return refused
         data = {"id": id, "guess": value, "low": low, "high": high}
-        kept = "It is kept." if append("predict", data=data) else "It cannot be kept."
-        return f"Your guess: {words(value)}. {kept}"
+        if append("predict", data=data):
+            return tr("Your guess: {guess}. It is kept.", guess=words(value))
+        return tr("Your guess: {guess}. It cannot be kept.", guess=words(value))
 
     if guess is not None:
         show_lines([commit(plain(guess))])
         return
-    earlier = state_now().guesses.get(id, Guess()).guess
-    show_form(label, commit, low=low, high=high, options=options, earlier=earlier)
+    kept = state_now().guesses.get(id, Guess())
+    show_form(
+        label,
+        commit,
+        low=low,
+        high=high,
+        options=options,
+        earlier=kept.guess,
+        answered=kept.answer is not None,
+    )
 
 
 def reveal(
@@ -78,15 +90,25 @@ def reveal(
 def compare(state: State, id: str, answer: Value) -> list[str]:  # noqa: A002
     """Say how a guess did, and how they did so far."""
     guess = state.guesses.get(id, Guess()).guess
+    told = words(answer)
     if guess is None:
-        return [f"Answer: {words(answer)}. No guess recorded: that is fine."]
-    lines = [f"Your guess: {words(guess)}. Answer: {words(answer)}."]
-    if not isinstance(guess, str) and not isinstance(answer, str):
-        off = abs(guess - answer)
-        lines[0] += f" Off by {words(off)}." if off else " Exactly right!"
-    elif guess == answer:
-        lines[0] += " Exactly right!"
+        return [tr("Answer: {answer}. No guess recorded: that is fine.", answer=told)]
+    both = tr("Your guess: {guess}. Answer: {answer}.", guess=words(guess), answer=told)
+    lines = [" ".join([both, *_how_far(guess, answer)])]
     judged = [g.close for g in state.guesses.values() if g.close is not None]
     if judged:
-        lines.append(f"Close so far: {sum(judged)} of {len(judged)} guesses.")
+        lines.append(
+            tr(
+                "Close so far: {close} of {count} guesses.",
+                close=sum(judged),
+                count=len(judged),
+            )
+        )
     return lines
+
+
+def _how_far(guess: Value, answer: Value) -> Iterator[str]:
+    if guess == answer:
+        yield tr("Exactly right!")
+    elif not isinstance(guess, str) and not isinstance(answer, str):
+        yield tr("Off by {off}.", off=words(abs(guess - answer)))

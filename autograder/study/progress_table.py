@@ -1,22 +1,29 @@
-"""Progress as a table for a terminal."""
+"""Progress in a terminal: the card in a frame, and what stands beneath it."""
 
-from rich.console import Console
-from rich.table import Table
+from collections.abc import Sequence
 
-from autograder.study.progress_view import LOCAL, achievement_lines, summary_lines
-from autograder.study.standing import Standing, xp_is_shown
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from autograder.study.card import Card, card_lines
+
+BARS = "█░"
+ACCENT = "blue"
 
 
-def print_table(standing: Standing, console: Console | None = None) -> None:
-    """Print where the learner stands."""
+def print_card(
+    card: Card, beneath: Sequence[str], console: Console | None = None
+) -> None:
+    """Print a card with its bars in colour; colour says nothing that words do not."""
     out = console or Console()
-    table = Table("Lesson", "Title", "Passed", *(["XP"] if xp_is_shown() else []))
-    for lesson in standing.lessons:
-        if lesson.published:
-            passed = f"{lesson.passed} of {lesson.exercises}"
-            mark = " ✓" if lesson.done else ""
-            xp = [f"{lesson.xp} of {lesson.xp_all}"] if xp_is_shown() else []
-            table.add_row(lesson.slug, lesson.title, passed + mark, *xp)
-    out.print(table)
-    for line in (*summary_lines(standing), *achievement_lines(standing), LOCAL):
-        out.print(line, highlight=False, markup=False)
+    head, *lines = card_lines(card)
+    frame = Panel(Group(*map(_line, lines)), title=Text(head), title_align="left")
+    out.print(frame, highlight=False)
+    for line in beneath:
+        out.print(Text(line))
+
+
+def _line(words: str) -> Text:
+    bar = words[: len(words) - len(words.lstrip(BARS))]
+    return Text.assemble((bar, ACCENT), words[len(bar) :])

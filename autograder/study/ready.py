@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.languages import tr, trn
 from autograder.study.check import judge_answer
 from autograder.study.names import card_named, namespace
 from autograder.study.show import show_lines
@@ -54,12 +55,17 @@ def _passes(name: str, answer: object) -> bool:
 
 
 def _line(missing: Sequence[str]) -> str:
-    calls = _listed([f'check("{name}")' for name in missing])
-    verb = "passes" if len(missing) == 1 else "pass"
-    first = f"Write {_listed(missing)} first, until {calls} {verb}"
-    return f"{first}; then run this cell again."
+    return trn(
+        "Write {names} first, until {calls} passes; then run this cell again.",
+        "Write {names} first, until {calls} pass; then run this cell again.",
+        len(missing),
+        names=_listed(missing),
+        calls=_listed([f'check("{name}")' for name in missing]),
+    )
 
 
 def _listed(words: Sequence[str]) -> str:
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return (
+        tr("{first} and {last}", first=", ".join(first), last=last) if first else last
+    )

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Collection
 
+from autograder.languages import tr
+
 NEAR = 0.7
 IMPORTS = {
     "math": "import math",
@@ -41,7 +43,15 @@ def better_reason(error: str, known: Collection[str]) -> str:
         return ""
     name = found[1]
     if name in IMPORTS:
-        return f"`{name}` is not defined: is `{IMPORTS[name]}` missing?"
+        return tr(
+            "`{name}` is not defined: is `{line}` missing?",
+            name=name,
+            line=IMPORTS[name],
+        )
     others = {one for one in known if one != name}
     near = difflib.get_close_matches(name, sorted(others), n=1, cutoff=NEAR)
-    return f"`{name}` is not defined: did you mean `{near[0]}`?" if near else ""
+    if not near:
+        return ""
+    return tr(
+        "`{name}` is not defined: did you mean `{near}`?", name=name, near=near[0]
+    )

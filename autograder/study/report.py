@@ -4,8 +4,10 @@ from pydantic import BaseModel
 
 from autograder.study.events import gaps
 from autograder.study.log import Reading
+from autograder.study.next_up import NextUp
 from autograder.study.standing import Standing, xp_is_shown
 from autograder.study.state import State
+from autograder.study.verifying import Verification
 
 
 class LessonReport(BaseModel):
@@ -31,8 +33,21 @@ class ExerciseReport(BaseModel):
     hints: int
 
 
+class NextReport(BaseModel):
+    """What is best done next; `rechecks` come before the lesson's exercise."""
+
+    lesson: str
+    exercise: str | None
+    rechecks: list[str]
+    workshop: bool
+    finished: bool
+
+
 class ProgressReport(BaseModel):
-    """What `lr progress --json` prints. XP and levels are null with LR_XP=off."""
+    """What `lr progress --json` prints. XP and levels are null with LR_XP=off.
+
+    `verified` is there with --verify, and null without.
+    """
 
     version: int = 1
     xp: int | None
@@ -43,13 +58,22 @@ class ProgressReport(BaseModel):
     exercises: list[ExerciseReport]
     achievements: list[str] | None
     days_this_month: int
+    minutes: int
+    per_cent: int
     next_lesson: str
+    next: NextReport
     unreadable_lines: int
+    newer_lines: int
     gaps: int
+    verified: Verification | None
 
 
 def write_report(
-    reading: Reading, state: State, standing: Standing, next_lesson: str
+    reading: Reading,
+    state: State,
+    standing: Standing,
+    after: NextUp,
+    verified: Verification | None = None,
 ) -> ProgressReport:
     """Put progress into a document."""
     shown = xp_is_shown()
@@ -83,7 +107,18 @@ def write_report(
         ],
         achievements=[a.id for a in standing.achievements] if shown else None,
         days_this_month=standing.days_this_month,
-        next_lesson=next_lesson,
+        minutes=standing.minutes,
+        per_cent=standing.per_cent,
+        next_lesson=after.lesson,
+        next=NextReport(
+            lesson=after.lesson,
+            exercise=after.exercise or None,
+            rechecks=list(after.rechecks),
+            workshop=after.workshop,
+            finished=after.finished,
+        ),
         unreadable_lines=reading.torn,
+        newer_lines=reading.newer,
         gaps=gaps(reading.events),
+        verified=verified,
     )

@@ -25,6 +25,9 @@ class LessonStanding:
     xp: int
     xp_all: int
     published: bool
+    mastered: int = 0
+    left: tuple[str, ...] = ()
+    left_in_workshop: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -35,6 +38,16 @@ class LessonStanding:
     def whole(self) -> bool:
         """Whether every exercise has been passed, the workshop's too."""
         return self.exercises > 0 and self.passed == self.exercises
+
+    @property
+    def all_mastered(self) -> bool:
+        """Whether all that is in the lesson held on fresh inputs later on."""
+        return self.exercises > 0 and self.mastered == self.exercises
+
+    @property
+    def per_cent(self) -> int:
+        """How much of the main path is done, rounded down."""
+        return 100 * self.main_passed // self.main if self.main else 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,13 +61,31 @@ class Standing:
     xp_per_level: int
     lessons: tuple[LessonStanding, ...]
     achievements: tuple[Achievement, ...]
-    achievements_all: int
+    still_to_earn: tuple[Achievement, ...]
     days_this_month: int
+    minutes: int
+
+    @property
+    def achievements_all(self) -> int:
+        """How many achievements there are."""
+        return len(self.achievements) + len(self.still_to_earn)
+
+    @property
+    def given(self) -> tuple[LessonStanding, ...]:
+        """The lessons that can be opened here and have something to pass."""
+        return tuple(one for one in self.lessons if one.published and one.main)
 
     @property
     def lessons_done(self) -> int:
         """How many lessons are done."""
         return sum(lesson.done for lesson in self.lessons)
+
+    @property
+    def per_cent(self) -> int:
+        """How much of all main paths is done, rounded down."""
+        whole = sum(one.main for one in self.given)
+        passed = sum(one.main_passed for one in self.given)
+        return 100 * passed // whole if whole else 0
 
     def lesson(self, slug: str) -> LessonStanding | None:
         """Find one lesson."""
@@ -86,8 +117,9 @@ def stand(
             _lesson(lesson, exercises[lesson.slug], state) for lesson in course.lessons
         ),
         achievements=tuple(a for a in course.achievements if earned(a, state)),
-        achievements_all=len(course.achievements),
+        still_to_earn=tuple(a for a in course.achievements if not earned(a, state)),
         days_this_month=sum(day.startswith(month) for day in state.days),
+        minutes=int(state.seconds // 60),
     )
 
 
@@ -106,6 +138,11 @@ def _lesson(
         xp=sum(state.work[name].xp for name in ids if name in state.work),
         xp_all=lesson.xp,
         published=lesson.published,
+        mastered=len(state.mastered & set(ids)),
+        left=tuple(name for name in main if name not in state.passed),
+        left_in_workshop=tuple(
+            name for name in ids if name not in {*main, *state.passed}
+        ),
     )
 
 
@@ -114,7 +151,7 @@ def earned(achievement: Achievement, state: State) -> bool:
     needs = achievement.needs
     return (
         set(needs.passed) <= state.passed
-        and all(state.kinds[kind] >= count for kind, count in needs.events.items())
+        and all(state.different(kind) >= most for kind, most in needs.events.items())
         and state.recovered >= needs.recovered
     )
 

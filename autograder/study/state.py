@@ -5,7 +5,6 @@ merged nor an event that comes twice makes a difference. Nothing earned is ever 
 """
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,11 @@ from autograder.study.syllabus.port import PRACTICE_SEED
 
 FAMILIAR = 0.7
 QUICK_FAILS, QUICK_SECONDS = 5, 300
+# A re-check counts after a later lesson, or so long after the pass.
+WEEK = 7 * 24 * 3600.0
+# Two events that are further apart have a break between them.
+BREAK = 600.0
+SEEDS_KEPT = 50
 NEAR = 0.1
 LARGEST = 1e300
 
@@ -27,19 +31,26 @@ class Work:
     attempts: int = 0
     best: float = 0.0
     passed: bool = False
+    passed_at: str = ""
     mastered: bool = False
+    drawn: bool = False
     solution_first: bool = False
     earned: bool = False
     hints: int = 0
     xp: int = 0
     fails: list[str] = dataclasses.field(default_factory=list)
+    seeds: list[str] = dataclasses.field(default_factory=list)
     prompted: bool = False
     mistake_named: bool = False
     recovered: bool = False
 
     @property
     def mastery(self) -> str:
-        """The word for it: Attempted, Familiar, Proficient or Mastered."""
+        """The word for it: Attempted, Familiar, Proficient or Mastered.
+
+        >>> Work(passed=True).mastery
+        'Proficient'
+        """
         if self.mastered:
             return "Mastered"
         if self.passed:
@@ -53,11 +64,8 @@ class Work:
         recent = self.fails[1 - QUICK_FAILS :]
         if len(recent) < QUICK_FAILS - 1:
             return False
-        try:
-            passed = datetime.fromisoformat(time) - datetime.fromisoformat(recent[0])
-        except (TypeError, ValueError):
-            return False
-        return passed.total_seconds() <= QUICK_SECONDS
+        passed = seconds_between(recent[0], time)
+        return passed is not None and passed <= QUICK_SECONDS
 
 
 @dataclasses.dataclass
@@ -83,13 +91,31 @@ class Guess:
 
 @dataclasses.dataclass
 class State:
-    """Everything that the log says."""
+    """Everything that the log says.
+
+    Attributes:
+        work: by exercise.
+        guesses: by question.
+        subjects: for each kind of event, the different things that it was about.
+        days: on which something happened, as "2026-11-21".
+        seconds: of study, breaks left out.
+        first: the first event's id.
+        last_time: when something happened last.
+        last_lesson: the one that was open last.
+        last_exercise: the one that was tried last.
+        rechecked: exercises asked again that day, since one was first passed.
+    """
 
     work: dict[str, Work] = dataclasses.field(default_factory=dict)
     guesses: dict[str, Guess] = dataclasses.field(default_factory=dict)
-    kinds: Counter[str] = dataclasses.field(default_factory=Counter)
+    subjects: dict[str, set[str]] = dataclasses.field(default_factory=dict)
     days: set[str] = dataclasses.field(default_factory=set)
+    seconds: float = 0.0
+    first: str = ""
+    last_time: str = ""
     last_lesson: str | None = None
+    last_exercise: str | None = None
+    rechecked: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def xp(self) -> int:
@@ -102,9 +128,33 @@ class State:
         return frozenset(name for name, work in self.work.items() if work.passed)
 
     @property
+    def mastered(self) -> frozenset[str]:
+        """The exercises that held on fresh inputs later on."""
+        return frozenset(name for name, work in self.work.items() if work.mastered)
+
+    @property
     def recovered(self) -> int:
         """How many exercises were passed after a mistake in them had been named."""
         return sum(work.recovered for work in self.work.values())
+
+    def different(self, kind: str) -> int:
+        """About how many different things there were events of a kind.
+
+        >>> State(subjects={"predict": {"steepest", "first_step"}}).different("predict")
+        2
+        """
+        return len(self.subjects.get(kind, ()))
+
+    def copied(self) -> "State":
+        """A state of its own: `advance` replaces lists, and adds to sets."""
+        return dataclasses.replace(
+            self,
+            work={name: dataclasses.replace(w) for name, w in self.work.items()},
+            guesses={name: dataclasses.replace(g) for name, g in self.guesses.items()},
+            subjects={kind: set(found) for kind, found in self.subjects.items()},
+            days=set(self.days),
+            rechecked=set(self.rechecked),
+        )
 
 
 def fold(events: Iterable[Event]) -> State:
@@ -115,64 +165,118 @@ def fold(events: Iterable[Event]) -> State:
     """
     state = State()
     for event in unite(events):
-        state.kinds[event.kind] += 1
-        state.days.add(event.time[:10])
-        state.last_lesson = event.lesson or state.last_lesson
-        if event.kind in ("predict", "reveal"):
-            _guess(state, event)
-        elif event.exercise is not None:
-            _work(state, event, event.exercise)
+        advance(state, event)
     return state
+
+
+def advance(state: State, event: Event) -> None:
+    """Take one event in; it must come after all that the state has seen."""
+    state.first = state.first or event.id
+    state.days.add(event.time[:10])
+    if event.time[:10] > state.last_time[:10]:
+        state.rechecked.clear()
+    gap = seconds_between(state.last_time, event.time)
+    state.seconds += gap if gap is not None and 0 < gap <= BREAK else 0.0
+    state.last_time = max(state.last_time, event.time)
+    state.last_lesson = event.lesson or state.last_lesson
+    counts = True
+    if event.kind in ("predict", "reveal"):
+        counts = _guess(state, event)
+    elif event.exercise is not None:
+        state.last_exercise = event.exercise
+        _work(state, event, event.exercise)
+    if counts:
+        state.subjects.setdefault(event.kind, set()).add(_subject(event))
+
+
+def _subject(event: Event) -> str:
+    """What an event is about: a question, an exercise, a lesson, else itself."""
+    question = event.data.get("id")
+    if event.kind in ("predict", "reveal") and question is not None:
+        return str(question)
+    return event.exercise or event.lesson or event.id
+
+
+def seconds_between(earlier: str, later: str) -> float | None:
+    """The seconds from one event's time to another's; None where they are no times.
+
+    >>> seconds_between("2026-11-21T10:00:00+00:00", "2026-11-21T10:01:00+00:00")
+    60.0
+    """
+    try:
+        passed = datetime.fromisoformat(later) - datetime.fromisoformat(earlier)
+    except (TypeError, ValueError):
+        return None
+    return passed.total_seconds()
 
 
 def _work(state: State, event: Event, exercise: str) -> None:
     work = state.work.setdefault(exercise, Work())
     work.lesson = event.lesson or work.lesson
     if event.kind == "check":
-        _check(state, work, event)
+        _check(state, exercise, work, event)
     elif event.kind == "hint":
         work.hints = max(work.hints, int(_number(event.data, "number")))
     elif event.kind == "solution":
         work.solution_first = work.solution_first or not work.passed
 
 
-def _check(state: State, work: Work, event: Event) -> None:
+def _check(state: State, exercise: str, work: Work, event: Event) -> None:
     status = event.data.get("status")
     if status in ("missing", "not attempted", "not graded"):
         return
+    fresh = event.seed != PRACTICE_SEED
+    if fresh:
+        work.seeds = [*work.seeds, event.seed or ""][-SEEDS_KEPT:]
+        work.drawn = work.drawn or bool(event.data.get("drawn"))
+        if work.passed:
+            state.rechecked.add(exercise)
     work.attempts += 1
     work.best = max(work.best, _number(event.data, "score"))
     if status != "passed":
-        work.fails.append(event.time)
+        work.fails = [*work.fails, event.time][-QUICK_FAILS:]
         work.prompted = work.prompted or bool(event.data.get("prompted"))
         work.mistake_named = work.mistake_named or bool(event.data.get("mistake"))
         return
-    fresh = event.seed != PRACTICE_SEED
     if not work.earned and (fresh or not work.solution_first):
         work.earned, work.xp = True, int(_number(event.data, "xp"))
-    if fresh and work.passed:
-        work.mastered = work.mastered or _further(state, event.lesson)
+    if not work.passed:
+        work.passed, work.passed_at = True, event.time
+        state.rechecked.clear()
+    elif fresh and _spaced(state, work, event):
+        _master(state, work, group=bool(event.data.get("drawn")))
     work.recovered = work.recovered or work.mistake_named
-    work.passed = True
-    work.fails.clear()
+    work.fails = []
 
 
-def _further(state: State, lesson: str | None) -> bool:
-    """Whether something of a later lesson has been passed (folders sort in order)."""
-    return any(
-        w.passed and (w.lesson or "") > (lesson or "") for w in state.work.values()
-    )
+def _spaced(state: State, work: Work, event: Event) -> bool:
+    """Whether a later lesson has been begun, or a week has gone (folders sort)."""
+    lesson = event.lesson or work.lesson or ""
+    further = any(w.passed and (w.lesson or "") > lesson for w in state.work.values())
+    gone = seconds_between(work.passed_at, event.time)
+    return further or (gone is not None and gone >= WEEK)
 
 
-def _guess(state: State, event: Event) -> None:
+def _master(state: State, work: Work, *, group: bool) -> None:
+    """Master an exercise; where it was drawn, all of its lesson that was passed."""
+    work.mastered = True
+    for other in state.work.values():
+        if group and other.passed and other.lesson == work.lesson:
+            other.mastered = True
+
+
+def _guess(state: State, event: Event) -> bool:
+    """Take in a guess or an answer; whether it counts: not after the answer."""
     guess = state.guesses.setdefault(str(event.data.get("id")), Guess())
+    if guess.answer is not None:
+        return event.kind == "reveal"
     if event.kind == "reveal":
-        if guess.answer is None:
-            guess.answer = _plain(event.data.get("answer"))
-    elif guess.answer is None:
-        guess.guess = _plain(event.data.get("guess"))
-        guess.low = _bound(event.data.get("low"))
-        guess.high = _bound(event.data.get("high"))
+        guess.answer = _plain(event.data.get("answer"))
+        return True
+    guess.guess = _plain(event.data.get("guess"))
+    guess.low = _bound(event.data.get("low"))
+    guess.high = _bound(event.data.get("high"))
+    return True
 
 
 def _plain(value: object) -> float | str | None:

@@ -1,12 +1,12 @@
-"""Merge the progress logs of two machines through a file that both can reach."""
+"""Merge the progress of several machines through any folder or file they share."""
 
 import dataclasses
-from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.errors import UserError
-from autograder.study.events import Event, line_of, read_line, unite
-from autograder.study.log import append_lines, log_path, read_log
+from autograder.languages import tr
+from autograder.study.log import append_lines, log_path
+from autograder.study.log_files import Lines, missing, sort_out, united
 from autograder.whole_file import FOR_ONESELF, put_whole
 
 NAME = "events.jsonl"
@@ -31,54 +31,81 @@ def merge(path: Path) -> Merged:
         UserError: the file is not a log, or one of the two cannot be written; then
             nothing has been lost.
     """
+    place = place_of(path)
+    try:
+        theirs, ours = read_other(place), own_log()
+        fetched = fetch(theirs, ours)
+        sent = missing(ours, theirs)
+        if theirs.torn_end:
+            beside = place.with_name(f"{place.name}.torn")
+            beside.write_text(theirs.torn_end, encoding="utf-8")
+        if sent or theirs.torn_end:
+            put_whole(place, united(ours, theirs), FOR_ONESELF)
+    except OSError as error:
+        raise untouched(error, place) from error
+    return Merged(place, fetched, len(sent))
+
+
+def place_of(path: Path) -> Path:
+    """The file that is meant by a path.
+
+    Raises:
+        UserError: it is this machine's own log.
+    """
     place = path / NAME if path.is_dir() else path
     if place.resolve() == log_path().resolve():
-        raise UserError(f"{place} is this machine's own log: name another place")
-    try:
-        theirs, torn = _read(place)
-        ours = read_log().events
-        fetched = _missing(theirs, ours)
-        sent = _missing(ours, theirs)
-        if fetched:
-            log_path().parent.mkdir(parents=True, exist_ok=True)
-            append_lines(log_path(), [line_of(event) for event in fetched])
-        if torn:
-            place.with_name(f"{place.name}.torn").write_text(torn, encoding="utf-8")
-        if sent or torn:
-            _replace(place, unite(ours, theirs))
-    except OSError as error:
-        where = error.filename or place
-        raise UserError(f"{where}: {error.strerror}; nothing was lost") from error
-    return Merged(place, len(fetched), len(sent))
+        raise UserError(
+            tr("{place} is this machine's own log: name another place", place=place)
+        )
+    return place
 
 
-def _read(place: Path) -> tuple[tuple[Event, ...], str]:
-    """Read the other log; only its last line may be torn."""
+def own_log() -> Lines:
+    """This machine's log; one that is not there is empty."""
     try:
-        content = place.read_bytes().decode("utf-8", "replace")
+        return sort_out(log_path().read_bytes())
+    except FileNotFoundError:
+        return Lines()
+
+
+def read_other(place: Path) -> Lines:
+    """Read a log from elsewhere; only its last line may be torn.
+
+    Raises:
+        UserError: it is no log.
+    """
+    try:
+        found = sort_out(place.read_bytes())
     except FileNotFoundError:
         if place.parent.is_dir():
-            return (), ""
+            return Lines()
         raise
-    lines = [line for line in content.split("\n") if line.strip()]
-    events = [read_line(line) for line in lines]
-    torn = ""
-    if events and events[-1] is None and len(events) > 1:
-        torn = lines[-1]
-        events.pop()
-    for number, event in enumerate(events, 1):
-        if event is None:
-            raise UserError(
-                f"{place} is not a progress log (line {number}): nothing was changed"
+    if found.unread and not found.torn_end:
+        raise UserError(
+            tr(
+                "{place} is not a progress log (line {number}): nothing was changed",
+                place=place,
+                number=min(found.unread),
             )
-    return unite(event for event in events if event is not None), torn
+        )
+    return found
 
 
-def _missing(source: Iterable[Event], target: Iterable[Event]) -> list[Event]:
-    known = {event.id for event in target}
-    return [event for event in source if event.id not in known]
+def fetch(theirs: Lines, ours: Lines) -> int:
+    """Append to this machine's log what it has not; say how many lines it was."""
+    lines = missing(theirs, ours)
+    if lines:
+        log_path().parent.mkdir(parents=True, exist_ok=True)
+        append_lines(log_path(), lines)
+    return len(lines)
 
 
-def _replace(place: Path, events: Iterable[Event]) -> None:
-    content = "".join(f"{line_of(event)}\n" for event in events)
-    put_whole(place, content.encode(), FOR_ONESELF)
+def untouched(error: OSError, place: Path) -> UserError:
+    """Say what could not be read or written, as the user's to put right."""
+    return UserError(
+        tr(
+            "{place}: {reason}; nothing was lost",
+            place=error.filename or place,
+            reason=error.strerror,
+        )
+    )

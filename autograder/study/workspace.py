@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.course import course, lesson_path, root
+from autograder.course import TRANSLATIONS, course, in_language, lesson_path, root
 from autograder.errors import UserError
+from autograder.languages import known_language, language, tr
 from autograder.study.syllabus import syllabus
 from autograder.whole_file import put_whole
 
@@ -23,28 +24,40 @@ def copy_of(slug: str) -> Path:
     return workspace() / slug / f"{slug}.ipynb"
 
 
+def built_lesson(slug: str, spoken: str) -> Path:
+    """Where a lesson was built in a language; in English where it is not translated."""
+    translated = in_language(lesson_path(slug), spoken)
+    return translated if translated.is_file() else lesson_path(slug)
+
+
 def open_lesson(lesson: str) -> Path:
     """Return the learner's copy of a lesson, made or brought up to date if need be.
+
+    A new one is in the learner's language; one that is there stays in its own.
 
     Raises:
         UserError: there is no such lesson, or it has not been built.
     """
     slug = course().lesson(lesson).slug
-    built, own = lesson_path(slug), copy_of(slug)
-    if not built.is_file():
-        raise UserError(f"lesson {slug} {_absent()}")
+    own = copy_of(slug)
+    if not lesson_path(slug).is_file():
+        raise UserError(_absent(slug))
     if own.is_file():
-        _update(built, own)
+        _update(slug, own)
     else:
-        put_whole(own, built.read_bytes())
-    _bring_pictures(built.parent, own.parent)
+        put_whole(own, built_lesson(slug, language()).read_bytes())
+    _bring_pictures(lesson_path(slug).parent, own.parent)
     return own
 
 
-def _absent() -> str:
+def _absent(slug: str) -> str:
     if syllabus().release:
-        return "is not in this copy of the course: ask your instructor for it"
-    return "is not built here: `lr build` makes it"
+        return tr(
+            "lesson {lesson} is not in this copy of the course: ask your instructor "
+            "for it",
+            lesson=slug,
+        )
+    return tr("lesson {lesson} is not built here: `lr build` makes it", lesson=slug)
 
 
 def bring_all() -> None:
@@ -77,35 +90,57 @@ def backup_folder() -> Path:
         except FileExistsError:
             continue
         return folder
-    raise UserError(f"no place for another backup: clear {parent}")
+    raise UserError(tr("no place for another backup: clear {folder}", folder=parent))
 
 
-def _update(built: Path, own: Path) -> None:
+def _update(slug: str, own: Path) -> None:
     """Set the learner's answers into a lesson that has changed since."""
     from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
 
-    skeleton: dict[str, Any] = json.loads(built.read_bytes())
-    content = own.read_bytes()
     try:
-        theirs = read_notebook(content)
+        theirs = read_notebook(own.read_bytes())
     except UnreadableNotebook as error:
         backup = _back_up(own)
-        put_whole(own, built.read_bytes())
-        print(f"Your copy could not be read ({error}); it is kept: {backup}")
+        put_whole(own, built_lesson(slug, language()).read_bytes())
+        print(
+            tr(
+                "Your copy could not be read ({reason}); it is kept: {backup}",
+                reason=error,
+                backup=backup,
+            )
+        )
         return
-    if _release(theirs) == _release(skeleton):
+    spoken = known_language(_about(theirs).get("language", ""))
+    skeleton: dict[str, Any] = json.loads(built_lesson(slug, spoken).read_bytes())
+    if _is_current(_about(theirs), _about(skeleton)):
         return
     backup = _back_up(own)
     rebuilt = rebuild(theirs, skeleton).notebook
     text = json.dumps(rebuilt, indent=1, ensure_ascii=False) + "\n"
     put_whole(own, text.encode())
-    print(f"{own.stem} has been updated, with your answers in it; as it was: {backup}")
+    print(
+        tr(
+            "{lesson} has been updated, with your answers in it; as it was: {backup}",
+            lesson=own.stem,
+            backup=backup,
+        )
+    )
 
 
-def _release(notebook: dict[str, Any]) -> object:
+def _is_current(theirs: dict[str, str], built: dict[str, str]) -> bool:
+    """Whether it is the same release, and of one language the same words."""
+    marks = ["release"]
+    if theirs.get("language") == built.get("language"):
+        marks.append("translation")
+    return all(theirs.get(mark) == built.get(mark) for mark in marks)
+
+
+def _about(notebook: dict[str, Any]) -> dict[str, str]:
+    """What a notebook says of itself, as far as it is words."""
     metadata = notebook.get("metadata")
     ours = metadata.get("lr") if isinstance(metadata, dict) else None
-    return ours.get("release") if isinstance(ours, dict) else None
+    said = ours.items() if isinstance(ours, dict) else ()
+    return {name: value for name, value in said if isinstance(value, str)}
 
 
 def _back_up(own: Path) -> Path:
@@ -116,8 +151,10 @@ def _back_up(own: Path) -> Path:
 
 def _bring_pictures(source: Path, target: Path) -> None:
     for picture in source.rglob("*"):
-        if picture.suffix == ".ipynb" or not picture.is_file():
+        name = picture.relative_to(source)
+        is_lesson = name.suffix == ".ipynb" or TRANSLATIONS in name.parts
+        if is_lesson or not picture.is_file():
             continue
-        there = target / picture.relative_to(source)
+        there = target / name
         if not there.is_file() or there.read_bytes() != picture.read_bytes():
             put_whole(there, picture.read_bytes())

@@ -1,17 +1,23 @@
 """The last cell of a lesson: what was earned here, and where to go on."""
 
+from collections.abc import Iterator
 from html import escape
 
-from autograder.course import Lesson, course, lesson_path
+from autograder.course import Lesson, course
 from autograder.errors import UserError
 from autograder.feedback.markup import lines_html
-from autograder.study.header import last_line, passed_words
-from autograder.study.here import standing_now, state_now
-from autograder.study.progress_view import bar_html
+from autograder.languages import tr
+from autograder.study.card import EARNED, level_words, passed_words
+from autograder.study.card_html import bar_html, bar_style, link_html
+from autograder.study.going_on import link_to, next_words
+from autograder.study.here import next_now, outlines, standing_now, state_now
+from autograder.study.next_up import NextUp
+from autograder.study.progress_view import local
 from autograder.study.show import show, show_lines
 from autograder.study.standing import LessonStanding, Standing, xp_is_shown
+from autograder.study.state import State
 
-REPORT = "Something wrong or unclear here? Tell {whom}, and name lesson {number}."
+MASTERY = ("Mastered", "Proficient", "Familiar", "Attempted")
 
 
 def wrap_up(name: str) -> None:
@@ -19,8 +25,8 @@ def wrap_up(name: str) -> None:
 
     >>> wrap_up("00_start_here")  # doctest: +ELLIPSIS
     Start here: 0 of 1 passed, 0 of 10 XP.
-    Still open on the main path: 1. Nothing is lost if you go on and come back.
-    Next: Learning-rate basics, ../01_basics/01_basics.ipynb
+    Still open on the main path: sgd_step. Nothing is lost if you go on and come back.
+    Next lesson: Lesson 01 of 08, Learning-rate basics: 3 functions to write
     ...
     """
     try:
@@ -28,59 +34,110 @@ def wrap_up(name: str) -> None:
     except UserError as error:
         show_lines([str(error)])
         return
-    standing = standing_now(state_now())
-    lines = closing_lines(found, standing)
-    after = next_of(found)
-    report = REPORT.format(whom=course().report_to, number=found.number)
-    link = f"Next: {after.title}, {link_to(after)}" if after else ALL_READ
-    text = [*lines, link, last_line(standing), report]
-    beneath = f"{_link_html(after)}{bar_html(standing)}<p>{escape(report)}</p>"
-    show("\n".join(text), lines_html(lines, beneath))
+    state = state_now()
+    standing = standing_now(state)
+    ids = [one.id for one in outlines()[found.slug]]
+    lines = [
+        *closing_lines(found, standing),
+        *_mastery_lines(ids, state),
+        *_achievement_lines(ids, standing),
+    ]
+    ways = list(ways_on(found, state, standing))
+    report = tr(
+        "Something wrong or unclear here? `lr report-bug {number}` writes it down for "
+        "you; tell {whom}.",
+        number=found.number,
+        whom=course().report_to,
+    )
+    level = f"{level_words(standing)}. {local()}" if xp_is_shown() else local()
+    text = [*lines, *(f"{head}: {words}" for head, words, _ in ways), level, report]
+    links = "".join(
+        f"<p>{escape(head)}: {link_html(link, words)}</p>" for head, words, link in ways
+    )
+    beneath = f"{links}{_bar(standing)}<p>{escape(level)}</p><p>{escape(report)}</p>"
+    show("\n".join(text), bar_style() + lines_html(lines, beneath))
 
 
-ALL_READ = "That was the last lesson. In a terminal, lr progress shows what is open."
+def _bar(standing: Standing) -> str:
+    if not xp_is_shown():
+        return ""
+    label = level_words(standing)
+    return bar_html(standing.xp_in_level, standing.xp_per_level, label)
 
 
-def closing_lines(found: Lesson, standing: Standing) -> list[str]:
+def closing_lines(found: Lesson, standing: Standing) -> Iterator[str]:
     """Say what was earned here, and what is still open."""
     here = standing.lesson(found.slug)
     if here is None:
-        return []
-    earned = f", {here.xp} of {here.xp_all} XP" if xp_is_shown() else ""
-    return [f"{found.place}: {passed_words(here)} passed{earned}.", _open_words(here)]
+        return
+    words = {"place": found.place, "count": passed_words(here)}
+    if xp_is_shown():
+        yield tr(
+            "{place}: {count} passed, {xp} of {all} XP.",
+            xp=here.xp,
+            all=here.xp_all,
+            **words,
+        )
+    else:
+        yield tr("{place}: {count} passed.", **words)
+    yield _open_words(here)
 
 
 def _open_words(here: LessonStanding) -> str:
+    if here.all_mastered:
+        return tr("All of it is mastered: it held on fresh inputs, lessons later.")
     if here.whole:
-        return "All of it is done: main path and workshop."
+        return tr("All of it is done: main path and workshop.")
     if here.done:
-        return "The main path is done. The workshop waits for whoever wants more."
-    left = here.main - here.main_passed
-    return (
-        f"Still open on the main path: {left}. "
-        "Nothing is lost if you go on and come back."
+        return tr("The main path is done. The workshop waits for whoever wants more.")
+    return tr(
+        "Still open on the main path: {names}. Nothing is lost if you go on and come "
+        "back.",
+        names=", ".join(here.left),
     )
 
 
-def next_of(found: Lesson) -> Lesson | None:
-    """The published lesson after this one, if there is one.
+def _mastery_lines(ids: list[str], state: State) -> Iterator[str]:
+    """Say how well what was tried is known, the best first."""
+    for word in MASTERY:
+        names = [n for n in ids if n in state.work and state.work[n].mastery == word]
+        if names:
+            yield f"{tr(word)}: {', '.join(names)}"
 
-    >>> next_of(course().lesson("00")).slug
+
+def _achievement_lines(ids: list[str], standing: Standing) -> Iterator[str]:
+    """Name the achievements that exercises of this lesson have brought."""
+    if not xp_is_shown():
+        return
+    for one in standing.achievements:
+        if set(one.needs.passed) & set(ids):
+            yield f"{EARNED} {tr(one.title)}: {tr(one.text)}"
+
+
+def ways_on(
+    found: Lesson, state: State, standing: Standing
+) -> Iterator[tuple[str, str, str]]:
+    """What is best done next, and the next lesson: head, words and link of each."""
+    best = next_now(state, standing)
+    after = next_of(found, standing)
+    if best.lesson != found.slug and (best.rechecks or best.lesson != after):
+        yield tr("Best done next"), next_words(best, standing), link_to(best)
+    if after is not None:
+        what = NextUp(after)
+        yield tr("Next lesson"), next_words(what, standing), link_to(what)
+    else:
+        yield (
+            tr("That was the last lesson"),
+            tr("`lr progress` in a terminal shows what is open"),
+            "",
+        )
+
+
+def next_of(found: Lesson, standing: Standing) -> str | None:
+    """The next lesson that can be opened here, if there is one.
+
+    >>> next_of(course().lesson("00"), standing_now())
     '01_basics'
     """
-    lessons = course().lessons
-    after = lessons[lessons.index(found) + 1 :]
-    there = (one for one in after if one.published and lesson_path(one.slug).is_file())
-    return next(there, None)
-
-
-def link_to(lesson: Lesson) -> str:
-    """The path from one lesson's notebook to another's."""
-    return f"../{lesson.slug}/{lesson.slug}.ipynb"
-
-
-def _link_html(after: Lesson | None) -> str:
-    if after is None:
-        return f"<p>{escape(ALL_READ)}</p>"
-    title = escape(f"{after.place}, {after.title}")
-    return f'<p>Next: <a href="{link_to(after)}">{title}</a></p>'
+    slugs = [one.slug for one in standing.given]
+    return next((slug for slug in slugs if slug > found.slug), None)

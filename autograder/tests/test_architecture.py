@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "course": set[str](),
     "releases": set[str](),
     "feedback": {"judge"},
+    "taking": {"judge", "notebook"},
     "plots": {"training"},
     "measuring": {"judge", "training"},
     "exercises": {"judge", "training", "measuring"},
@@ -63,7 +64,9 @@ MAY_IMPORT = {
 # without it; of grading one file alone knows the learner's side: it makes the bundle.
 LIVE = PACKAGE / "study" / "syllabus" / "live.py"
 BUNDLE = PACKAGE / "grading" / "authoring" / "bundle.py"
-MORE = {LIVE: {"exercises"}, BUNDLE: {"study"}}
+# Taking answers home looks at them in grading's sandbox, where there is one.
+WALLED = PACKAGE / "taking" / "walled.py"
+MORE = {LIVE: {"exercises"}, BUNDLE: {"study"}, WALLED: {"grading"}}
 # The command line may import all, lazily; only these may import the command line.
 COMMAND_LINE = {"cli", "commands", "bench"}
 STANDARD_LIBRARY_ALONE = ("__main__", "bootstrap", "environment", "pip_steps")

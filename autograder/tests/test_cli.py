@@ -1,7 +1,6 @@
 import subprocess
 import sys
 import time
-from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -122,7 +121,7 @@ def test_every_command_with_json_names_its_schema(
     for name in cli.command_names():
         if name == "nbgrader":
             continue  # has its own help
-        module = import_module(f"autograder.commands.{name}")
+        module = cli.load_command(name)
         assert cli.main([name, "--help"]) == 0
         prints_json = " --json " in capsys.readouterr().out
         assert prints_json == hasattr(module, "SCHEMA"), name

@@ -12,6 +12,7 @@ STUDY = (
     "check",
     "hint",
     "lesson",
+    "note",
     "predict",
     "progress",
     "reveal",
@@ -89,7 +90,7 @@ def test_in_the_sandbox_nothing_is_judged_and_one_line_says_so() -> None:
         f"results = [f('gd_path') for f in ({', '.join(STUDY)})]; "
         "predict('id', 'label', low=0, high=1); "
         "ours = [m for m in sys.modules if m.startswith('autograder.')]; "
-        "print(results == [None] * 8, ours)"
+        "print(results == [None] * 9, ours)"
     )
     assert run(code, LR_SANDBOX="1").splitlines() == [
         "Answers are judged outside of this sandbox.",

@@ -134,11 +134,14 @@ reveal("first_step", 0.8)
 #
 # ### To look up later
 #
-# - **To go on**, type `lr lab` in a terminal: JupyterLab opens where you stopped.
+# - **To go on**, type `lr lab` in a terminal: JupyterLab opens where you stopped. `lr next`
+#   opens what is best done next; functions that you have passed come back there once.
 # - **Your work** lies in the folder `my_lessons`. `lr reset 00_start_here` gives you a
 #   fresh copy of a lesson and keeps a backup of the old one.
 # - **Your progress** stays on this computer; there is no account. `lr sync PATH` merges it
 #   with another computer of yours, and with `LR_XP=off` in the environment you see no XP.
+# - **Your notes**: `note("…")` in a cell keeps one, `lr notes` lists them. `lr take DIR`
+#   writes the functions that you have passed as a module of your own.
 #
 # ### Words
 #

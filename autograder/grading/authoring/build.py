@@ -8,11 +8,16 @@ from typing import Any
 
 from autograder import exercises
 from autograder.course import course
-from autograder.errors import UserError
 from autograder.exercises.model import Exercise
 from autograder.grading.authoring.assignment import PICTURES, release
+from autograder.grading.authoring.catalogues import catalogue_files
 from autograder.grading.authoring.master_rules import broken_rules
-from autograder.grading.authoring.masters import read_master, solved_notebook
+from autograder.grading.authoring.masters import (
+    raise_first,
+    read_master,
+    solved_notebook,
+)
+from autograder.grading.authoring.translations import translated_lessons
 from autograder.plots.pictures import alt_texts, pictures
 from autograder.repository import ROOT
 from autograder.whole_file import put_whole
@@ -55,17 +60,21 @@ class Built:
 def build(words: Sequence[str] = (), solutions: Path = ROOT / "solutions") -> Built:
     """Build the published lessons, or those that are named, in memory.
 
+    With each come its translations, with all of them the catalogues of their sentences.
+
     Raises:
         UserError: a master breaks a rule; the message names file and line.
     """
     lessons = tuple(course().lesson(word).slug for word in words) or tuple(
         lesson.slug for lesson in course().published
     )
-    files: dict[str, bytes] = {}
+    files = {} if words else catalogue_files()
     with tempfile.TemporaryDirectory(prefix="lr-build-") as folder:
         for lesson in lessons:
-            notebook = solve(lesson, solutions / lesson / f"{lesson}.py")
+            master = solutions / lesson / f"{lesson}.py"
+            notebook = solve(lesson, master)
             files |= release(Path(folder), lesson, notebook, pictures(lesson))
+            files |= translated_lessons(lesson, master, files)
     return Built(files, lessons)
 
 
@@ -73,10 +82,7 @@ def solve(lesson: str, master: Path) -> dict[str, Any]:
     """Read a master, hold it to the rules, and return the solved notebook."""
     cells = read_master(master)
     words = alt_texts(lesson)
-    faults = broken_rules(lesson, cells, records(lesson), words)
-    if faults:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise UserError(f"{faults[0]}{more}")
+    raise_first(broken_rules(lesson, cells, records(lesson), words))
     return solved_notebook(lesson, cells, words)
 
 

@@ -22,6 +22,7 @@ from autograder.grading.authoring.bundle_contents import (
     lesson_files,
     readme,
 )
+from autograder.grading.authoring.catalogues import compiled
 from autograder.grading.authoring.recorded_keys import (
     FRESH,
     exercises_needed,
@@ -92,8 +93,8 @@ def bundle(
         files |= lesson_files(root, slug)
     notebooks = {slug: f"lessons/{slug}/{slug}.ipynb" for slug in marks}
     needed = exercises_needed({slug: files[at] for slug, at in notebooks.items()})
-    for at in notebooks.values():
-        files[at] = numbered(files[at], edition.number)
+    for name in [one for one in files if one.endswith(".ipynb")]:
+        files[name] = numbered(files[name], edition.number)
     seeds = fresh_seeds(edition.words)
     files |= recorded(
         needed,
@@ -105,6 +106,7 @@ def bundle(
             cards=tuple(card_of(exercises.load(name)) for name in needed),
         ),
     )
+    files |= compiled(needed)
     toml = (root / "autograder/course.toml").read_text("utf-8")
     files["autograder/course.toml"] = course_toml(toml, marks)
     files["README.md"] = readme(edition.words, edition.date, tuple(lessons), FRESH)

@@ -10,10 +10,20 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from autograder.course import Lesson
+from autograder.course import TRANSLATIONS, Lesson
 from autograder.errors import UserError
 
-PARTS = ("feedback", "judge", "measuring", "notebook", "plots", "study", "training")
+PARTS = (
+    "feedback",
+    "judge",
+    "languages",
+    "measuring",
+    "notebook",
+    "plots",
+    "study",
+    "taking",
+    "training",
+)
 MODULES = (
     "__init__",
     "__main__",
@@ -32,10 +42,21 @@ MODULES = (
     "shown",
     "whole_file",
 )
-COMMANDS = ("doctor", "lab", "next", "progress", "reset", "schema", "sync")
-TYPES = {".py", ".js", ".css", ".html", ".j2", ".json", ".toml", ".typed"}
-# The one file of the learner's side that knows the exercises.
-LEFT_OUT = {"autograder/study/syllabus/live.py"}
+COMMANDS = (
+    "doctor",
+    "lab",
+    "next",
+    "notes",
+    "progress",
+    "report_bug",
+    "reset",
+    "schema",
+    "sync",
+    "take",
+)
+TYPES = {".py", ".js", ".css", ".html", ".j2", ".json", ".toml", ".txt", ".typed"}
+# The files of the learner's side that know the exercises, and grading's sandbox.
+LEFT_OUT = {"autograder/study/syllabus/live.py", "autograder/taking/walled.py"}
 AS_THEY_ARE = (
     ".gitignore",
     "LICENSE",
@@ -80,7 +101,7 @@ def _package(root: Path) -> Iterator[str]:
 
 
 def lesson_files(root: Path, slug: str) -> dict[str, bytes]:
-    """A built lesson: its notebook and its pictures.
+    """A built lesson: its notebook and its pictures, in every language.
 
     Raises:
         UserError: it is not built.
@@ -89,8 +110,13 @@ def lesson_files(root: Path, slug: str) -> dict[str, bytes]:
     notebook = folder / f"{slug}.ipynb"
     if not notebook.is_file():
         raise UserError(f"no built lesson at {notebook}: `lr build` makes it")
-    pictures = sorted((folder / "pictures").glob("*.svg"))
-    return {_below(root, path): path.read_bytes() for path in (notebook, *pictures)}
+    translated = sorted(folder.glob(f"{TRANSLATIONS}/*/{slug}.ipynb"))
+    files = [
+        path
+        for one in (notebook, *translated)
+        for path in (one, *sorted((one.parent / "pictures").glob("*.svg")))
+    ]
+    return {_below(root, path): path.read_bytes() for path in files}
 
 
 def _below(root: Path, path: Path) -> str:

@@ -26,19 +26,30 @@ def broken_rules(
 ) -> list[UserError]:
     """Find all that is wrong with a master; each error names its file and line."""
     return [
-        *_headings(cells),
-        *_accidents(cells),
-        *_code(cells),
-        *_frame(lesson, cells),
-        *_images(cells, pictures),
+        *rules_of_any_language(lesson, cells, pictures),
         *_exercises(cells, exercises),
-        *_answers(cells),
         *_paragraphs(cells),
         *(() if lesson == FIRST_LESSON else _call_outs(cells)),
     ]
 
 
-def _prose(cells: Sequence[MasterCell]) -> Iterator[tuple[MasterCell, int, str]]:
+def rules_of_any_language(
+    lesson: str, cells: Sequence[MasterCell], pictures: Collection[str]
+) -> list[UserError]:
+    """Find what is wrong with a master, whatever its prose says."""
+    return [
+        *_headings(cells),
+        *_accidents(cells),
+        *_code(cells),
+        *_frame(lesson, cells),
+        *_images(cells, pictures),
+        *_answers(cells),
+    ]
+
+
+def lines_of_prose(
+    cells: Sequence[MasterCell],
+) -> Iterator[tuple[MasterCell, int, str]]:
     """Go through the lines of prose that stand outside fenced code."""
     for cell in cells:
         fenced = False
@@ -54,7 +65,7 @@ def _headings(cells: Sequence[MasterCell]) -> Iterator[UserError]:
     if cells[0].kind != "markdown" or not cells[0].source.startswith("# "):
         yield cells[0].fault("the first cell is the title: `# %% [markdown]`, `# # …`")
     depth = 0
-    for cell, number, line in _prose(cells):
+    for cell, number, line in lines_of_prose(cells):
         found = HEADING.match(line)
         if not found:
             continue
@@ -70,7 +81,7 @@ def _accidents(cells: Sequence[MasterCell]) -> Iterator[UserError]:
     """A line that begins with a number and a point makes a list, wanted or not."""
     begun, place = False, cells[0]
     before = ""
-    for cell, number, line in _prose(cells):
+    for cell, number, line in lines_of_prose(cells):
         begun = begun and cell is place and bool(line.strip())
         if cell is not place:
             before = ""
@@ -116,7 +127,7 @@ def _images(
     cells: Sequence[MasterCell], pictures: Collection[str]
 ) -> Iterator[UserError]:
     shown: set[str] = set()
-    for cell, number, line in _prose(cells):
+    for cell, number, line in lines_of_prose(cells):
         for found in IMAGE.finditer(line):
             alt, (folder, _, name) = found["alt"].strip(), found["file"].partition("/")
             if alt and len(alt) < SHORTEST_ALT:
@@ -178,7 +189,7 @@ def _paragraphs(cells: Sequence[MasterCell]) -> Iterator[UserError]:
 
 
 def _call_outs(cells: Sequence[MasterCell]) -> Iterator[UserError]:
-    lines = [line for _, _, line in _prose(cells)]
+    lines = [line for _, _, line in lines_of_prose(cells)]
     for word in CALL_OUTS:
         count = sum(line.startswith(f"> **{word}.**") for line in lines)
         if count != 1:

@@ -12,6 +12,8 @@ from autograder.errors import UserError
 from autograder.exercises import load
 from autograder.exercises.model import Exercise
 from autograder.exercises.source import solved, stub
+from autograder.grading.authoring.master_words import WORDS, Words
+from autograder.languages import DEFAULT
 from autograder.repository import ROOT
 
 PICTURE = re.compile(r"!\[\](?P<place>\(pictures/(?P<name>[^)\s]+)\))")
@@ -27,12 +29,7 @@ KINDS = {
 }
 ANSWER, TWIN = "answer", "twin"
 NAMED = {"exercise", "paragraph", ANSWER}
-# Prose that the reader opens by hand, and what the closed block is called.
-CLOSED = {
-    ANSWER: "The answer, once you have guessed",
-    TWIN: "The explorer above as a picture",
-}
-
+CLOSED = (ANSWER, TWIN)  # prose that the reader opens by hand
 MARKERS = ", ".join(
     f"`# %% {one}`".replace(" `", "`")
     for one in (
@@ -48,10 +45,17 @@ MARKERS = ", ".join(
 )
 # JupyterLab shows the first line of a cell whose code is folded away.
 REVEAL = re.compile(r"^reveal\(", re.MULTILINE)
-RUN_ME = "# Run this cell to see the answer beside your guess."
 # The learner writes here; a person reads it.
 TO_WRITE = "*Write your paragraph here, in place of this line.*"
 PARAGRAPH_POINTS = 5
+KERNEL: Mapping[str, Any] = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,13 @@ def fault(path: Path, line: int, message: str) -> UserError:
     """
     shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
     return UserError(f"{shown.as_posix()}:{line}: {message}")
+
+
+def raise_first(faults: Sequence[UserError]) -> None:
+    """Stop at what is wrong, if anything is; say how much more there is."""
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise UserError(f"{faults[0]}{more}")
 
 
 def read_master(path: Path) -> list[MasterCell]:
@@ -129,12 +140,15 @@ def solved_notebook(
     alt_texts: Mapping[str, str],
     solved: Callable[[Exercise], str] = solved,
     stub: Callable[[Exercise], str] = stub,
+    *,
+    spoken: str = DEFAULT,
 ) -> dict[str, Any]:
     """Turn a master into nbgrader's source notebook, answers and all.
 
     The release in its metadata is a hash of what a learner is given.
     """
     documents: list[dict[str, Any]] = []
+    words = WORDS[spoken]
     given: list[Any] = []
     for cell in cells:
         ident = f"{lesson[:2]}-{len(documents)}"
@@ -143,10 +157,10 @@ def solved_notebook(
             documents += _exercise_cells(lesson, exercise, solved(exercise).strip())
             given.append(stub(exercise).strip())
         elif cell.kind == "paragraph":
-            documents.append(_plain_cell(lesson, ident, cell, {}))
+            documents.append(_plain_cell(lesson, ident, cell, {}, words))
             documents.append(_to_write(lesson, cell.name, cell.source))
         else:
-            documents.append(_plain_cell(lesson, ident, cell, alt_texts))
+            documents.append(_plain_cell(lesson, ident, cell, alt_texts, words))
     given += [
         [one["id"], one["metadata"], one["source"]]
         for one in documents
@@ -154,27 +168,28 @@ def solved_notebook(
     ]
     return {
         "cells": documents,
-        "metadata": {
-            "kernelspec": {
-                "display_name": "Python 3 (ipykernel)",
-                "language": "python",
-                "name": "python3",
-            },
-            "language_info": {"name": "python"},
-            "lr": {"lesson": lesson, "release": _release(given)},
-        },
+        "metadata": {**KERNEL, "lr": {"lesson": lesson, "release": mark_of(given)}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
 
 
-def _release(given: list[Any]) -> str:
-    text = json.dumps(given, sort_keys=True, ensure_ascii=True)
+def mark_of(content: Any) -> str:
+    """A short mark that is another one for any other content.
+
+    >>> mark_of(["a"]) == mark_of(["a"]), mark_of(["a"]) == mark_of(["b"])
+    (True, False)
+    """
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _plain_cell(
-    lesson: str, ident: str, cell: MasterCell, alt_texts: Mapping[str, str]
+    lesson: str,
+    ident: str,
+    cell: MasterCell,
+    alt_texts: Mapping[str, str],
+    words: Words,
 ) -> dict[str, Any]:
     tags: dict[str, Any] = {}
     if cell.kind in {"setup", "experiment"}:
@@ -182,12 +197,12 @@ def _plain_cell(
     if not cell.is_prose:
         source = cell.source
         if REVEAL.search(source):  # its code holds the answer
-            source = f"{RUN_ME}\n{source}"
+            source = f"{words.run_me}\n{source}"
             tags["jupyter"] = {"source_hidden": True}
         return _document(lesson, "code", ident, source, tags)
     text = with_alt_texts(cell.source, alt_texts)
     if cell.kind in CLOSED:
-        summary = f"<summary>{CLOSED[cell.kind]}</summary>"
+        summary = f"<summary>{words.closed[cell.kind]}</summary>"
         text = f"<details>{summary}\n\n{text}\n\n</details>"
     return _document(lesson, "markdown", ident, text, tags)
 

@@ -9,6 +9,7 @@ from autograder import exercises
 from autograder.exercises.judging import verdict_on
 from autograder.exercises.keys import make_key
 from autograder.exercises.model import Exercise
+from autograder.exercises.other_ways import other_ways
 from autograder.exercises.outline import outline
 from autograder.exercises.source import model_answer
 from autograder.judge.documents import Key
@@ -48,6 +49,10 @@ class Live:
     def model_answer(self, exercise: str) -> str:
         """The reference's own source."""
         return model_answer(exercises.load(exercise))
+
+    def other_ways(self, exercise: str) -> tuple[str, ...]:
+        """Two other right answers that differ most."""
+        return other_ways(exercises.load(exercise))
 
 
 def card_of(exercise: Exercise) -> Card:

@@ -81,3 +81,6 @@ class Syllabus(Protocol):
 
     def model_answer(self, exercise: str) -> str | None:
         """The source of the model answer; None where it is not given away."""
+
+    def other_ways(self, exercise: str) -> tuple[str, ...]:
+        """The sources of other right answers, as far as they are given away."""

@@ -18,13 +18,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from autograder.errors import UserError
 from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict
+from autograder.languages import tr
 from autograder.measuring.judged import verdict_measured
 from autograder.repository import ROOT
 from autograder.study.syllabus.port import PRACTICE_SEED, Card, Outline
 
 RECORDED = ROOT / "autograder" / "recorded"
 DOCUMENT = "bundle.json"
-DAMAGED = "this copy of the course is damaged ({what}): take a fresh one"
 
 
 class Bundle(BaseModel):
@@ -88,7 +88,11 @@ class Recorded:
         """
         if not key_path(self.folder, exercise, PRACTICE_SEED).is_file():
             raise UserError(
-                f"{exercise} is judged when you hand it in: it cannot be checked here"
+                tr(
+                    "{exercise} is judged when you hand it in: it cannot be checked "
+                    "here",
+                    exercise=exercise,
+                )
             )
         return read_key(key_path(self.folder, exercise, seed))
 
@@ -109,6 +113,10 @@ class Recorded:
 
     def model_answer(self, exercise: str) -> None:
         """The instructor keeps it."""
+
+    def other_ways(self, exercise: str) -> tuple[str, ...]:  # noqa: ARG002
+        """None: the instructor keeps them as well."""
+        return ()
 
 
 def unseen(fresh: tuple[str, ...], used: tuple[str, ...]) -> str:
@@ -169,5 +177,10 @@ def read_bundle(folder: Path) -> Bundle:
 
 
 def _damaged(path: Path) -> UserError:
-    what = f"{path.parent.name}/{path.name} cannot be read"
-    return UserError(DAMAGED.format(what=what))
+    return UserError(
+        tr(
+            "this copy of the course is damaged ({file} cannot be read): take a fresh "
+            "one",
+            file=f"{path.parent.name}/{path.name}",
+        )
+    )

@@ -82,7 +82,8 @@ def copy_course(target: Path) -> Path:
 
 def surroundings(root: Path, home: Path) -> dict[str, str]:
     """Nothing of the user who runs the tests, and the copy before the original."""
-    own = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    kept = ("PATH", "LANG", "LR_LANG")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
     places = {
         "HOME": home,
         "LR_HOME": home / "lr",

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 
@@ -7,6 +8,7 @@ from autograder.feedback.code import code_html
 from autograder.feedback.drawing import EXPECTED, GOT
 from autograder.feedback.markup import EDGE, EDGES, TEXT
 from autograder.feedback.picture import draw
+from autograder.feedback.residual import HIGH
 from autograder.judge.verdict import Verdict
 from autograder.tests.feedback.reading_html import drawn_in, read
 from autograder.tests.feedback.verdicts import (
@@ -148,6 +150,63 @@ def test_the_two_curves_differ_in_dash_and_in_marker() -> None:
     assert dashes == {GOT: None, EXPECTED: "7 4"}
     assert page.all("circle")
     assert page.all("rect")
+
+
+def test_yours_minus_expected_stands_beneath_with_its_largest_value_in_words() -> None:
+    curve = {"x": [0, 1, 2, 3], "got": [1, 2, 2.5, 4.2], "expected": [1, 2, 3, 4]}
+    page = read(draw(curve))
+    assert "yours − expected, on a scale of its own" in page.words
+    about = "first differ at 2: got 2.5, expected 3. Yours minus expected is largest"
+    assert f"{about} at 2: -0.5." in (page.all("svg")[0]["aria-label"] or "")
+    assert {"-0.5", "0", "+0.2"} <= set(page.words)
+
+
+def test_the_first_difference_is_marked_through_both_panels() -> None:
+    curve = {"x": [0, 1, 2, 3], "got": [1, 2, 2.5, 4.2], "expected": [1, 2, 3, 4]}
+    page = read(draw(curve))
+    (mark,) = [one for one in page.all("path") if one.get("stroke-dasharray") == "2 3"]
+    _, top, bottom = map(float, re.findall(r"[\d.]+", mark["d"] or ""))
+    written = page.all("text")
+    said = page.words[-len(written) :]
+    words = {w: float(a["y"] or 0) for w, a in zip(said, written, strict=True)}
+    assert top < words["value returned"] + 20
+    assert bottom > words["yours − expected, on a scale of its own"] + HIGH
+    assert "first difference at 2" in words
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        ([1.0, 2.0], [1.0, 2.0, 3.0]),
+        ([1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0]),
+        (["nan", None, "inf"], [1.0, 2.0, 3.0]),
+        ([1.0, 2.0, "nan"], [1.0, 2.0, 3.0]),
+        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]),
+    ],
+)
+def test_no_panel_where_nothing_lies_between(got: Any, expected: Any) -> None:
+    drawn = draw({"x": [0, 1, 2], "got": got, "expected": expected})
+    assert "scale of its own" not in drawn
+    assert "largest" not in drawn
+
+
+def test_what_lies_far_out_ends_in_an_arrow_and_leaves_the_rest_to_be_seen() -> None:
+    curve = {"x": [0, 1, 2], "got": [1.5, 1e300, -9.0], "expected": [1.0, 2.0, 3.0]}
+    drawn = draw(curve)
+    page = read(drawn)
+    assert {"+5", "-5"} <= set(page.words)  # two and a half times the spread
+    assert "largest at 1: +1e+300." in drawn
+    stems, ends = [one["d"] or "" for one in page.all("path")][-3:-1]
+    assert stems.count("M") == 3
+    assert ends.count("l4") == 2
+
+
+def test_a_mistake_is_drawn_without_what_lies_between() -> None:
+    curve = {"x": [0, 1, 2], "got": [1, 2, 4], "expected": [1, 2, 3]}
+    drawn = draw(curve, whose="mistake")
+    assert "mistake: solid, dots" in drawn
+    assert "yours" not in drawn
+    assert "Yours" not in drawn
 
 
 def test_no_picture_where_there_is_no_curve() -> None:

@@ -49,7 +49,8 @@ def test_right_wrong_and_right_again(
     passed = shown(capsys)
     assert "✓ Pass" in passed
     assert "attempt 2" in passed
-    assert "+10 XP. Level 0, Curious; 110 XP to the next." in passed
+    assert "✓ +10 XP. Level 0 (Curious), 10 of 120 XP to the next" in passed
+    assert 'solution("gd_path") shows other right ways' in passed
     assert "Achievement: Second look" in passed
     check("gd_path")
     again = shown(capsys)
@@ -83,7 +84,7 @@ def test_a_name_that_holds_something_else(
     [
         ("gd_pth", "did you mean 'gd_path'?"),
         (17, 'check("gd_path")'),
-        ("", "there are"),
+        ("", "`lr next` says which comes next"),
     ],
 )
 def test_an_unknown_exercise(asked: object, advice: str, capsys: Capture) -> None:

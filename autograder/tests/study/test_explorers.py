@@ -31,6 +31,12 @@ def test_both_guesses_reach_the_log_without_a_word_from_the_learner() -> None:
     assert kinds() == ["predict", "reveal", "predict", "reveal"]
 
 
+def test_committed_guesses_are_shown_again_not_asked_again() -> None:
+    assert sweep_explorer().prediction == {}
+    commit(sweep_explorer(), best=0.25, collapse=16.0)
+    assert sweep_explorer().prediction == {"best": 0.25, "collapse": 16.0}
+
+
 def test_they_count_in_the_calibration_by_factors() -> None:
     commit(sweep_explorer(), best=0.25, collapse=16.0)
     close = {name: guess.close for name, guess in state_now().guesses.items()}

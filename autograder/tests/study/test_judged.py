@@ -1,5 +1,6 @@
 import pytest
 
+from autograder.study.beside import judged_cell
 from autograder.study.bindings import binding, first_line, is_meant
 from autograder.study.judged import (
     CellRun,
@@ -124,6 +125,13 @@ def test_a_covered_name_is_found_in_its_cell() -> None:
         "`abs` came with cell [1], `from numpy import *`."
     )
     assert where_covered(cells[1:], "abs") == ""
+
+
+def test_of_cells_that_bind_the_name_the_newest_is_judged() -> None:
+    cells = [CellRun(n, f"f = partial(g, {n})", "") for n in (2, 3)]
+    stopped = CellRun(4, "f = partial(g, 4)", "NameError")
+    assert judged_cell([*cells, stopped], "f", print) == cells[-1]
+    assert judged_cell([stopped], "f", print) is None
 
 
 def test_a_text_of_any_length_can_be_read() -> None:

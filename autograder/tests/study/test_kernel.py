@@ -91,5 +91,7 @@ def test_a_prediction_is_a_widget_and_nothing_waits_for_it(
 
 def test_the_solution_is_shown_after_passing(outputs: list[list[Any]]) -> None:
     text, html = both(outputs[8])
-    assert "def gd_path" in text
-    assert "def gd_path" in read(html).text
+    for shown in (text, read(html).text):
+        assert shown.count("def gd_path") == 3
+        assert shown.count("Another right way") == 2
+        assert 'The variant: check("gd_path", fresh=True)' in shown

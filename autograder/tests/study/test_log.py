@@ -120,6 +120,13 @@ def test_events_come_in_order_of_time(lr_home: Path) -> None:
     assert unite(read_log().events, read_log().events) == read_log().events
 
 
+def test_of_two_lines_with_one_id_the_same_is_kept_everywhere() -> None:
+    here, there = (
+        Event("a", "w", 0, None, "2026-01-01", "open", lesson=name) for name in "xy"
+    )
+    assert unite([here], [there]) == unite([there], [here]) == (here,)
+
+
 def test_a_name_of_this_machine_that_is_no_text_is_given_anew(lr_home: Path) -> None:
     lr_home.mkdir()
     (lr_home / "device").write_bytes(b"\xff\xfe\x00l\x00a")

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -80,17 +82,44 @@ def test_options_ask_for_a_choice_first() -> None:
     assert "kept down" in said.value
 
 
+def visible(widget: Any) -> bool:
+    return bool(widget.layout.display != "none")
+
+
 def test_an_earlier_choice_is_there_again() -> None:
     options = ["up", "down"]
-    entry, *_ = form("Which?", committed, options=options, earlier="down").children
+    entry, _, said, _ = form(
+        "Which?", committed, options=options, earlier="down"
+    ).children
     assert (entry.index, entry.value) == (2, "down")
+    assert "Your guess: down. It is kept." in said.value
 
 
 @pytest.mark.parametrize("earlier", [0.0, 0.4])
-def test_an_earlier_guess_is_there_again(earlier: float) -> None:
-    entry, _, said = form("How?", committed, low=0, high=1, earlier=earlier).children
+def test_a_committed_guess_is_shown_again_and_can_be_changed(earlier: float) -> None:
+    whole = form("How?", committed, low=0, high=1, earlier=earlier)
+    entry, button, said, change = whole.children
+    assert f"Your guess: {earlier:g}. It is kept." in said.value
+    assert "<div>How?</div>" in said.value
+    assert [visible(one) for one in (entry, button, change)] == [False, False, True]
+    change.click()
+    assert [visible(one) for one in (entry, button, change)] == [True, True, False]
     assert entry.value == f"{earlier:g}"
-    assert f"Kept so far: {earlier}" in said.value
+    entry.value = "0.9"
+    button.click()
+    assert "kept 0.9" in said.value
+
+
+def test_once_the_answer_was_seen_a_guess_stays() -> None:
+    whole = form("How?", committed, low=0, high=1, earlier=0.4, answered=True)
+    assert [visible(one) for one in whole.children] == [False, False, True]
+
+
+def test_without_a_notebook_a_committed_guess_is_shown_too(capsys: Capture) -> None:
+    predict("p", "How steep?", low=0, high=1, guess=0.5)
+    capsys.readouterr()
+    predict("p", "How steep?", low=0, high=1)
+    assert capsys.readouterr().out == "How steep?\nYour guess: 0.5. It is kept.\n"
 
 
 def test_a_guess_beside_the_answer(capsys: Capture) -> None:

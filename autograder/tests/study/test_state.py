@@ -1,3 +1,4 @@
+import dataclasses
 import random
 
 from hypothesis import given
@@ -5,8 +6,9 @@ from hypothesis import strategies as st
 
 from autograder.course import course
 from autograder.study.events import Event, unite
+from autograder.study.folded import Folded
 from autograder.study.standing import earned, stand
-from autograder.study.state import Guess, State, fold
+from autograder.study.state import Guess, State, advance, fold
 from autograder.study.syllabus.port import PRACTICE_SEED, Outline
 from autograder.tests.study.events_at_random import check, event, logs
 
@@ -77,6 +79,60 @@ def test_mastered_takes_a_fresh_pass_after_one_in_a_later_lesson() -> None:
     assert mastery(first, fresh) == "Proficient"
     assert mastery(first, later, fresh) == "Mastered"
     assert mastery(first, later, check(2, "passed")) == "Proficient"
+
+
+def test_mastered_takes_a_week_where_no_lesson_comes_later() -> None:
+    first = check(0, "passed")
+    fresh = check(1, "passed", seed="fresh-1")
+    soon = dataclasses.replace(fresh, time=fresh.time.replace("11-21", "11-27"))
+    late = dataclasses.replace(fresh, time=fresh.time.replace("11-21", "11-29"))
+    assert mastery(first, soon) == "Proficient"
+    assert mastery(first, late) == "Mastered"
+
+
+def test_one_question_committed_three_times_is_one_prediction() -> None:
+    same = [event(n, "predict", None, id="p", guess=0.1 * n) for n in range(3)]
+    assert titles(fold(same)) == []
+
+
+def test_a_guess_after_the_answer_makes_no_forecaster() -> None:
+    log = []
+    for n in range(3):
+        log.append(event(2 * n, "reveal", None, id=f"p{n}", answer=1))
+        log.append(event(2 * n + 1, "predict", None, minute=1, id=f"p{n}", guess=1))
+    assert titles(fold(log)) == []
+
+
+def test_recovering_twice_from_one_mistake_is_one_recovery() -> None:
+    log = [check(0, "failed", mistake="M01"), check(1, "passed")]
+    log += [check(2, "failed", mistake="M01"), check(3, "passed")]
+    assert fold(log).recovered == 1
+
+
+def test_study_time_leaves_breaks_out() -> None:
+    log = [event(n, "hint", minute=m) for n, m in enumerate((0, 5, 10, 40, 41))]
+    assert fold(log).seconds == 11 * 60
+
+
+def test_a_copy_does_not_change_with_what_follows() -> None:
+    state = fold([check(0, "failed", mistake="M01"), event(1, "predict", None, id="p")])
+    copy = state.copied()
+    assert copy == state
+    advance(state, check(2, "failed"))
+    advance(state, check(3, "passed"))
+    advance(state, event(4, "predict", None, minute=9, id="p", guess=1.0))
+    assert copy == fold(
+        [check(0, "failed", mistake="M01"), event(1, "predict", None, id="p")]
+    )
+
+
+@given(logs(), logs())
+def test_following_is_folding(log: list[Event], more: list[Event]) -> None:
+    more = [dataclasses.replace(one, id=f"x{one.id}", writer="v") for one in more]
+    folded = Folded()
+    assert folded.follow(log) or not log
+    if folded.follow(more):
+        assert folded.state == fold([*log, *more])
 
 
 def test_five_quick_fails_are_a_hurry_and_five_slow_ones_are_not() -> None:

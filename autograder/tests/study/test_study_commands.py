@@ -5,9 +5,10 @@ import pytest
 from rich.console import Console
 
 from autograder.cli import main
-from autograder.study.here import standing_now
+from autograder.study.here import standing_now, state_now
 from autograder.study.log import append, log_path
-from autograder.study.progress_table import print_table
+from autograder.study.progress_table import print_card
+from autograder.study.progress_view import beneath, card_now
 from autograder.study.report import ProgressReport
 
 Capture = pytest.CaptureFixture[str]
@@ -22,9 +23,13 @@ def lr(capsys: Capture, *words: str) -> tuple[int, str, str]:
 def test_next_names_what_is_open(capsys: Capture) -> None:
     code, out, _ = lr(capsys, "next")
     assert code == 0
-    assert (
-        out == "Next: lesson 00_start_here, sgd_step is open – lr lab 00_start_here\n"
-    )
+    assert out == "Next: Start here: 1 function to write – lr next\n"
+    append("open", lesson="00_start_here")
+    _, out, _ = lr(capsys, "next", "--say")
+    assert out == "Next: sgd_step is open in Start here – lr next\n"
+    _, out, _ = lr(capsys, "next", "--workshop")
+    place = "Lesson 01 of 08, Learning-rate basics"
+    assert out == f"Next: diagnose waits in the workshop of {place} – lr next\n"
 
 
 def test_progress_as_json_follows_its_model(
@@ -59,16 +64,19 @@ def test_progress_mentions_lines_that_it_cannot_read(capsys: Capture) -> None:
         log.write("{torn")
     code, _, err = lr(capsys, "progress")
     assert code == 0
-    assert err == "1 unreadable lines were left alone\n"
+    assert err == "1 unreadable line was left alone\n"
 
 
-def test_the_table_says_what_the_lines_say() -> None:
+def test_the_frame_says_what_the_lines_say() -> None:
     console = Console(record=True, width=100)
-    print_table(standing_now(), console)
+    state = state_now()
+    standing = standing_now(state)
+    print_card(card_now(state, standing), beneath(state, standing), console)
     text = console.export_text()
-    assert "01_basics" in text
-    assert "0 of 120 XP" not in text
-    assert "Level 0 (Curious) · 0 XP" in text
+    assert "Start here" in text
+    assert "Level 0 (Curious), 0 of 120 XP to the next" in text
+    assert "○ 01_basics: 0 of" in text
+    assert "☆ Second look" in text
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,25 @@ def test_a_torn_last_line_is_set_aside(
     assert torn.read_text() == '{"version": 1, "id'
 
 
+def test_lines_of_a_newer_version_go_along_as_they_are(
+    machines: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "progress.jsonl"
+    merge(place)
+    newer = '{"version": 99, "mood": "good"}'
+    with place.open("a") as log:
+        log.write(f"{newer}\n{newer}\n")
+    assert merge(place).fetched == 1
+    on(machines[0], monkeypatch)
+    merged = merge(place)
+    assert (merged.fetched, merged.sent) == (3, 2)
+    for path in (log_path(), place):
+        assert path.read_text().splitlines().count(newer) == 1
+        assert (len(read_log(path).events), read_log(path).newer) == (4, 1)
+    merged = merge(place)
+    assert (merged.fetched, merged.sent) == (0, 0)
+
+
 def test_places_that_cannot_be(machines: list[Path], tmp_path: Path) -> None:
     with pytest.raises(UserError, match="No such file"):
         merge(tmp_path / "nowhere" / "log.jsonl")

@@ -29,8 +29,8 @@ class ClassCopy:
         """The bundle's package before the course's own."""
         known = {n: os.environ[n] for n in ("PATH", "LANG") if n in os.environ}
         places = {"PYTHONPATH": self.root, "LR_HOME": self.home, "HOME": self.home}
-        threads = {"OMP_NUM_THREADS": "1"}
-        return {**known, **threads, **{n: str(path) for n, path in places.items()}}
+        more = {"OMP_NUM_THREADS": "1", "LR_LANG": "en"}
+        return {**known, **more, **{n: str(path) for n, path in places.items()}}
 
     def python(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -49,6 +49,10 @@ def test_what_is_built_is_written_once_and_stale_files_go(
     assert names == [
         "lessons/00_start_here/00_start_here.ipynb",
         "lessons/00_start_here/pictures/one_step.svg",
+        "lessons/00_start_here/translations/fr/00_start_here.ipynb",
+        "lessons/00_start_here/translations/fr/pictures/one_step.svg",
+        "lessons/00_start_here/translations/ko/00_start_here.ipynb",
+        "lessons/00_start_here/translations/ko/pictures/one_step.svg",
         "solutions/00_start_here/00_start_here.ipynb",
         "solutions/00_start_here/pictures/one_step.svg",
     ]

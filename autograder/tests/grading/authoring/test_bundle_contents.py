@@ -21,13 +21,14 @@ from autograder.grading.authoring.bundle_contents import (
     readme,
 )
 from autograder.repository import ROOT
-from autograder.tests.test_architecture import LIVE, PACKAGE, imported
+from autograder.tests.test_architecture import LIVE, PACKAGE, WALLED, imported
 
 FILES = course_files(ROOT)
-# Asked for only where there is what they bind: exercises, and grading.
-LEFT_OUT = {LIVE.relative_to(ROOT).as_posix(), "autograder/sandbox_trial.py"}
+# Asked for only where there is what they bind: exercises, grading, and releases.
+LEFT_OUT = {path.relative_to(ROOT).as_posix() for path in (LIVE, WALLED)}
+LEFT_OUT |= {"autograder/sandbox_trial.py", "autograder/releases.py"}
 # Commands that a learner's copy does without, though they import no answer.
-FOR_AUTHORS = {"nbgrader", "test"}
+FOR_AUTHORS = {"bench", "nbgrader", "test"}
 # What the requirements bring along.
 BROUGHT = {"cycler", "jupyter_server", "nbformat", "pygments", "traitlets", "zmq"}
 STUDY = tomllib.loads(FILES["pyproject.toml"].decode())["project"]["dependencies"]
@@ -152,6 +153,16 @@ def test_lessons_that_are_not_given_are_not_published() -> None:
 def test_a_lesson_that_is_not_built_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no built lesson at"):
         lesson_files(tmp_path, "01_basics")
+
+
+def test_a_lesson_comes_in_every_language_and_without_a_master() -> None:
+    found = set(lesson_files(ROOT, "00_start_here"))
+    folders = ("", "translations/fr/", "translations/ko/")
+    assert found == {
+        f"lessons/00_start_here/{folder}{name}"
+        for folder in folders
+        for name in ("00_start_here.ipynb", "pictures/one_step.svg")
+    }
 
 
 def test_a_course_that_is_not_whole_is_said(tmp_path: Path) -> None:

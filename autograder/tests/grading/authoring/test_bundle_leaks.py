@@ -14,6 +14,7 @@ from autograder.exercises.keys import make_key
 from autograder.grading.authoring import recorded_keys
 from autograder.grading.authoring.bundle import FOLDER, bundle
 from autograder.grading.authoring.bundle_contents import course_files, lesson_files
+from autograder.grading.authoring.catalogues import OTHERS, path_of
 from autograder.grading.authoring.recorded_keys import given_away
 from autograder.judge.documents import Key
 from autograder.repository import ROOT
@@ -39,8 +40,9 @@ def text_of(data: bytes) -> str:
     return squeezed(whole.decode("utf-8"))
 
 
-# Its cards hold the hints, and a last hint may work another case with the formula.
-HINTING = {f"{FOLDER}/{DOCUMENT}"}
+# Its cards hold the hints, and a last hint may work another case with the formula; in
+# other languages, too.
+HINTING = {f"{FOLDER}/{DOCUMENT}", *(path_of(spoken, "mo") for spoken in OTHERS)}
 
 
 @functools.cache
@@ -50,6 +52,14 @@ def shown() -> dict[str, str]:
     for lesson in course().published:
         files |= lesson_files(ROOT, lesson.slug)
     return {n: text_of(d) for n, d in files.items() if not n.endswith(BINARY)}
+
+
+def test_what_is_searched_are_lessons_in_every_language() -> None:
+    found = {name for name in shown() if name.endswith(".ipynb")}
+    for spoken in OTHERS:
+        assert (
+            f"lessons/00_start_here/translations/{spoken}/00_start_here.ipynb" in found
+        )
 
 
 @pytest.mark.parametrize("exercise", exercises.ids())

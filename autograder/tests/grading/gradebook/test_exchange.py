@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import in_language
 from autograder.repository import ROOT
 from autograder.tests.browser.the_course import copy_course
 
@@ -44,6 +45,8 @@ def test_a_lesson_goes_out_and_comes_back(tmp_path: Path) -> None:
 
     nbgrader(course, "release_assignment")
     nbgrader(student, "fetch_assignment")
+    for spoken in ("ko", "fr"):
+        assert in_language(student / LESSON / f"{LESSON}.ipynb", spoken).is_file()
     solved = ROOT / "solutions" / LESSON / f"{LESSON}.ipynb"
     shutil.copy(solved, student / LESSON / f"{LESSON}.ipynb")
     nbgrader(student, "submit")

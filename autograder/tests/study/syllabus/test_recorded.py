@@ -52,6 +52,8 @@ def test_both_sources_tell_the_same_of_an_exercise(folder: Path) -> None:
     assert (recorded.release, live.release) == ("release 4", "")
     assert recorded.model_answer("gd_path") is None
     assert (live.model_answer("gd_path") or "").startswith("def gd_path")
+    assert recorded.other_ways("gd_path") == ()
+    assert len(live.other_ways("gd_path")) == 2
     key = live.key("gd_path", "practice")
     seen = observe(load("gd_path").right[0], "gd_path", key["cases"])
     assert recorded.verdict(seen, key) == live.verdict(seen, key)

@@ -1,0 +1,62 @@
+"""Delete all progress: every file that studying keeps in its folder, and no other."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.errors import UserError
+from autograder.languages import tr, trn
+from autograder.study.local_time import day_of
+from autograder.study.log import home, read_log
+
+LOG, DEVICE = "events.jsonl", "device"
+
+
+def kept_files() -> list[Path]:
+    """The files that there are, the log first."""
+    return [home() / name for name in (LOG, DEVICE) if (home() / name).is_file()]
+
+
+def deletion_lines(files: list[Path]) -> Iterator[str]:
+    """Say exactly what would be deleted, what stays, and how to keep a copy."""
+    yield tr("This deletes for good:")
+    for path in files:
+        yield f"  {path}: {_what(path)}"
+    yield tr("Your notebooks in my_lessons/ stay. No backup is kept.")
+    yield tr("`lr progress --export FILE` first keeps a copy that `--import` reads.")
+
+
+def _what(path: Path) -> str:
+    if path.name == DEVICE:
+        return tr("the random word by which the log knows this machine")
+    events = read_log(path).events
+    if not events:
+        return tr("the log, with nothing in it that can be read")
+    return trn(
+        "the log, {count} event from {first} to {last}",
+        "the log, {count} events from {first} to {last}",
+        len(events),
+        first=day_of(events[0].time),
+        last=day_of(events[-1].time),
+    )
+
+
+def delete(files: list[Path]) -> None:
+    """Delete them, and their folder if it is empty then.
+
+    Raises:
+        UserError: one cannot be deleted.
+    """
+    for path in files:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(
+                tr(
+                    "{file} cannot be deleted: {reason}",
+                    file=path,
+                    reason=error.strerror,
+                )
+            ) from error
+    with contextlib.suppress(OSError):
+        home().rmdir()

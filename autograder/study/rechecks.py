@@ -1,0 +1,84 @@
+"""Which exercises come back, and when: what was learned once is asked once more. Pure.
+
+A passed exercise comes back after the next lesson, or after a week, on fresh inputs;
+three at most before one goes on, and on any day. Before the last lesson ten are drawn
+over all the others; whoever passes one of them has mastered all that they passed of
+its lesson.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograder.study.standing import Standing
+from autograder.study.state import WEEK, State, seconds_between
+from autograder.study.syllabus.port import Outline
+
+AT_ONCE = 3
+DRAWN = 10
+
+Outlines = Mapping[str, tuple[Outline, ...]]
+
+
+def due(state: State, standing: Standing, outlines: Outlines, now: str) -> list[str]:
+    """The exercises to ask again before going on, three at most.
+
+    Args:
+        state: what the log says.
+        standing: the same against the course.
+        outlines: each lesson's exercises.
+        now: the time, as events have it.
+    """
+    final = drawn(state, standing, outlines)
+    if final:
+        return [name for name in final if not state.work[name].drawn][:AT_ONCE]
+    asked = state.rechecked if now[:10] <= state.last_time[:10] else set[str]()
+    back = _back(state, standing, outlines, now)
+    waiting = [name for name in back if name not in asked]
+    return waiting[: max(AT_ONCE - len(asked), 0)]
+
+
+def _back(
+    state: State, standing: Standing, outlines: Outlines, now: str
+) -> Iterator[str]:
+    """What has come back: the earliest lesson first, and what is quick to write."""
+    lessons = [one.slug for one in standing.given]
+    done = {one.slug for one in standing.given if one.done}
+    for slug, after in zip(lessons, [*lessons[1:], ""], strict=True):
+        for one in sorted(outlines[slug], key=lambda o: (o.workshop, o.minutes)):
+            work = state.work.get(one.id)
+            if work is None or not work.passed or work.mastered:
+                continue
+            gone = seconds_between(work.passed_at, now)
+            if after in done or (gone is not None and gone >= WEEK):
+                yield one.id
+
+
+def drawn(state: State, standing: Standing, outlines: Outlines) -> list[str]:
+    """The ten before the last lesson; none while lessons before it are open.
+
+    One of each lesson comes first, the main path's before the workshop's. The draw is
+    a learner's own, and stays the same while it is gone through.
+    """
+    *before, last = standing.given or (None,)
+    if last is None or last.done or not before or not all(b.done for b in before):
+        return []
+    rows = [_shuffled(outlines[one.slug], state) for one in before]
+    rounds = [row[place] for place in range(DRAWN) for row in rows if place < len(row)]
+    main = [one.id for one in rounds if not one.workshop]
+    return [*main, *(one.id for one in rounds if one.workshop)][:DRAWN]
+
+
+def open_draw(state: State, standing: Standing, outlines: Outlines) -> list[str]:
+    """What of the ten is still to be mastered."""
+    final = drawn(state, standing, outlines)
+    return [name for name in final if not state.work[name].mastered]
+
+
+def _shuffled(outline: Sequence[Outline], state: State) -> list[Outline]:
+    """A lesson's passed exercises, the main path's first, in this learner's order."""
+    passed = [one for one in outline if one.id in state.passed]
+    return sorted(passed, key=lambda one: (one.workshop, _lot(state.first, one.id)))
+
+
+def _lot(learner: str, exercise: str) -> str:
+    return hashlib.sha256(f"{learner} {exercise}".encode()).hexdigest()

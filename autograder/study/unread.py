@@ -1,0 +1,49 @@
+"""What of the log is left alone, in words: nothing of it is lost, and study goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.languages import tr, trn
+from autograder.study.folded import newer_now
+from autograder.study.log import Reading, log_path
+
+_told: set[Path] = set()
+
+
+def unread_words(reading: Reading) -> Iterator[str]:
+    """Say what could not be read, a line for each kind.
+
+    >>> list(unread_words(Reading((), torn=2)))
+    ['2 unreadable lines were left alone']
+    """
+    if reading.refused:
+        yield tr("{place} cannot be read, and is left alone", place=log_path())
+    if reading.torn:
+        yield trn(
+            "{count} unreadable line was left alone",
+            "{count} unreadable lines were left alone",
+            reading.torn,
+        )
+    if reading.newer:
+        yield newer_words(reading.newer)
+
+
+def newer_words(count: int) -> str:
+    """Say that a later version of the course has written a part of the log.
+
+    >>> newer_words(2)
+    '2 lines are from a newer version of the course: update it to see them'
+    """
+    return trn(
+        "{count} line is from a newer version of the course: update it to see it",
+        "{count} lines are from a newer version of the course: update it to see them",
+        count,
+    )
+
+
+def say_newer_once() -> None:
+    """Say it the first time only: another kernel may go on writing such lines."""
+    count = newer_now()
+    if count and log_path() not in _told:
+        _told.add(log_path())
+        print(newer_words(count))

@@ -1,0 +1,69 @@
+"""Calls of `tr` and `trn` can be extracted, and fill in what they name."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.authoring.sentences import CALLS, NOT_THE_COURSE
+from autograder.languages.filled import fields_of
+from autograder.repository import ROOT
+
+PACKAGE = ROOT / "autograder"
+# How many of the first arguments are sentences.
+VERBS = {"tr": 1, "trn": 2}
+SPOKEN = {"spoken"}
+
+
+def files() -> Iterator[Path]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = set(path.relative_to(PACKAGE).parts)
+        if not parts & NOT_THE_COURSE and CALLS.search(path.read_text("utf-8")):
+            yield path
+
+
+def calls(text: str) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in VERBS:
+            yield node
+
+
+def wrong_with(call: ast.Call) -> str:
+    """What keeps a call from being extracted or filled in, or nothing."""
+    count = VERBS[getattr(call.func, "id", "")]
+    sentences = call.args[:count]
+    if any(isinstance(one, ast.JoinedStr | ast.BinOp | ast.IfExp) for one in sentences):
+        return "no literal"
+    texts = [one.value for one in sentences if isinstance(one, ast.Constant)]
+    given = {word.arg for word in call.keywords} - SPOKEN
+    if not texts or None in given:
+        return ""  # a sentence that is data, or values that stand elsewhere
+    asked = set().union(*(fields_of(str(text)) for text in texts))
+    if count == 2:
+        asked -= {"count"}
+    return "" if asked == given else f"asks for {asked}, gets {given}"
+
+
+@pytest.mark.parametrize(
+    "path", list(files()), ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def test_every_call_says_one_whole_sentence(path: Path) -> None:
+    found = {call.lineno: wrong_with(call) for call in calls(path.read_text("utf-8"))}
+    assert {line: why for line, why in found.items() if why} == {}
+
+
+def test_a_call_that_cannot_be_translated_would_be_seen() -> None:
+    text = """
+tr(f"{n} left")
+tr("{count} left")
+tr("left", n=1)
+trn("{count} hint", "{count} hints", n)
+tr("{n} left", n=1)
+tr(exercise.title)
+"""
+    seen = [wrong_with(call) for call in calls(text)]
+    assert seen[0] == "no literal"
+    assert seen[1].startswith("asks for")
+    assert seen[2].startswith("asks for")
+    assert seen[3:] == ["", "", ""]
