@@ -102,7 +102,7 @@ def _offers(exercise: Card, before: State, after: State) -> Iterator[str]:
 
 
 def _other_ways(name: str) -> str:
-    if syllabus().model_answer(name) is None:
+    if not syllabus().other_ways(name):
         return tr('check("{name}", fresh=True) tries it on other inputs.', name=name)
     return tr(
         'solution("{name}") shows other right ways; check("{name}", fresh=True) tries '

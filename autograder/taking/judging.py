@@ -89,6 +89,9 @@ def shortfall(verdict: Verdict) -> str:
         return tr("nothing is written in it yet")
     if verdict.status in {"timed out", "crashed"}:
         return ending(verdict.status)
+    if verdict.status == "error" and verdict.first_difference:
+        error, _, _ = str(verdict.first_difference["got"]).partition(" (line ")
+        return tr("its calls stop with {error}", error=error)
     right = sum(bool(one["counted"]) for one in verdict.properties)
     if right == len(verdict.properties):
         return tr("right to four digits only")

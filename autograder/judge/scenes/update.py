@@ -20,7 +20,7 @@ from autograder.judge.documents import CaseDocument, CaseSeen
 from autograder.judge.scenes.outcomes import outcome_of, two_rounds
 from autograder.judge.wire import decode
 
-AHEAD = ("torch", "torch._dynamo")
+AHEAD = ("torch",)
 
 Facts: TypeAlias = tuple[Any, ...]
 

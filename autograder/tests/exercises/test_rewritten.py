@@ -30,7 +30,7 @@ def test_names_change_where_they_are_names() -> None:
 
 
 def test_a_head_has_as_many_lines_as_it_takes() -> None:
-    long = ", ".join(f"argument_{n}: float" for n in range(4))
+    long = ", ".join(f"argument_00{n}: float" for n in range(4))
     split = f"def f(\n    {long}\n):\n    return 1"
     assert with_head_of_its_length(f"def f({long}):\n    return 1") == split
     assert with_head_of_its_length(split) == split
