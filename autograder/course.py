@@ -102,8 +102,14 @@ class Course(Record):
         for lesson in self.lessons:
             if wanted in {lesson.slug, lesson.number, str(int(lesson.number))}:
                 return lesson
-        names = ", ".join(lesson.slug for lesson in self.lessons)
-        raise UserError(f"no lesson {word!r}: the lessons are {names}")
+        there = [one.slug for one in self.lessons if lesson_path(one.slug).is_file()]
+        raise UserError(
+            tr(
+                "no lesson '{word}': the lessons are {names}",
+                word=word,
+                names=", ".join(there or [one.slug for one in self.lessons]),
+            )
+        )
 
     def level(self, xp: int) -> tuple[int, str]:
         """Say which level so many XP are, and what it is called.

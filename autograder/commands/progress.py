@@ -116,8 +116,8 @@ def _delete(*, yes: bool) -> int:
     if not files:
         print(tr("There is no progress on this machine: nothing to delete."))
         return 0
-    print("\n".join(deletion_lines(files)), flush=True)
-    demand_yes(tr("Delete all of this progress?"), yes=yes)
+    told = "\n".join(deletion_lines(files))
+    demand_yes(tr("Delete all of this progress?"), yes=yes, told=told)
     delete(files)
     print(tr("Deleted."))
     return 0

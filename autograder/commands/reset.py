@@ -1,5 +1,7 @@
 """`lr reset`."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,29 +15,69 @@ def run(
     ] = None,
     *,
     everything: Annotated[
-        bool, typer.Option("--all", help="All lessons, and all progress.")
+        bool, typer.Option("--all", help="All lessons that have a copy here.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Start a lesson afresh, or everything; a dated backup is kept."""
-    from autograder.course import course
-    from autograder.study.resetting import reset_everything, reset_lesson
+    """Put a fresh copy of a lesson in place; the old one is backed up."""
+    from autograder.course import course, lesson_path
+    from autograder.languages import tr
+    from autograder.study.workspace import copy_of, demand_built
 
     if everything == (lesson is not None):
         raise UserError(
-            "name one lesson, or say --all: `lr reset 01` or `lr reset --all`"
+            tr("name one lesson, or say --all: `lr reset 01` or `lr reset --all`")
         )
     if lesson is not None:
-        slug = course().lesson(lesson).slug
-        if not yes:
-            question = (
-                f"Start {slug} afresh? Your copy is backed up, your progress stays."
-            )
-            typer.confirm(question, abort=True)
-        backup = reset_lesson(slug)
+        slugs = [course().lesson(lesson).slug]
+        demand_built(slugs[0])
     else:
-        if not yes:
-            question = "Start everything afresh? Copies and progress are backed up."
-            typer.confirm(question, abort=True)
-        backup = reset_everything()
-    print(f"Backup: {backup}" if backup else "Nothing to reset: no copy here yet.")
+        every = [one.slug for one in course().lessons]
+        slugs = [slug for slug in every if lesson_path(slug).is_file()]
+    there = [slug for slug in slugs if copy_of(slug).is_file()]
+    if there:
+        _start_afresh(there, yes=yes)
+    elif lesson is not None:
+        print(
+            tr("Nothing to reset yet: there is no copy of {lesson}.", lesson=slugs[0])
+        )
+    else:
+        print(tr("Nothing to reset yet: there is no copy of a lesson."))
+    if everything:
+        print(tr("Your progress stays: `lr progress --delete` is for that."))
+
+
+def _start_afresh(slugs: Sequence[str], *, yes: bool) -> None:
+    from autograder.languages import tr
+    from autograder.study.asking import demand_yes
+    from autograder.study.resetting import reset_lessons, touched
+
+    changed = touched(slugs)
+    if changed:
+        demand_yes(_question(changed), yes=yes)
+    backup = reset_lessons(slugs)
+    for slug in slugs:
+        if slug in changed:
+            print(tr("{lesson} is fresh again.", lesson=slug))
+        else:
+            print(tr("{lesson} is already fresh.", lesson=slug))
+    if backup is not None:
+        _say_what_was(backup)
+
+
+def _question(slugs: Sequence[str]) -> str:
+    from autograder.languages import trn
+
+    return trn(
+        "Start {lessons} afresh? Your copy is backed up, your progress stays.",
+        "Start {lessons} afresh? Your copies are backed up, your progress stays.",
+        len(slugs),
+        lessons=", ".join(slugs),
+    )
+
+
+def _say_what_was(backup: Path) -> None:
+    from autograder.languages import tr
+
+    print(tr("As it was: {folder}", folder=backup))
+    print(tr("Where it is open in JupyterLab, choose File, Reload Notebook from Disk."))

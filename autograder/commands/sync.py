@@ -12,7 +12,16 @@ def run(
     ],
 ) -> None:
     """Merge your progress with another machine's, both ways."""
+    from autograder.languages import trn
     from autograder.study.sync import merge
 
     merged = merge(path)
-    print(f"{merged.place}: {merged.fetched} events fetched, {merged.sent} sent")
+    print(
+        trn(
+            "{place}: {count} event fetched, {sent} sent",
+            "{place}: {count} events fetched, {sent} sent",
+            merged.fetched,
+            place=merged.place,
+            sent=merged.sent,
+        )
+    )

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.errors import UserError
+from autograder.no_exercise import no_exercise
 
 if TYPE_CHECKING:
     from autograder.exercises.model import Exercise
@@ -54,8 +54,7 @@ def load(exercise: str) -> Exercise:
         found: Exercise = importlib.import_module(name).EXERCISE
         if found.id == exercise:
             return found
-    msg = f"no exercise is called {exercise!r}; there are: {', '.join(_files())}"
-    raise UserError(msg)
+    raise no_exercise(exercise, ids())
 
 
 def of_lesson(lesson: str) -> tuple[str, ...]:

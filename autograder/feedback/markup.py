@@ -94,10 +94,10 @@ def _body(summary: Summary, language: str, parameter: str) -> Iterator[str]:
     name = f"<code>{escape(summary.exercise)}</code>"
     yield _line(f"{symbol} <strong>{escape(summary.word)}</strong> – {name}{attempt}")
     for sentence in summary.first:
-        yield _line(f"<strong>{_prose(sentence)}</strong>")
+        yield _line(f"<strong>{prose(sentence)}</strong>")
     for words in (summary.judged, summary.count, summary.help):
         if words:
-            yield _line(_prose(words))
+            yield _line(prose(words))
     yield from _properties(summary, language)
     yield from _difference(summary, language)
     if summary.curve:
@@ -107,15 +107,19 @@ def _body(summary: Summary, language: str, parameter: str) -> Iterator[str]:
     if summary.argument_curve:
         yield as_image(draw_argument(summary.argument_curve, language))
     for words in summary.mistakes:
-        yield _line(_prose(words))
+        yield _line(prose(words))
     if summary.hint:
         yield _line(escape(summary.hint))
     for note in summary.notes:
         yield _line(escape(say("note", language, note=note)))
 
 
-def _prose(words: str) -> str:
-    """Escape words of ours; what they set in backticks is code."""
+def prose(words: str) -> str:
+    """Escape words of ours; what they set in backticks is code.
+
+    >>> prose("`a < b` holds")
+    '<code>a &lt; b</code> holds'
+    """
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
 
 
@@ -162,7 +166,7 @@ def _difference(summary: Summary, language: str) -> Iterator[str]:
 
 def _list(rows: Mapping[str, str]) -> str:
     body = "".join(
-        f'<dt style="font-weight:600">{escape(key)}</dt>'
+        f'<dt style="font-weight:600;width:auto">{escape(key)}</dt>'
         f'<dd style="margin:0 0 0 1.5em"><code>{escape(words)}</code></dd>'
         for key, words in rows.items()
     )

@@ -231,7 +231,8 @@ def _mark_lines(card: Card) -> Iterator[str]:
     yield tr("Achievements: {count} of {all}", count=earned, all=len(card.marks))
     for mark in card.marks:
         if mark.earned:
-            yield f"  {mark.sign} {mark.title}: {mark.text}"
+            words = tr("{head}: {what}", head=mark.title, what=mark.text)
+            yield f"  {mark.sign} {words}"
     waiting = [mark.title for mark in card.marks if not mark.earned]
     if waiting:
         yield f"  {TO_EARN} {', '.join(waiting)}"

@@ -103,11 +103,11 @@ def _track(lessons: tuple[Track, ...]) -> str:
 def _stop(one: Track) -> str:
     current = ' aria-current="step"' if one.here else ""
     state = tr("done") if one.done else tr("open")
-    title = escape(f"{one.title}: {state}", quote=True)
+    words = tr("{head}: {what}", head=one.title, what=state)
+    title = escape(words, quote=True)
     sign = "✓ " if one.done else ""
-    words = f'<span aria-hidden="true">{sign}{one.number}</span>'
-    hidden = f'<span style="{UNSEEN}">{title}</span>'
-    inner = f"{words}{hidden}"
+    number = f'<span aria-hidden="true">{sign}{one.number}</span>'
+    inner = f'{number}<span style="{UNSEEN}">{title}</span>'
     if one.link:
         inner = f'<a href="{escape(one.link, quote=True)}" title="{title}">{inner}</a>'
     return f"<li{current}>{inner}</li>"
@@ -130,8 +130,9 @@ def _marks(marks: tuple[Mark, ...]) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    text = f": {escape(mark.text)}" if mark.text else ""
     sign = f'<span aria-hidden="true">{mark.sign}</span>'
     state = tr("earned") if mark.earned else tr("still to earn")
     hidden = f'<span style="{UNSEEN}"> ({escape(state)})</span>'
-    return f"<li>{sign} <strong>{escape(mark.title)}</strong>{hidden}{text}</li>"
+    name = f"<strong>{escape(mark.title)}</strong>{hidden}"
+    words = tr("{head}: {what}", head=name, what=escape(mark.text))
+    return f"<li>{sign} {words if mark.text else name}</li>"

@@ -39,6 +39,6 @@ def lesson(name: str) -> None:
     offer(*OFFERED, names=namespace(1))
     state = state_now()
     card = card_now(state, standing_now(state), found.slug)
-    ready = f"{tr('Ready.')} {local()}"
+    ready = " ".join((tr("Ready."), local()))
     html = card_html(card, f"<p>{ready}</p>") + LESSON_STYLE
     show("\n".join([*card_lines(card), ready]), html)

@@ -1,6 +1,5 @@
 """Find what the learner has defined, in a notebook or in a plain script."""
 
-import difflib
 import importlib
 import sys
 from collections.abc import MutableMapping
@@ -8,6 +7,7 @@ from typing import Any
 
 from autograder.errors import UserError
 from autograder.languages import tr
+from autograder.no_exercise import no_exercise
 from autograder.study.syllabus import Card, syllabus
 
 # The verbs that our own words tell a learner to type, each in a module of its name.
@@ -72,19 +72,4 @@ def card_named(name: str) -> Card:
     known = syllabus().ids()
     if name in known:
         return syllabus().card(name)
-    near = difflib.get_close_matches(name, known, n=1)
-    if near:
-        raise UserError(
-            tr(
-                "No exercise is called '{name}': did you mean '{near}'?",
-                name=name,
-                near=near[0],
-            )
-        )
-    raise UserError(
-        tr(
-            "No exercise is called '{name}': each lesson names its own, and `lr next` "
-            "says which comes next",
-            name=name,
-        )
-    )
+    raise no_exercise(name, known)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,14 +39,23 @@ def open_lesson(lesson: str) -> Path:
     """
     slug = course().lesson(lesson).slug
     own = copy_of(slug)
-    if not lesson_path(slug).is_file():
-        raise UserError(_absent(slug))
+    demand_built(slug)
     if own.is_file():
         _update(slug, own)
     else:
         put_whole(own, built_lesson(slug, language()).read_bytes())
     _bring_pictures(lesson_path(slug).parent, own.parent)
     return own
+
+
+def demand_built(slug: str) -> None:
+    """Go on only where a lesson is there.
+
+    Raises:
+        UserError: it is not, and what to do about it.
+    """
+    if not lesson_path(slug).is_file():
+        raise UserError(_absent(slug))
 
 
 def _absent(slug: str) -> str:
@@ -57,7 +65,22 @@ def _absent(slug: str) -> str:
             "for it",
             lesson=slug,
         )
-    return tr("lesson {lesson} is not built here: `lr build` makes it", lesson=slug)
+    if not course().lesson(slug).published:
+        return tr(
+            "lesson {lesson} is not published yet: `lr build {lesson}` makes it for "
+            "who writes it",
+            lesson=slug,
+        )
+    if (root() / ".git").exists():
+        return tr(
+            "lesson {lesson} has gone from lessons/: `git checkout lessons` brings it "
+            "back",
+            lesson=slug,
+        )
+    return tr(
+        "lesson {lesson} is missing from this copy of the course: take a fresh one",
+        lesson=slug,
+    )
 
 
 def bring_all() -> None:
@@ -67,16 +90,13 @@ def bring_all() -> None:
             open_lesson(lesson.slug)
 
 
-def start_afresh(slugs: Sequence[str]) -> Path | None:
-    """Take the learner's copies away into a dated backup; say where it lies."""
-    folders = [copy_of(slug).parent for slug in slugs]
-    there = [folder for folder in folders if folder.is_dir()]
-    if not there:
-        return None
-    backup = backup_folder()
-    for folder in there:
-        shutil.move(folder, backup / folder.name)
-    return backup
+def start_afresh(slug: str) -> None:
+    """Put a fresh copy in the place of the learner's own; what else lies there stays.
+
+    Its folder stays as well, so that a notebook that is open can be read again.
+    """
+    put_whole(copy_of(slug), built_lesson(slug, language()).read_bytes())
+    _bring_pictures(lesson_path(slug).parent, copy_of(slug).parent)
 
 
 def backup_folder() -> Path:

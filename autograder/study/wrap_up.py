@@ -5,7 +5,7 @@ from html import escape
 
 from autograder.course import Lesson, course
 from autograder.errors import UserError
-from autograder.feedback.markup import lines_html
+from autograder.feedback.markup import lines_html, prose
 from autograder.languages import tr
 from autograder.study.card import EARNED, level_words, passed_words
 from autograder.study.card_html import bar_html, bar_style, link_html
@@ -16,8 +16,6 @@ from autograder.study.progress_view import local
 from autograder.study.show import show, show_lines
 from autograder.study.standing import LessonStanding, Standing, xp_is_shown
 from autograder.study.state import State
-
-MASTERY = ("Mastered", "Proficient", "Familiar", "Attempted")
 
 
 def wrap_up(name: str) -> None:
@@ -50,12 +48,17 @@ def wrap_up(name: str) -> None:
         whom=course().report_to,
     )
     level = f"{level_words(standing)}. {local()}" if xp_is_shown() else local()
-    text = [*lines, *(f"{head}: {words}" for head, words, _ in ways), level, report]
+    shown = (tr("{head}: {what}", head=head, what=words) for head, words, _ in ways)
+    text = [*lines, *shown, level, report]
     links = "".join(
-        f"<p>{escape(head)}: {link_html(link, words)}</p>" for head, words, link in ways
+        f"<p>{_way(head, link_html(link, words))}</p>" for head, words, link in ways
     )
-    beneath = f"{links}{_bar(standing)}<p>{escape(level)}</p><p>{escape(report)}</p>"
+    beneath = f"{links}{_bar(standing)}<p>{escape(level)}</p><p>{prose(report)}</p>"
     show("\n".join(text), bar_style() + lines_html(lines, beneath))
+
+
+def _way(head: str, link: str) -> str:
+    return tr("{head}: {what}", head=escape(head), what=link)
 
 
 def _bar(standing: Standing) -> str:
@@ -99,10 +102,16 @@ def _open_words(here: LessonStanding) -> str:
 
 def _mastery_lines(ids: list[str], state: State) -> Iterator[str]:
     """Say how well what was tried is known, the best first."""
-    for word in MASTERY:
+    told = {
+        "Mastered": tr("Mastered"),
+        "Proficient": tr("Proficient"),
+        "Familiar": tr("Familiar"),
+        "Attempted": tr("Attempted"),
+    }
+    for word, head in told.items():
         names = [n for n in ids if n in state.work and state.work[n].mastery == word]
         if names:
-            yield f"{tr(word)}: {', '.join(names)}"
+            yield tr("{head}: {what}", head=head, what=", ".join(names))
 
 
 def _achievement_lines(ids: list[str], standing: Standing) -> Iterator[str]:
@@ -111,7 +120,8 @@ def _achievement_lines(ids: list[str], standing: Standing) -> Iterator[str]:
         return
     for one in standing.achievements:
         if set(one.needs.passed) & set(ids):
-            yield f"{EARNED} {tr(one.title)}: {tr(one.text)}"
+            words = tr("{head}: {what}", head=tr(one.title), what=tr(one.text))
+            yield f"{EARNED} {words}"
 
 
 def ways_on(

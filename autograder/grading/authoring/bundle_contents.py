@@ -36,6 +36,7 @@ MODULES = (
     "kernel_start",
     "lab",
     "linux",
+    "no_exercise",
     "pip_steps",
     "printable",
     "repository",

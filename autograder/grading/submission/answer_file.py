@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +16,18 @@ from autograder.exercises.keys import PRACTICE_SEED, draw_cases, make_key
 from autograder.exercises.model import Exercise
 from autograder.grading.sandbox.handles import Start
 from autograder.grading.sandbox.limits import Limits
-from autograder.grading.sandbox.looking import EnvironmentFault, Sight, observe_script
+from autograder.grading.sandbox.looking import (
+    EnvironmentFault,
+    Observed,
+    Sight,
+    observe_script,
+)
 from autograder.grading.sandbox.script import Question, Script
 from autograder.grading.sandbox.unsandboxed import unsandboxed_start
 from autograder.grading.sandbox.warm import Warm
 from autograder.grading.submission.secret import class_secret, hidden_seed
 from autograder.grading.submission.translation import Ran, translate
+from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.notebook import RunCell
@@ -87,8 +94,6 @@ def judge_source(
 ) -> Verdict:
     """Run the source apart from us, ask it the questions of a draw, and judge.
 
-    The answer key is made meanwhile: with torch, each of the two takes seconds.
-
     Args:
         exercise: what the source is to answer.
         source: a whole Python file.
@@ -96,20 +101,40 @@ def judge_source(
         start: what starts a runner, from `sandboxed()` or `unsandboxed()`.
         limits: what the file may use; a submission's own where nothing is said.
     """
-    name, stop = exercise.id, threading.Event()
-    question = Question(name, tuple(draw_cases(exercise, *draw)), exercise.seconds)
-    script = Script((RunCell(name, source, name),), (question,), notebook=False)
-    with ThreadPoolExecutor(1) as apart:
-        asked = apart.submit(observe_script, script, start, limits, stop)
-        try:
-            key = make_key(exercise, *draw)
-            seen = asked.result()
-        except EnvironmentFault as fault:
-            why = f"Python did not start: {fault}"
-            return without_observation(key, "not graded", why)
-        finally:
-            stop.set()  # Ctrl+C here ends the run there
+    name = exercise.id
+    script = Script((RunCell(name, source, name),), (), notebook=False)
+    key, seen = key_and_sights(exercise, script, draw, start, limits)
+    if isinstance(seen, EnvironmentFault):
+        return not_started(key, seen)
     ran = Ran(name, source, seen.cells.get(name, {}), where="file")
     sight = seen.sights.get(name, Sight(None, "crashed"))
     verdict = translate(sight, ran, key, lambda one: verdict_on(exercise, one, key))
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
+
+
+def key_and_sights(
+    exercise: Exercise, script: Script, draw: Draw, start: Start, limits: Limits
+) -> tuple[Key, Observed | EnvironmentFault]:
+    """Run a script, and ask the answer in it the questions of a draw.
+
+    The answer key is made meanwhile: with torch, each of the two takes seconds.
+    """
+    stop = threading.Event()
+    cases = tuple(draw_cases(exercise, *draw))
+    question = Question(exercise.id, cases, exercise.seconds)
+    asking = dataclasses.replace(script, questions=(question,))
+    with ThreadPoolExecutor(1) as apart:
+        asked = apart.submit(observe_script, asking, start, limits, stop)
+        try:
+            key = make_key(exercise, *draw)
+            return key, asked.result()
+        except EnvironmentFault as fault:
+            return key, fault
+        finally:
+            stop.set()  # Ctrl+C here ends the run there
+
+
+def not_started(key: Key, fault: EnvironmentFault) -> Verdict:
+    """The verdict where nothing could be observed: nobody's zero."""
+    why = f"Python did not start: {fault}"
+    return without_observation(key, "not graded", why)

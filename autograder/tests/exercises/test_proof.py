@@ -127,7 +127,7 @@ def test_an_unknown_exercise_is_the_users_mistake() -> None:
     words = [sys.executable, "-m", "autograder.cli", "prove", "nothing"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "no exercise is called 'nothing'" in done.stderr
+    assert "No exercise is called 'nothing'" in done.stderr
 
 
 @pytest.mark.slow

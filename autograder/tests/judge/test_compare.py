@@ -226,6 +226,8 @@ def test_each_place_of_a_tuple_has_its_own_type() -> None:
     assert level([0.5, 2, True, [1.0]], right, returns) == "exact"
     assert level([1, 2, 3.0], [1, 2, 3], "list[int]") == "no"
     assert level([[1.0], [2.0]], [[1.0], [2.0]], "list[list[float]]") == "exact"
+    with pytest.raises(ValueError, match="shorter"):  # a place that no type speaks of
+        level((0.5, 2), (0.5, 3), "tuple[float]")
 
 
 def test_every_value_of_a_dictionary_counts_and_more_keys_do_no_harm() -> None:

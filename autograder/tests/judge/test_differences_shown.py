@@ -53,6 +53,7 @@ def test_as_many_digits_are_shown_as_it_takes() -> None:
         "1.0000000000000002",
     )
     assert pair_text({"value": 0.5}, {"value": 0.5}) == ("0.5", "0.5")
+    assert pair_text({"value": 0.1}, {"value": 0.1}) == ("0.10000000000000001",) * 2
     tiny = 0.1, math.nextafter(0.1, 1)
     assert len(set(pair_text({"value": tiny[0]}, {"value": tiny[1]}))) == 2
 

@@ -307,6 +307,23 @@ def test_the_best_comes_first() -> None:
         assert [name for name, _ in found_in(off, *told)] == ["best", "worse"]
 
 
+def test_what_explains_the_core_comes_first_whatever_it_says_elsewhere() -> None:
+    def answer(t: int, top: float) -> float:
+        return doubled(t, top) if 0 < t < LENGTH else -3.0 - t
+
+    def all_but_one(t: int, top: float) -> float:
+        return right(t, top) if (t, top) == (3, 1.0) else answer(t, top)
+
+    told = mistake("all but one", all_but_one), mistake("double", doubled)
+    document = key(*told)
+    (first, core, whole), (second, *others) = Comparison(
+        observed(answer), document, ()
+    ).nearly()
+    assert (first["id"], second["id"]) == ("double", "all but one")
+    assert core.share > others[0].share
+    assert whole.share < others[1].share
+
+
 def test_the_exact_ones_are_all_said() -> None:
     def exact(answer: Curve, *mistakes: Any) -> list[str]:
         comparison = Comparison(observed(answer), key(*mistakes), [])

@@ -2,6 +2,7 @@ import contextlib
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -370,6 +371,19 @@ def test_slots_and_attributes_put_in_place_of_others_are_no_danger() -> None:
     assert "<lambda>" in {c.co_name for c, _ in reach_of(one).codes}
     assert [c.co_name for c, _ in reach_of(Slotted()).codes] == ["__call__"]
     assert "<lambda>" in {c.co_name for c, _ in reach_of(Hidden()).codes}
+
+
+def test_a_class_is_its_package_s_whatever_part_of_it_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Own:
+        __module__ = "own_package.never_loaded"
+
+        def __call__(self, t: int) -> int:
+            return t
+
+    monkeypatch.setitem(sys.modules, "own_package", ModuleType("own_package"))
+    assert [code.co_name for code, _ in reach_of(Own()).codes] == ["__call__"]
 
 
 def test_a_class_of_a_library_is_not_looked_into() -> None:

@@ -238,6 +238,7 @@ def of_kind(
 
 
 LISTS = [[1.0, 2.0], [3.0, 4.0]]
+ROWS, ONE_MORE = [[1.0], [1.0, 2.0]], [[1.0, 2.0], [1.0, 2.0, 3.0]]
 
 
 @pytest.mark.parametrize(
@@ -251,6 +252,7 @@ LISTS = [[1.0, 2.0], [3.0, 4.0]]
         ([True, False], [False, True], ["a", "b"], "str"),
         ([[True, False]] * 2, [[False, True]] * 2, [["a", "b"]] * 2, "list[str]"),
         ([[7.5, 8.5]] * 2, [[1.5, 2.5]] * 2, [[1, 2]] * 2, "int"),
+        ([ONE_MORE] * 2, [ONE_MORE] * 2, [ROWS] * 2, "list[list[float]]"),
     ],
 )
 def test_another_count_or_type_is_told_whatever_the_values(

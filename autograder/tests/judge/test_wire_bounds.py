@@ -144,6 +144,10 @@ def test_a_value_is_written_down(value: Any, described: Any) -> None:
 def test_limits_are_as_generous_as_they_are_said_to_be() -> None:
     assert (MAX_ITEMS, MAX_VALUES) == (20_000, 100_000)
     assert (MAX_TEXT, MAX_NAME, MAX_DEPTH) == (2_000, 80, 6)
+    assert describe("x" * 2_000) == "x" * 2_000
+    lists = [[0.5] * 11_110 for _ in range(9)]  # 1 + 9 * (1 + 11_110) values
+    assert "cut" not in repr(describe(lists))
+    assert "cut" in repr(describe([*lists[1:], [0.5] * 11_111]))
 
 
 def test_whole_numbers_and_texts_are_cut_beyond_their_limits() -> None:
@@ -224,6 +228,9 @@ def test_arrays_count_in_the_depth() -> None:
     for _ in range(MAX_DEPTH):
         value = [value]
     assert "'items': [1.5]" in repr(describe(value))
+    holding = np.empty((), dtype=object)
+    holding[()] = nested(lambda x: [x], MAX_DEPTH)
+    assert "nested too deep" in repr(describe(holding))
 
 
 @pytest.mark.parametrize(

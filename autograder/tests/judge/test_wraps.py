@@ -95,6 +95,11 @@ def test_chain_of_thousands_of_names_is_read() -> None:
         ),
         ("f = torch.optim.lr_scheduler.StepLR", ["StepLR"]),
         ("import numpy as torch\nf = torch.optim.lr_scheduler.StepLR", []),
+        (
+            "import numpy as torch\nimport torch.optim\n"
+            "f = torch.optim.lr_scheduler.StepLR",
+            ["StepLR"],
+        ),
     ],
 )
 def test_names_are_followed_to_where_they_come_from(

@@ -97,24 +97,6 @@ def test_wrong_use_is_one_line_and_exit_code_2(
     assert err.count("\n") == 1
 
 
-def test_reset_asks_first(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from autograder.study import workspace
-
-    monkeypatch.setattr(workspace, "root", lambda: tmp_path)
-    own = tmp_path / "my_lessons" / "01_basics" / "01_basics.ipynb"
-    own.parent.mkdir(parents=True)
-    own.write_text("mine")
-    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: PTH123, SIM115
-    code, _, _ = lr(capsys, "reset", "01")
-    assert (code, own.read_text()) == (1, "mine")
-    code, out, _ = lr(capsys, "reset", "01", "--yes")
-    assert code == 0
-    assert out.startswith("Backup: ")
-    assert not own.exists()
-
-
 def test_sync_says_what_it_did(capsys: Capture, tmp_path: Path) -> None:
     append("open", lesson="01_basics")
     code, out, _ = lr(capsys, "sync", str(tmp_path))

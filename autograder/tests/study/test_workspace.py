@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
+from autograder.course import course
 from autograder.errors import UserError
 from autograder.study import workspace
-from autograder.study.log import append, log_path, read_log
-from autograder.study.resetting import reset_everything, reset_lesson
 from autograder.study.workspace import bring_all, open_lesson
 from autograder.tests.notebook.lesson import added, index_of, lesson
 
@@ -127,49 +126,26 @@ def test_a_failing_write_leaves_the_copy_as_it_was(
     assert own.read_bytes() == before
 
 
-def test_lessons_that_are_not_there() -> None:
+def test_lessons_that_are_not_there(repository: Path) -> None:
     with pytest.raises(UserError, match="the lessons are"):
         open_lesson("77")
-    with pytest.raises(UserError, match="not built"):
+    with pytest.raises(UserError, match=r"missing from this copy.* a fresh one"):
+        open_lesson("02")
+    (repository / ".git").mkdir()
+    with pytest.raises(UserError, match="`git checkout lessons` brings it back"):
         open_lesson("02")
 
 
-def test_a_reset_keeps_a_backup_and_the_progress(repository: Path) -> None:
-    own = open_lesson(SLUG)
-    answer(own)
-    append("open", lesson=SLUG)
-    before = own.read_bytes()
-    backup = reset_lesson(SLUG)
-    assert backup is not None
-    assert (backup / SLUG / own.name).read_bytes() == before
-    assert not own.exists()
-    assert open_lesson(SLUG).is_file()
-    assert len(read_log().events) == 1
-    assert reset_lesson("00_start_here") is None
-
-
-def test_two_resets_within_a_second_have_a_backup_each() -> None:
-    found = set()
-    for _ in range(2):
-        open_lesson(SLUG)
-        found.add(reset_lesson(SLUG))
-    assert len(found) == 2
-
-
-def test_resetting_everything_keeps_a_copy_of_the_progress() -> None:
-    open_lesson(SLUG)
-    append("open", lesson=SLUG)
-    before = log_path().read_bytes()
-    backup = reset_everything()
-    assert backup is not None
-    assert (backup / "events.jsonl").read_bytes() == before
-    assert (backup / SLUG / f"{SLUG}.ipynb").is_file()
-    assert read_log().events == ()
-    assert reset_everything() is None
-
-
-def test_a_log_without_copies_is_backed_up_as_well() -> None:
-    append("open", lesson=SLUG)
-    backup = reset_everything()
-    assert backup is not None
-    assert [path.name for path in backup.iterdir()] == ["events.jsonl"]
+def test_a_lesson_that_is_being_written_is_its_author_s_to_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draft = course().model_copy(
+        update={
+            "lessons": tuple(
+                one.model_copy(update={"published": False}) for one in course().lessons
+            )
+        }
+    )
+    monkeypatch.setattr(workspace, "course", lambda: draft)
+    with pytest.raises(UserError, match=r"not published yet: `lr build 02_schedulers`"):
+        open_lesson("02")

@@ -13,7 +13,7 @@ from autograder.course import in_language
 from autograder.languages import DEFAULT, LANGUAGES
 from autograder.repository import ROOT
 from autograder.study import workspace
-from autograder.study.resetting import reset_lesson
+from autograder.study.resetting import reset_lessons
 from autograder.study.workspace import bring_all, copy_of, open_lesson
 
 SLUG = "00_start_here"
@@ -107,8 +107,9 @@ def test_a_reset_gives_a_copy_in_the_language_of_today(
 ) -> None:
     open_lesson(SLUG)
     speak("ko")
-    reset_lesson(SLUG)
-    assert open_lesson(SLUG).read_bytes() == in_language(built, "ko").read_bytes()
+    reset_lessons([SLUG])
+    assert copy_of(SLUG).read_bytes() == in_language(built, "ko").read_bytes()
+    assert backups() == []
 
 
 def test_an_updated_lesson_takes_the_answers_in_the_copy_s_own_language(

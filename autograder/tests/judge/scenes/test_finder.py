@@ -104,6 +104,14 @@ def test_the_rates_of_both_groups_are_seen_at_forward_pass_and_update() -> None:
     assert seen["rates at each update"] == [0.1, 0.1, 0.2, 0.2, 0.4, 0.4]
 
 
+def test_an_optimizer_for_one_weight_has_one_group() -> None:
+    def answer(net: Any, make_opt: Any, **given: Any) -> Any:
+        make_opt([net[0].weight]).step()
+        return [], [], []
+
+    assert facts(answer)["rates at each update"] == [0.01]
+
+
 def test_a_copy_of_the_network_is_watched_as_well() -> None:
     one, other = facts(training), facts(on_a_copy)
     assert one["rates at each forward pass"] == other["rates at each forward pass"]

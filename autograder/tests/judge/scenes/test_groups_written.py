@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+import torch
 
 from autograder.judge.scenes.groups_written import UNCHANGED, play
 from autograder.judge.wire import encode
@@ -80,6 +81,14 @@ def test_whatever_else_changed_is_named_with_its_group(change: Any, name: str) -
         change(opt.param_groups[1])
 
     assert seen(answer, case("rest")) == [f"{name} of group 1"] * 2
+
+
+def test_a_group_of_the_answer_s_own_is_an_error() -> None:
+    def answer(opt: Any, t: int) -> None:
+        opt.add_param_group({"params": [torch.ones(1, requires_grad=True)]})
+
+    outcomes = play(answer, case("rest"))["outcomes"]
+    assert [outcome["error"]["type"] for outcome in outcomes] == ["ValueError"] * 2
 
 
 def test_the_second_round_has_an_optimizer_of_its_own() -> None:

@@ -1,4 +1,5 @@
 import contextlib
+import warnings
 from typing import Any
 
 import pytest
@@ -199,6 +200,16 @@ def test_the_loss_is_the_mean_squared_error_of_the_output() -> None:
 
     play(answer, case("weights", epochs=1))
     assert losses[0] == (1.0 + 4.0) / 2
+
+
+def test_what_torch_warns_of_is_printed_nowhere() -> None:
+    def answer(model: Any, sched: Any, **_: Any) -> None:
+        sched.step()  # before any update
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert seen(answer, case("rates", epochs=1)) == [[0.25]]
+    assert said == []
 
 
 def test_an_epoch_that_does_not_end() -> None:

@@ -134,6 +134,25 @@ def test_facts_of_a_proper_update(facts: str, seen: str) -> None:
     assert play(plain, case(facts))["outcomes"] == [{"value": seen}] * 2
 
 
+def test_a_gradient_that_is_missing_stays_missing() -> None:
+    def make_up(params: Any, lr: float, state: Any) -> None:
+        params[0].grad = torch.zeros_like(params[0])
+
+    given = case("grads", grads=([None], [None]))
+    assert play(plain, given)["outcomes"] == [{"value": "as they were"}] * 2
+    assert play(make_up, given)["outcomes"] == [{"value": "made up"}] * 2
+
+
+def test_one_tensor_whose_gradients_are_off_is_enough() -> None:
+    def answer(params: Any, lr: float, state: Any) -> None:
+        params[1].requires_grad_(False)
+
+    given = case("graph", grads=[[[1.0], [2.0]]] * 2)
+    given["setting"]["params"] = [[8.0], [4.0]]
+    seen = {"value": "requires_grad is off"}
+    assert play(answer, given)["outcomes"] == [seen] * 2
+
+
 def test_an_error_is_the_outcome_of_its_call_and_the_next_call_goes_on() -> None:
     def once(params: Any, lr: float, state: Any) -> None:
         if not state:
