@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -69,14 +70,26 @@ def write_state(*, ready: bool) -> None:
     beside.replace(STATE)
 
 
-def hand_over(arguments: Sequence[str]) -> int:
+def hand_over(arguments: Sequence[str], *, posix: bool = os.name == "posix") -> int:
     command = [str(venv_python()), "-m", "autograder.cli", *arguments]
-    if os.name == "posix":
+    if posix:
         sys.stdout.flush()
         os.execv(command[0], command)  # noqa: S606  (the child takes our place)
-    with contextlib.suppress(KeyboardInterrupt):  # the child has its own answer to it
-        return subprocess.call(command)
-    return 130
+    return wait_for(command)
+
+
+def wait_for(command: Sequence[str]) -> int:
+    """Wait for a child to the end, however often Ctrl+C is pressed meanwhile.
+
+    The child gets it too, has its own answer to it, and may need a while: JupyterLab
+    ends its kernels first. What the standard library does would kill it instead.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with subprocess.Popen(command) as child:
+            return child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def make_environment() -> None:

@@ -21,6 +21,7 @@ from types import ModuleType
 import typer
 
 import autograder.commands
+from autograder.any_terminal import fit_output
 from autograder.errors import UserError
 from autograder.printable import printable
 
@@ -71,6 +72,7 @@ def complain(message: str, code: int) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    fit_output(json="--json" in words)
     names = command_names()
     app = build_app([words[0]] if words[0] in names else names)
     try:

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -29,6 +29,7 @@ from autograder.repository import ROOT
 
 LIMIT_S = 8.0
 ROUNDS = 3
+PEER = "jupyter lab with an empty notebook"
 FIRST_CELL = ".jp-Notebook .jp-Cell"
 EMPTY = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -42,19 +43,30 @@ def measure() -> Report:
             executable_path=path, chromium_sandbox=chromium_sandboxes()
         )
         ours, theirs = [], []
-        for _ in range(ROUNDS + 1):  # the first of each is not counted
-            ours.append(start_course(browser, Path(folder)))
-            theirs.append(start_plain(browser, Path(folder)))
+        for number in range(ROUNDS + 1):  # the first of each is not counted
+            counted = f"round {number} of {ROUNDS}" if number else "once, not counted"
+            ours.append(told(f"{counted}: lr lab", start_course, browser, folder))
+            theirs.append(told(f"{counted}: {PEER}", start_plain, browser, folder))
         browser.close()
     return Report(
         name="start",
         unit="s",
         ours=median(ours[1:]),
-        peer="jupyter lab with an empty notebook",
+        peer=PEER,
         theirs=median(theirs[1:]),
         limit=LIMIT_S,
         details={"ours_first": ours[0], "theirs_first": theirs[0]},
     )
+
+
+def told(
+    what: str, start: Callable[[Browser, Path], float], browser: Browser, folder: str
+) -> float:
+    """Measure one start, and say what is measured before, and how long it took."""
+    print(f"{what} …", end=" ", file=sys.stderr, flush=True)
+    took = start(browser, Path(folder))
+    print(f"{took:.1f} s", file=sys.stderr, flush=True)
+    return took
 
 
 def start_course(browser: Browser, folder: Path) -> float:

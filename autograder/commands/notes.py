@@ -11,7 +11,7 @@ def run(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WORD]...",
+            metavar="WORD",
             help="Those with all of these words in them or in the lesson's name.",
         ),
     ] = None,
@@ -20,7 +20,7 @@ def run(
         bool, typer.Option("--json", help="One JSON document, nothing else.")
     ] = False,
 ) -> None:
-    """List the notes that you have kept with note("…") in lessons."""
+    """List the notes that you have kept with `note` in lessons."""
     from autograder.languages import tr
     from autograder.study.log import read_log
     from autograder.study.notes_found import (

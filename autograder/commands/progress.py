@@ -85,13 +85,21 @@ def _export(file: Path) -> int:
     from autograder.languages import trn
     from autograder.study.transfer import export_to
 
-    place, count = export_to(file)
+    given = export_to(file)
+    place, count = given.place, given.events
     print(trn("{file}: {count} event", "{file}: {count} events", count, file=place))
+    if given.unread:
+        left_out = trn(
+            "{count} unreadable line was left out",
+            "{count} unreadable lines were left out",
+            given.unread,
+        )
+        print(left_out, file=sys.stderr)
     return 0
 
 
 def _import(file: Path) -> int:
-    from autograder.languages import trn
+    from autograder.languages import tr, trn
     from autograder.study.transfer import import_from
 
     taken = import_from(file)
@@ -104,6 +112,8 @@ def _import(file: Path) -> int:
             new=taken.new,
         )
     )
+    if taken.torn:
+        print(tr("Its last line was cut off, and left out"), file=sys.stderr)
     return 0
 
 

@@ -39,6 +39,7 @@ NOTES = (
     "some calls were not reached ({properties})",
     "printed: {text}",
     "keep the starter's signature: after the first, its arguments are {names}",
+    "keep the starter's signature: it takes one argument",
     "wraps {names}",
     "run the cell that defines {name} first, then check again",
     "{name} is of type {type} here, nothing to call: run the cell that defines {name}, "

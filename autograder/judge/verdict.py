@@ -274,4 +274,6 @@ def _signature_note(held: list[Held]) -> list[str]:
     if not all(any(word in text for word in SIGNATURE) for text in texts):
         return []
     names = ", ".join(points[0].case["fixed"])
+    if not names:
+        return ["keep the starter's signature: it takes one argument"]
     return [f"keep the starter's signature: after the first, its arguments are {names}"]

@@ -29,5 +29,12 @@ def demand_yes(question: str, *, yes: bool, told: str = "") -> None:
         )
     if told:
         print(told, flush=True)
-    if not yes:
-        typer.confirm(question, abort=True)
+    if not yes and not _agrees(question):
+        raise typer.Abort
+
+
+def _agrees(question: str) -> bool:
+    print(tr("{question} [y/N]: ", question=question), end="", flush=True)
+    answer = sys.stdin.readline().strip().casefold()
+    word = tr("yes")
+    return answer in {"y", "yes", word, word[:1]}

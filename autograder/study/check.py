@@ -9,7 +9,6 @@ from autograder.judge.observe import observe
 from autograder.judge.threads import one_torch_thread
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
-from autograder.languages import tr
 from autograder.study.beside import beside_of
 from autograder.study.folded import state_now
 from autograder.study.names import card_named, name_of, namespace, offer, told_in
@@ -51,16 +50,12 @@ def judge_answer(exercise: Card, answer: object, seed: str) -> Verdict:
     """Judge what stands under an exercise's name; None is nothing."""
     key = practice_key(exercise.id, seed)
     if answer is None:
-        note = tr(
-            "run the cell that defines {name} first, then check again", name=exercise.id
-        )
+        note = f"run the cell that defines {exercise.id} first, then check again"
         return without_observation(key, "missing", note)
     if not callable(answer):
-        note = tr(
-            "{name} is of type {kind} here, nothing to call: run the cell that defines "
-            "{name}, then check again",
-            name=exercise.id,
-            kind=type(answer).__name__,
+        note = (
+            f"{exercise.id} is of type {type(answer).__name__} here, nothing to call: "
+            f"run the cell that defines {exercise.id}, then check again"
         )
         return without_observation(key, "missing", note)
     with one_torch_thread():

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from autograder.course import course
 from autograder.feedback import Beside, as_html, as_text
 from autograder.feedback.beside import NOTHING
+from autograder.feedback.in_language import sentence_in
 from autograder.judge.verdict import Verdict
 from autograder.languages import language, tr
 from autograder.study.here import drawn_now, standing_now, state_now
@@ -116,7 +117,7 @@ def _predict_first(exercise: Card, verdict: Verdict) -> str:
     return tr(
         "Five quick tries. Before the next one, predict: what will your code give for "
         "{call}, and why? Write it down, then check.",
-        call=call,
+        call=sentence_in(str(call), language()),
     )
 
 

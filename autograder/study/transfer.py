@@ -11,16 +11,29 @@ from autograder.whole_file import FOR_ONESELF, put_whole
 
 
 @dataclasses.dataclass(frozen=True)
+class Given:
+    """What an export wrote: how many events, and how many lines it left out."""
+
+    place: Path
+    events: int
+    unread: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Taken:
-    """What an import found: how many events, and how many of them were new here."""
+    """What an import found: how many events, and how many of them were new here.
+
+    `torn` says that its last line was cut off, and left out.
+    """
 
     place: Path
     events: int
     new: int
+    torn: bool
 
 
-def export_to(path: Path) -> tuple[Path, int]:
-    """Write all progress into a file; say which, and how many events it holds.
+def export_to(path: Path) -> Given:
+    """Write all progress into a file; what cannot be read is left out.
 
     Raises:
         UserError: there is nothing to write, or what lies there is not ours to
@@ -42,7 +55,7 @@ def export_to(path: Path) -> tuple[Path, int]:
         put_whole(place, united(ours), FOR_ONESELF)
     except OSError as error:
         raise untouched(error, place) from error
-    return place, size(ours)
+    return Given(place, size(ours), len(ours.unread))
 
 
 def import_from(path: Path) -> Taken:
@@ -61,7 +74,7 @@ def import_from(path: Path) -> Taken:
         new = fetch(theirs, own_log())
     except OSError as error:
         raise untouched(error, place) from error
-    return Taken(place, size(theirs), new)
+    return Taken(place, size(theirs), new, bool(theirs.torn_end))
 
 
 def size(log: Lines) -> int:

@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "nbgrader_config": {"grading"},
     "errors": set[str](),
     "languages": set[str](),
+    "any_terminal": set[str](),
     "linux": set[str](),
     "no_exercise": set[str](),
     "whole_file": set[str](),

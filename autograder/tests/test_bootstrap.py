@@ -216,3 +216,58 @@ def test_the_start_after_an_interrupted_one_finishes_the_job(interrupted: Path) 
         assert said[1].splitlines()[-1].startswith("lr: the package index has no")
     state = (interrupted / ".venv" / "lr-environment.json").read_text("utf-8")
     assert json.loads(state)["ready"] is False
+
+
+PARENT = """
+import sys
+from autograder.bootstrap import wait_for
+code = wait_for(sys.argv[1:])
+print("the child left with", code, flush=True)
+"""
+SLOW_TO_LEAVE = """
+import signal, sys, time
+signal.signal(signal.SIGINT, lambda *_: sys.exit(time.sleep(1) or 7))
+print("ready", flush=True)
+time.sleep(30)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+@pytest.mark.parametrize("presses", [1, 2])
+def test_ctrl_c_is_the_child_s_to_answer(presses: int) -> None:
+    """On Windows the first start waits for its child, and both get Ctrl+C."""
+    command = [sys.executable, "-c", PARENT, sys.executable, "-c", SLOW_TO_LEAVE]
+    parent = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert parent.stdout is not None
+    try:
+        assert parent.stdout.readline() == "ready\n"
+        os.killpg(parent.pid, signal.SIGINT)
+        for _ in range(presses - 1):
+            time.sleep(0.3)
+            os.kill(parent.pid, signal.SIGINT)
+        assert parent.stdout.read() == "the child left with 7\n"
+        assert parent.wait(10) == 0
+    finally:
+        parent.kill()
+        parent.communicate()
+
+
+def test_on_windows_the_first_start_waits_and_says_what_the_child_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[str]] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def start(command: list[str]) -> int:
+        asked.append(command)
+        return 3
+
+    monkeypatch.setattr(bootstrap, "wait_for", start)
+    assert bootstrap.hand_over(["lab", "01"], posix=False) == 3
+    python = str(environment.venv_python())
+    assert asked == [[python, "-m", "autograder.cli", "lab", "01"]]
+    monkeypatch.undo()
+    assert bootstrap.wait_for([sys.executable, "-c", "raise SystemExit(5)"]) == 5
+    assert signal.getsignal(signal.SIGINT) is before

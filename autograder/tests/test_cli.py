@@ -94,6 +94,12 @@ def test_only_the_command_at_hand_is_loaded(
     assert loaded == ["autograder.commands.test"]
 
 
+def test_a_command_s_name_has_hyphens_where_its_module_has_none() -> None:
+    assert "report-bug" in cli.command_names()
+    assert cli.load_command("report-bug").__name__ == "autograder.commands.report_bug"
+    assert not [name for name in cli.command_names() if "_" in name]
+
+
 def test_the_command_line_starts_without_torch() -> None:
     look = (
         "import sys, autograder.cli as c; c.main([]);"

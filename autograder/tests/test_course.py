@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -74,6 +75,17 @@ def test_a_lesson_is_found_by_name_or_number(word: str) -> None:
 def test_an_unknown_lesson_is_the_user_s_mistake(word: str) -> None:
     with pytest.raises(UserError, match="the lessons are 00_start_here"):
         course().lesson(word)
+
+
+def test_only_lessons_that_are_there_are_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.course.ROOT", tmp_path)
+    given = tmp_path / "lessons" / "01_basics" / "01_basics.ipynb"
+    given.parent.mkdir(parents=True)
+    given.touch()
+    with pytest.raises(UserError, match=r"no lesson '9': the lessons are 01_basics$"):
+        course().lesson("9")
 
 
 def test_an_achievement_that_needs_nothing_is_refused() -> None:

@@ -562,7 +562,7 @@ reveal("one_too_many", rates_past[2])
 # | weight decay | 가중치 감쇠 | dégradation des poids | shrinking weights a little with every update |
 # | parameter group | 파라미터 그룹 | groupe de paramètres | weights that share a rate and a weight decay |
 # | bias correction | 편향 보정 | correction du biais | makes up for averages that begin at zero |
-# | layer normalisation | 층 정규화 | normalisation de couche | brings the numbers at a place to one scale |
+# | layer normalisation | 레이어 정규화 | normalisation de couche | brings the numbers at a place to one scale |
 # | checkpoint | 체크포인트 | point de reprise | what is saved to go on from later |
 # | to resume | 재개하다 | reprendre | to go on from a checkpoint |
 # | fine-tuning | 미세 조정 | ajustement fin | training on from weights that exist |

@@ -27,6 +27,7 @@ PARTS = (
 MODULES = (
     "__init__",
     "__main__",
+    "any_terminal",
     "bootstrap",
     "cli",
     "course",

@@ -46,10 +46,10 @@ def sentences(root: Path = ROOT) -> list[Sentence]:
         *in_course(course()),
         *(one for name in exercises.ids() for one in in_exercise(exercises.load(name))),
     ]
-    texts = dict.fromkeys(one.text for one in found)
-    together = [
-        united(text, [one for one in found if one.text == text]) for text in texts
-    ]
+    places: dict[Text, list[Sentence]] = {}
+    for one in found:
+        places.setdefault(one.text, []).append(one)
+    together = [united(text, there) for text, there in places.items()]
     return sorted(together, key=lambda one: one.files)
 
 

@@ -124,6 +124,8 @@ def test_from_the_first_cell_to_the_first_level_and_on_two_machines(
     expect(verdict.locator(".lr-moment")).to_have_count(2)
     expect(verdict.locator(".lr-new")).to_have_count(0, timeout=5_000)
     expect(verdict).to_contain_text("+10 XP")
+    learner.page.keyboard.press("ControlOrMeta+s")
+    expect(learner.page.locator(".jp-mod-dirty")).to_have_count(0)
 
     # Two lessons further: a level and achievements.
     told = " ".join([*learner.studies(BASICS), *learner.studies(SCHEDULERS)])
@@ -134,12 +136,7 @@ def test_from_the_first_cell_to_the_first_level_and_on_two_machines(
     assert after["xp"] == 150
     assert {"edge_walker", "log_thinker", "loop_surgeon"} <= set(after["achievements"])
 
-    # Afresh, under an open JupyterLab: the starter is back, and nothing is lost.
-    learner.types("reset", FIRST, "--yes")
-    again = learner.opens(learner.copy(FIRST))
-    expect(again.cell("sgd_step")).to_contain_text("raise NotImplementedError")
-    backups = list((learner.lab.root / "my_lessons" / "backups").rglob("*.ipynb"))
-    assert any("w - lr * grad" in one.read_text("utf-8") for one in backups)
+    starts_afresh(learner)
     assert learner.progress() == after
 
     # What comes back is asked in a notebook of its own, which opens from the terminal.
@@ -178,6 +175,15 @@ def test_from_the_first_cell_to_the_first_level_and_on_two_machines(
     lesson.narrow()
     assert lesson.too_wide() == []
     assert lesson.page.locator(TRACEBACK).count() == 0
+
+
+def starts_afresh(learner: Learner) -> None:
+    """Under an open JupyterLab: the starter is back, and nothing is lost."""
+    learner.types("reset", FIRST, "--yes")
+    again = learner.opens(learner.copy(FIRST))
+    expect(again.cell("sgd_step")).to_contain_text("raise NotImplementedError")
+    backups = list((learner.lab.root / "my_lessons" / "backups").rglob("*.ipynb"))
+    assert any("w - lr * grad" in one.read_text("utf-8") for one in backups)
 
 
 def studies_alone(learner: Learner, home: Path, name: str) -> None:

@@ -233,6 +233,15 @@ def test_a_signature_that_cannot_be_called_is_said(text: str) -> None:
     assert on(right, cases=other).notes == ()
 
 
+def test_one_argument_is_one_argument_in_the_note_on_the_signature() -> None:
+    document = weighed()
+    for case in document["cases"]:
+        case["fixed"] = {}
+    cases = only(raises("TypeError", WORDS[0], None))
+    note = "keep the starter's signature: it takes one argument"
+    assert on(right, document, cases=cases).notes == (note,)
+
+
 def test_all_arguments_stand_in_the_note_on_the_signature() -> None:
     document = weighed()
     for case in document["cases"]:

@@ -30,9 +30,11 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 AS_OFTEN = {"field": re.compile(r"\{[^{}]*\}"), "code": re.compile(r"`[^`]+`")}
 AT_ALL = {"name": NAME, "call": re.compile(r'\b\w+\((?=[")])', re.ASCII)}
 # Words that are the same in another language.
-SAME_EVERYWHERE = {"1cycle", "AdamW", "None"}
-SAME = {"ko": SAME_EVERYWHERE, "fr": SAME_EVERYWHERE | {"exp_range", "plateau"}}
-SAME["fr"] |= {"triangular2"}
+SAME_EVERYWHERE = {"1cycle", "AdamW", "None", "exp_range", "triangular2"}
+SAME = {
+    "ko": SAME_EVERYWHERE,
+    "fr": SAME_EVERYWHERE | {"plateau", "Solution – {exercise}"},
+}
 WORD = re.compile(r"[a-z]{4}")
 
 

@@ -15,7 +15,11 @@ MASTERS = sorted((ROOT / "solutions").glob("*/*.py"))
 TERMS = {term.en: term for term in glossary()}
 # Where a term bends, or is a shorter word once it is clear: patterns.
 LOOSER = {
-    "ko": {},
+    "ko": {
+        "cycle": r"주기|원 사이클",
+        "factor": r"배율|\d배",
+        "trace": r"기록|흔적",
+    },
     "fr": {
         "batch size": r"tailles? de (?:son )?lot",
         "decay": r"décro[iî]|dégradation",
@@ -29,10 +33,9 @@ LOOSER = {
 }
 # Verbs bend too much, and these words are others, too.
 UNCHECKED = {"reach", "slope, gradient"}
-# Names for what a learner has become, and one thing twice in a sentence.
+# A name for what a learner has become, and a sentence about another's schedule.
 FREE = {
     "Scheduler",
-    "Cyclical rates and one cycle",
     "Yours is scaled to 1 at the peak, as Hugging Face's schedule is. In the paper the "
     "peak depends on d_model and on warmup.",
 }

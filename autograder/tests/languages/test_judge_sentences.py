@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -115,6 +115,49 @@ def test_a_message_that_quotes_what_came_is_translated_with_it() -> None:
     said = sentence_in(message.replace("{got}", "0.5 at index 3"), "fr")
     assert "0.5 à l'indice 3" in said
     assert message.partition("{got}")[0] not in said
+
+
+def prints(*_: object, **__: object) -> None:
+    print("hello")
+
+
+def fails(*_: object, **__: object) -> float:
+    return float("a lot")
+
+
+def odd_answers() -> Iterator[Callable[..., object]]:
+    """Answers that give a value of each kind, whatever is asked."""
+    import numpy as np
+    import torch
+
+    values: list[object] = [
+        None,
+        "text",
+        [],
+        {},
+        {"a": 1},
+        object(),
+        (1, 2),
+        True,
+        float("nan"),
+    ]
+    values += [[1.0] * 200, abs, range(3), np.ones((2, 2)), torch.tensor(1.0)]
+    for value in values:
+        yield lambda *_, value=value, **__: value
+    yield from (prints, fails, lambda: 3)
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    ["step_lr", "pick_best", "gd_path", "Plateau", "preview_lrs", "finder_stability"],
+)
+def test_what_is_said_of_odd_answers_can_be_translated(exercise: str) -> None:
+    key = make_key(load(exercise))
+    for answer in odd_answers():
+        with one_torch_thread():
+            seen = observe(answer, exercise, key["cases"], key["seconds"])
+        said = words_of(verdict_on(load(exercise), seen, key))
+        assert [t for t in said if not (CODE.fullmatch(t) or TEMPLATES.knows(t))] == []
 
 
 def test_sentences_of_every_kind() -> None:

@@ -47,7 +47,9 @@ def test_what_goes_out_comes_in_again_once(
         log.write(f"{NEWER}\ntorn")
     file = tmp_path / "a folder" / "mine.jsonl"
     file.parent.mkdir()
-    assert progress(capsys, "--export", str(file)) == (0, f"{file}: 3 events\n", "")
+    code, out, err = progress(capsys, "--export", str(file))
+    assert (code, out) == (0, f"{file}: 3 events\n")
+    assert err == "1 unreadable line was left out\n"
     assert file.stat().st_mode & 0o077 == 0
     before = read_log().events
     elsewhere(monkeypatch, tmp_path)
@@ -71,6 +73,20 @@ def test_an_older_export_is_replaced(
     assert progress(capsys, "--export", str(tmp_path))[1].startswith(
         str(tmp_path / "events.jsonl")
     )
+
+
+def test_a_file_that_was_cut_off_is_taken_in_without_its_last_line(
+    studied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    file = tmp_path / "mine.jsonl"
+    progress(capsys, "--export", str(file))
+    file.write_bytes(file.read_bytes()[:-20])
+    before = file.read_bytes()
+    elsewhere(monkeypatch, tmp_path)
+    code, out, err = progress(capsys, "--import", str(file))
+    assert (code, out) == (0, f"{file}: 1 event, 1 of them new here\n")
+    assert err == "Its last line was cut off, and left out\n"
+    assert file.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"my essay\n", b"\x00\xff", b'{"cells": []}'])

@@ -96,7 +96,7 @@ predict("first_step", "Un pas depuis w = 1 arrive en w =", low=0, high=2)
 # - **la première différence** : un appel, ce que ta fonction a donné et ce qui était
 #   attendu ;
 # - **ce à quoi cela ressemble** : une erreur connue, quand tes nombres lui correspondent, et
-#   à quel point ils le font.
+#   avec quelle précision.
 #
 # Quand ta réponse est réussie, inverse un signe et regarde si le verdict s'en aperçoit.
 # Puis remets-le. Les XP gagnés restent gagnés.
@@ -109,8 +109,8 @@ hint("sgd_step")
 
 # %% [markdown]
 # La solution s'ouvre quand tu as réussi, ou quand tu as essayé trois fois et que tu dis
-# vouloir vraiment la voir. Si tu la vois d'abord, les XP attendent que ta réponse réussisse
-# avec de nouveaux nombres.
+# vouloir vraiment la voir. Si tu la vois d'abord, les XP attendent que ta réponse soit juste
+# avec de nouvelles entrées.
 
 # %%
 solution("sgd_step")

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from autograder import exercises
 from autograder.exercises.source import model_answer
 from autograder.study.syllabus.recorded import unpacked
-from autograder.tests.grading.authoring.class_copy import ClassCopy, unpack
+from autograder.tests.grading.authoring.class_copy import EDITION, ClassCopy, unpack
 
 RIGHT = """
 def sgd_step(w, grad, lr):
@@ -131,6 +131,21 @@ def test_the_command_line_knows_what_a_learner_needs(copy: ClassCopy) -> None:
         "lr: lesson 03_preview_and_restarts is not in this copy of the course: ask "
         "your instructor for it\n"
     )
+
+
+def test_a_report_a_note_and_a_reset_work_in_it(copy: ClassCopy) -> None:
+    report = copy.lr("report-bug", "00")
+    assert f"\nCourse: {EDITION.words}\n" in report
+    assert report.endswith("to whoever gave you this course.\n")
+    copy.run("from autograder import note; note('mine')")
+    assert "mine" in copy.lr("notes")
+    assert " is whole: " in copy.lr("progress", "--verify")
+    assert copy.lr("reset", "00").startswith("Nothing to reset yet")
+
+
+def test_only_the_lessons_that_were_given_are_offered(copy: ClassCopy) -> None:
+    refused = copy.python("-m", "autograder.cli", "reset", "77")
+    assert refused.stderr == "lr: no lesson '77': the lessons are 00_start_here\n"
 
 
 def test_the_first_command_of_its_readme_runs(copy: ClassCopy, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def lesson(answer: str = "", before: str = "", after: str = "") -> Notebook:
 
 
 def added(source: str) -> Notebook:
-    more = {"outputs": [], "execution_count": None}
+    more: Notebook = {"outputs": [], "execution_count": None}
     return {"cell_type": "code", "source": source, "metadata": {}, **more}
 
 

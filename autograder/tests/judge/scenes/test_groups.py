@@ -117,6 +117,22 @@ def test_the_model_is_built_as_described_and_leaves_the_random_numbers_alone() -
     }
 
 
+@pytest.mark.parametrize(
+    "layer",
+    [
+        ("BatchNorm1d", 2),
+        ("Conv1d", 1, 2, 3),
+        ("Embedding", 4, 3),
+        ("LayerNorm", 2),
+        ("Linear", 3, 2),
+        ("RMSNorm", 2),
+    ],
+)
+def test_every_known_layer_is_torch_s_own(layer: tuple[Any, ...]) -> None:
+    kind, *sizes = layer
+    assert type(build({"model": [["a", kind, *sizes]]}).a) is getattr(torch.nn, kind)
+
+
 def test_only_known_layers_are_built() -> None:
     with pytest.raises(ValueError, match="Sequential"):
         build({"model": [["a", "Sequential"]]})

@@ -143,14 +143,23 @@ def test_a_gradient_that_is_missing_stays_missing() -> None:
     assert play(make_up, given)["outcomes"] == [{"value": "made up"}] * 2
 
 
-def test_one_tensor_whose_gradients_are_off_is_enough() -> None:
+@pytest.mark.parametrize("index", [0, 1])
+@pytest.mark.parametrize(
+    ("act", "facts", "seen"),
+    [
+        (rebound, "place", "in other memory"),
+        (switched_off, "graph", "requires_grad is off"),
+    ],
+)
+def test_one_tensor_of_two_is_enough(
+    act: Any, facts: str, seen: str, index: int
+) -> None:
     def answer(params: Any, lr: float, state: Any) -> None:
-        params[1].requires_grad_(False)
+        act(params[index])
 
-    given = case("graph", grads=[[[1.0], [2.0]]] * 2)
+    given = case(facts, grads=[[[1.0], [2.0]]] * 2)
     given["setting"]["params"] = [[8.0], [4.0]]
-    seen = {"value": "requires_grad is off"}
-    assert play(answer, given)["outcomes"] == [seen] * 2
+    assert play(answer, given)["outcomes"][0] == {"value": seen}
 
 
 def test_an_error_is_the_outcome_of_its_call_and_the_next_call_goes_on() -> None:
