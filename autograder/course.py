@@ -69,7 +69,7 @@ class Needs(Record):
 
 
 class Achievement(Record):
-    """A skill with a name; `surprise` ones are not listed before they are earned."""
+    """A skill with a name; a `surprise` shows its name alone before it is earned."""
 
     id: str
     title: str

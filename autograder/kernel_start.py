@@ -1,9 +1,31 @@
-"""Run at the start of each kernel of `lr lab`: the words that check cells use.
+"""Run at the start of each kernel of `lr lab`: the words that lessons use.
 
-So a check cell that is run alone, before the first cell of its notebook, can say what
-to run, in the place of a NameError. IPython reads this file by PYTHONSTARTUP.
+So a cell that is run alone, before the first cell of its notebook, does what it can or
+says what to run, in the place of a NameError. IPython reads this file by PYTHONSTARTUP.
 """
 
-from autograder import check, hint, solution
+from autograder import (
+    check,
+    hint,
+    lesson,
+    note,
+    predict,
+    progress,
+    ready,
+    reveal,
+    solution,
+    wrap_up,
+)
 
-__all__ = ["check", "hint", "solution"]
+__all__ = [
+    "check",
+    "hint",
+    "lesson",
+    "note",
+    "predict",
+    "progress",
+    "ready",
+    "reveal",
+    "solution",
+    "wrap_up",
+]

@@ -1,5 +1,6 @@
 """`lr notes`."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON document, nothing else.")
     ] = False,
-) -> None:
+) -> int:
     """List the notes that you have kept with `note` in lessons."""
     from autograder.languages import tr
     from autograder.study.log import read_log
@@ -29,8 +30,10 @@ def run(
         note_lines,
         notes_in,
     )
+    from autograder.study.unread import unread_words
 
-    notes = notes_in(read_log().events)
+    reading = read_log()
+    notes = notes_in(reading.events)
     found = holding(notes, words or ())
     if as_json:
         print(document_of(found).model_dump_json(indent=2))
@@ -38,5 +41,8 @@ def run(
         print("\n".join(note_lines(found)))
     elif notes:
         print(tr("None of your notes has all of these words."))
-    else:
+    elif not reading.refused:
         print(tr('No notes yet: note("…") in a lesson keeps one.'))
+    for line in unread_words(reading):
+        print(line, file=sys.stderr)
+    return 1 if reading.refused else 0

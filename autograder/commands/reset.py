@@ -63,6 +63,12 @@ def _start_afresh(slugs: Sequence[str], *, yes: bool) -> None:
             print(tr("{lesson} is already fresh.", lesson=slug))
     if backup is not None:
         _say_what_was(backup)
+    print(
+        tr(
+            "If JupyterLab has it open: File, Reload Notebook from Disk; then Kernel, "
+            "Restart Kernel."
+        )
+    )
 
 
 def _question(slugs: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ def run(
         return 0 if chosen.taken else 1
     if not chosen.taken:
         print(tr("No function passes yet, so there is nothing to take."))
-    titles = {one.slug: f"{one.number} {one.title}" for one in course().lessons}
+    titles = {one.slug: f"{one.number} {tr(one.title)}" for one in course().lessons}
     for line in lines(report, titles):
         print(line)
     return 0 if chosen.taken else 1
@@ -68,13 +68,22 @@ def read_lessons() -> tuple[list[LessonCells], dict[str, str]]:
         built, own = lesson_path(lesson.slug), copy_of(lesson.slug)
         if not built.is_file():
             continue
+        path = own if own.is_file() else built
         try:
-            theirs = read_notebook((own if own.is_file() else built).read_bytes())
+            theirs = read_notebook(path.read_bytes())
         except UnreadableNotebook as error:
             unreadable[lesson.slug] = error.reason
             continue
-        lessons.append(lesson_cells(lesson.slug, theirs, loads(built.read_bytes())))
+        skeleton, beside = loads(built.read_bytes()), modules_in(path.parent)
+        lessons.append(lesson_cells(lesson.slug, theirs, skeleton, beside))
     return lessons, unreadable
+
+
+def modules_in(folder: Path) -> frozenset[str]:
+    """The modules that a notebook in a folder finds there; Python's own come first."""
+    files = {path.stem for path in folder.glob("*.py")}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    return frozenset(files | packages) - sys.stdlib_module_names
 
 
 def choose_among(lessons: list[LessonCells]) -> Chosen:

@@ -16,7 +16,7 @@ from autograder.feedback.messages import DEFAULT, say
 from autograder.feedback.picture import draw
 from autograder.feedback.summary import Summary, shorten, summarize
 from autograder.judge.verdict import Verdict
-from autograder.languages import known_language
+from autograder.languages import known_language, tr
 from autograder.languages import language as learners_language
 
 TEXT = (
@@ -31,6 +31,8 @@ BOX = f"{TEXT}{FONT}overflow-wrap:anywhere;padding:.5em .9em;border-left:.4em so
 EDGES = {"passed": "#009E73", "partly": "#0072B2", "failed": "#D55E00"}
 EDGE = "#767676"
 TIGHT = "margin:.3em 0;"
+# Jupyter sets the parts of a list side by side, each at its own height.
+STACKED = "float:none;width:auto"
 
 
 def as_html(
@@ -137,10 +139,9 @@ def _properties(summary: Summary, language: str) -> Iterator[str]:
     yield f'<ul aria-label="{label}" style="{TIGHT}padding-left:1em;list-style:none">'
     for standing in summary.standings:
         names = escape(", ".join(shorten(name, language) for name in standing.names))
-        yield (
-            f'<li><span aria-hidden="true">{standing.symbol}</span> {names}: '
-            f"<strong>{escape(standing.words)}</strong></li>"
-        )
+        what = f"<strong>{escape(standing.words)}</strong>"
+        words = tr("{head}: {what}", spoken=language, head=names, what=what)
+        yield f'<li><span aria-hidden="true">{standing.symbol}</span> {words}</li>'
     yield "</ul>"
     if folded:
         yield "</details>"
@@ -166,8 +167,8 @@ def _difference(summary: Summary, language: str) -> Iterator[str]:
 
 def _list(rows: Mapping[str, str]) -> str:
     body = "".join(
-        f'<dt style="font-weight:600;width:auto">{escape(key)}</dt>'
-        f'<dd style="margin:0 0 0 1.5em"><code>{escape(words)}</code></dd>'
+        f'<dt style="font-weight:600;{STACKED}">{escape(key)}</dt>'
+        f'<dd style="margin:0 0 0 1.5em;{STACKED}"><code>{escape(words)}</code></dd>'
         for key, words in rows.items()
     )
     return f'<dl style="{TIGHT}">{body}</dl>'

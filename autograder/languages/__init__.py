@@ -10,6 +10,7 @@ import functools
 import gettext
 import locale
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ DEFAULT = "en"
 DOMAIN = "messages"
 HERE = Path(__file__).resolve().parent
 # As gettext asks for them, in this order.
-VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language() -> str:
@@ -34,13 +35,15 @@ def language() -> str:
 
 
 def known_language(word: str) -> str:
-    """The language that a word such as "fr", "fr_CA.UTF-8" or "ko-KR" means.
+    """The language that a word such as "fr_CA.UTF-8" or "ko-KR" means.
 
-    >>> known_language("fr_CA.UTF-8"), known_language("ko-KR"), known_language("tlh")
+    Of a list with colons, as LANGUAGE may hold one, it is the first that is known.
+
+    >>> known_language("fr_CA.UTF-8"), known_language("tlh:ko-KR"), known_language("de")
     ('fr', 'ko', 'en')
     """
-    code = word.strip().lower().replace("-", "_").partition("_")[0].partition(".")[0]
-    return code if code in LANGUAGES else DEFAULT
+    codes = (re.split("[_.-]", one.strip().lower())[0] for one in word.split(":"))
+    return next((code for code in codes if code in LANGUAGES), DEFAULT)
 
 
 def _of_the_system() -> str:

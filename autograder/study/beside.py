@@ -125,7 +125,8 @@ def _file_of(answer: object, name: str) -> str:
     if code is None:
         return ""
     source = "".join(linecache.getlines(code.co_filename))
-    return in_file(Path(code.co_filename).name, source, name)
+    file, line = Path(code.co_filename).name, code.co_firstlineno
+    return in_file(file, source, name, line)
 
 
 def _after(

@@ -37,16 +37,25 @@ def _plain(line: str) -> str:
     return f"{line[: len(line) - len(stripped)]}pass" if magic else line
 
 
-def binding(source: str, name: str) -> ast.stmt | None:
+def binding(source: str, name: str, holds: int = 0) -> ast.stmt | None:
     r"""The last statement of a cell that binds a name there, outside of functions.
+
+    Of several, the last one that the line `holds` belongs to, if there is one.
 
     >>> binding("x = 1\nif x:\n    def f(t): ...", "f").lineno
     3
+    >>> binding("f = 1\nf = 2\nf = 3", "f", holds=2).lineno
+    2
     """
     if name not in _names_bound(source):
         return None
     found = [n for n in _statements_of(source) if name in _bound_by(n)]
-    return found[-1]
+    return [*found, *(n for n in found if holds in _lines_of(n))][-1]
+
+
+def _lines_of(node: ast.stmt) -> range:
+    first = min(one.lineno for one in (node, *getattr(node, "decorator_list", ())))
+    return range(first, (node.end_lineno or node.lineno) + 1)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -103,13 +112,13 @@ def defines_nothing(source: str) -> str:
     return "" if magic in DEFINING else magic
 
 
-def first_line(source: str, name: str) -> str:
+def first_line(source: str, name: str, holds: int = 0) -> str:
     r"""The line that binds a name, shortened; empty where none does.
 
     >>> first_line("import math\n\ndef f(t):\n    return t", "f")
     'def f(t):'
     """
-    node = binding(source, name)
+    node = binding(source, name, holds)
     if node is None:
         return ""
     line = source.split("\n")[node.lineno - 1].strip()

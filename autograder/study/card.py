@@ -101,13 +101,13 @@ def course_words(standing: Standing, state: State) -> str:
             )
         )
     if standing.minutes:
-        days = standing.days_this_month
         parts.append(time_words(standing.minutes))
+    if standing.minutes and standing.days_this_month:
         parts.append(
             trn(
                 "{count} day of practice this month",
                 "{count} days of practice this month",
-                days,
+                standing.days_this_month,
             )
         )
     return " · ".join(parts)

@@ -55,6 +55,21 @@ _GOOD = frozenset(product(*(_TYPES[name] for name in FIELDS)))
 _values = itemgetter(*FIELDS)
 
 
+def lines_in(content: bytes) -> dict[int, str]:
+    r"""The lines of a log that are not empty, by their numbers.
+
+    >>> lines_in(b"a\r\n\nb")
+    {1: 'a', 3: 'b'}
+    """
+    text = content.decode("utf-8", "replace")
+    # Another system, or an editor there, may have ended lines in its own way.
+    return {
+        number: line.removesuffix("\r")
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    }
+
+
 def write_line(event: Event) -> str:
     """Write an event as one line, without its line end.
 
@@ -177,20 +192,3 @@ class Latest:
         self._times[event.writer] = time
         self._counts[event.writer] = event.count
         return time, event.writer, event.count, event.id
-
-
-def gaps(events: Iterable[Event]) -> int:
-    """Count events that do not follow on their writer's previous one.
-
-    A gap says that lines were lost or changed after they had been written.
-    """
-    chains: dict[str, list[Event]] = {}
-    for event in events:
-        chains.setdefault(event.writer, []).append(event)
-    broken = 0
-    for events_of_one in chains.values():
-        count, before = 0, None
-        for event in sorted(events_of_one, key=lambda e: e.count):
-            broken += event.count != count or event.previous != before
-            count, before = event.count + 1, digest(line_of(event))
-    return broken

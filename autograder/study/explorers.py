@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from autograder.plots.widgets import SweepExplorer
 
 ASKED = ("best", "collapse")
+# 2.0 to this power is a float, and so is its reciprocal.
+OCTAVES = 1000
 
 
 def sweep_explorer(
@@ -47,7 +49,11 @@ def kept_guesses(question: str = "lr_sweep_sgd") -> dict[str, float]:
     """
     guesses = state_now().guesses
     found = {name: guesses.get(f"{question}.{name}", Guess()).guess for name in ASKED}
-    rates = {n: 2.0**octave for n, octave in found.items() if type(octave) is float}
+    rates = {
+        name: 2.0**octave
+        for name, octave in found.items()
+        if isinstance(octave, float) and abs(octave) <= OCTAVES
+    }
     return rates if len(rates) == len(ASKED) else {}
 
 

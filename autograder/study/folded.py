@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from autograder.study.events import Event, Latest, Place, placed
-from autograder.study.log import log_path, read_part
+from autograder.study.log import log_path, read_part, unwritten
 from autograder.study.state import State, advance
 
 REMEMBERED = 4096
@@ -103,8 +103,16 @@ _kept: dict[Path, Kept] = {}
 
 
 def state_now() -> State:
-    """Read what the log says; the answer is the caller's own."""
-    return _now().folded.state.copied()
+    """Read what the log says; the answer is the caller's own.
+
+    What this process could not write follows, so that study goes on until it ends.
+    """
+    folded = _now().folded
+    state = folded.state.copied()
+    for event in unwritten():
+        if event.id not in folded.known:
+            advance(state, event)
+    return state
 
 
 def newer_now() -> int:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograder.course import course
+from autograder.errors import UserError
 from autograder.languages import language, tr, trn
-from autograder.study.here import next_now, standing_now, state_now
+from autograder.study.here import drawn_now, next_now, standing_now, state_now
+from autograder.study.local_time import day_of
 from autograder.study.log import now
 from autograder.study.next_up import NextUp, at
 from autograder.study.recheck_notebook import MINUTES_EACH, Asked, recheck_notebook
@@ -27,10 +29,20 @@ class Place(NamedTuple):
 
 
 def place_of(what: NextUp) -> Place:
-    """The notebook to open, made if need be."""
+    """The notebook to open, made if need be.
+
+    Raises:
+        UserError: it cannot be made.
+    """
     if what.rechecks:
-        return Place(_recheck_notebook(what.rechecks))
-    return Place(open_lesson(what.lesson), what.exercise)
+        try:
+            return Place(_recheck_notebook(what.rechecks))
+        except OSError as error:
+            where = error.filename or workspace() / FOLDER
+            why = error.strerror or error
+            words = tr("{place} cannot be written: {why}", place=where, why=why)
+            raise UserError(words) from error
+    return _place_at(open_lesson(what.lesson), what.exercise)
 
 
 def place_in(lesson: str) -> Place:
@@ -42,7 +54,19 @@ def place_in(lesson: str) -> Place:
     notebook = open_lesson(lesson)
     state = state_now()
     found = standing_now(state).lesson(course().lesson(lesson).slug)
-    return Place(notebook, at(found, state).exercise if found else "")
+    return _place_at(notebook, at(found, state).exercise if found else "")
+
+
+def _place_at(notebook: Path, exercise: str) -> Place:
+    """The prose before an exercise: it says what is to be written."""
+    try:
+        cells: list[Any] = json.loads(notebook.read_bytes())["cells"]
+        ids = [cell["id"] for cell in cells]
+        before = cells[: ids.index(exercise)] if exercise else []
+        prose = [cell["id"] for cell in before if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, TypeError, LookupError):
+        return Place(notebook, exercise)
+    return Place(notebook, str(prose[-1]) if prose else exercise)
 
 
 def where_stopped() -> Place:
@@ -59,7 +83,7 @@ def where_stopped() -> Place:
 def next_words(what: NextUp, standing: Standing) -> str:
     """Say what is next in one line.
 
-    >>> next_words(NextUp("01_basics", "gd_path", begun=True), standing_now())
+    >>> next_words(NextUp("01_basics", "gd_path"), standing_now())
     'gd_path is open in Lesson 01 of 08, Learning-rate basics'
     """
     lesson = course().lesson(what.lesson)
@@ -93,30 +117,39 @@ def next_words(what: NextUp, standing: Standing) -> str:
 
 
 def link_to(what: NextUp, folder: Path | None = None) -> str:
-    """The way from a notebook's folder to where one goes on; "" where it is elsewhere.
+    """The way from a notebook's folder to where one goes on.
+
+    "" where there is none: from elsewhere, or where a notebook cannot be made.
 
     Args:
         what: what is next.
         folder: the folder; else the one that the kernel runs in.
     """
-    here = Path.cwd() if folder is None else folder
-    if not here.is_relative_to(workspace()) or what.finished:
+    try:
+        here = Path.cwd() if folder is None else folder
+        if not here.is_relative_to(workspace()) or what.finished:
+            return ""
+        again = what.rechecks
+        path = _recheck_notebook(again) if again else copy_of(what.lesson)
+    except (OSError, UserError):
         return ""
-    again = what.rechecks
-    path = _recheck_notebook(again) if again else copy_of(what.lesson)
     cell = f"#cell-id={what.exercise}" if what.exercise and not again else ""
     return Path(os.path.relpath(path, here)).as_posix() + cell
 
 
 def _recheck_notebook(names: tuple[str, ...]) -> Path:
-    """The notebook that asks these again; one that asks the same is opened again."""
-    folder = workspace() / FOLDER
-    for path in sorted(folder.glob("*.ipynb"), reverse=True):
-        if _asked_in(path) == list(names):
+    """The notebook that asks these again; one for a day's set, however much is left.
+
+    Another day's is left alone: what was written there would be read, not remembered.
+    """
+    folder, day = workspace() / FOLDER, day_of(now())
+    today = sorted(folder.glob(f"{day}*.ipynb"))
+    for path in today:
+        if set(names) <= set(_asked_in(path)):
             return path
-    document = recheck_notebook([_asked(name) for name in names])
-    day = now()[:10]
-    taken = {path.name for path in folder.glob("*.ipynb")}
+    drawn = any(drawn_now(name) for name in names)
+    document = recheck_notebook([_asked(name) for name in names], drawn=drawn)
+    taken = {path.name for path in today}
     paths = (f"{day}.ipynb", *(f"{day}_{n}.ipynb" for n in range(2, 1000)))
     path = folder / next(name for name in paths if name not in taken)
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -124,12 +157,12 @@ def _recheck_notebook(names: tuple[str, ...]) -> Path:
     return path
 
 
-def _asked_in(path: Path) -> object:
+def _asked_in(path: Path) -> list[str]:
     try:
         found: Any = json.loads(path.read_bytes())
-        return found["metadata"]["lr"]["rechecks"]
+        return [str(name) for name in found["metadata"]["lr"]["rechecks"]]
     except (OSError, ValueError, TypeError, LookupError):
-        return None
+        return []
 
 
 def _asked(name: str) -> Asked:

@@ -1,8 +1,10 @@
 """A guess as words, as a number, and within its range. Pure."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
+from autograder.errors import UserError
 from autograder.languages import tr
 
 Value = float | str
@@ -12,7 +14,7 @@ def plain(value: Any) -> Value:
     """A guess or an answer as Python's own: NumPy and torch have numbers, too.
 
     Raises:
-        TypeError: it is neither a number nor a text.
+        UserError: it is neither a number nor a text.
 
     >>> import numpy
     >>> plain(numpy.float32(0.5)), plain("diverges")
@@ -22,10 +24,10 @@ def plain(value: Any) -> Value:
         return str(value)
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except (ArithmeticError, RuntimeError, TypeError, ValueError):
         kind = type(value).__name__
         asked = tr("one number or a text is asked for, not a {kind}", kind=kind)
-        raise TypeError(asked) from None
+        raise UserError(asked) from None
 
 
 def words(value: Value) -> str:
@@ -49,14 +51,38 @@ def as_number(text: str) -> float | None:
         return None
 
 
-def out_of_range(value: Value, low: float | None, high: float | None) -> str:
+def refused(
+    value: Value,
+    low: float | None,
+    high: float | None,
+    options: Sequence[str] | None,
+) -> str:
+    """Say why a guess is no answer to what is asked, or nothing.
+
+    >>> refused("sideways", None, None, ["up", "down"])
+    'sideways is none of the options: choose one of up, down.'
+    >>> refused("a lot", 0, 1, None)
+    'Type a number between 0 and 1.'
+    """
+    if options is not None and value in options:
+        return ""
+    if options is not None:
+        return tr(
+            "{guess} is none of the options: choose one of {options}.",
+            guess=words(value),
+            options=", ".join(map(str, options)),
+        )
+    if isinstance(value, str):
+        return tr("Type {number}.", number=a_number(low, high))
+    return out_of_range(value, low, high)
+
+
+def out_of_range(value: float, low: float | None, high: float | None) -> str:
     """Say why a guess is none, or nothing.
 
     >>> out_of_range(3.0, 0, 1)
     '3 is not between 0 and 1: guess again.'
     """
-    if isinstance(value, str):
-        return ""
     if not math.isfinite(value):
         return tr("That is no number: guess again.")
     if (low is None or value >= low) and (high is None or value <= high):

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.languages import tr
 from autograder.study.guesses import Value, a_number, as_number, words
+from autograder.study.log import unwritten
 from autograder.study.show import show_lines
 
 # ipywidgets keeps label and input on one line, and cuts the label where it is narrow.
@@ -103,13 +104,15 @@ def form(
 
 
 def kept_words(earlier: Value | None) -> str:
-    """Say what was guessed, or nothing.
+    """Say what was guessed and that it is kept, where it can be; or nothing.
 
     >>> kept_words(0.5), kept_words(None)
     ('Your guess: 0.5. It is kept.', '')
     """
     if earlier is None:
         return ""
+    if unwritten():
+        return tr("Your guess: {guess}. It cannot be kept.", guess=words(earlier))
     return tr("Your guess: {guess}. It is kept.", guess=words(earlier))
 
 
@@ -151,7 +154,8 @@ def _entry(options: Sequence[str] | None, earlier: Value | None) -> Any:
         places = (n for n, option in enumerate(options, start=1) if option == earlier)
         return widgets.Dropdown(options=choices, index=next(places, 0))
     # A number field of ipywidgets cannot be empty, and clips what is out of range.
-    return widgets.Text(value="" if earlier is None else f"{earlier:g}")
+    # An older log may hold a text where a number is asked for.
+    return widgets.Text(value=f"{earlier:g}" if isinstance(earlier, float) else "")
 
 
 def _spoken(told: str, label: str = "") -> str:

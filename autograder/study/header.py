@@ -17,7 +17,7 @@ from autograder.study.show import show, show_lines
 _opened: set[tuple[Path, str]] = set()
 
 
-def lesson(name: str) -> None:
+def lesson(name: str | int) -> None:
     """Show a lesson's card; calling it again refreshes it.
 
     >>> lesson("01_basics")  # doctest: +ELLIPSIS
@@ -28,7 +28,7 @@ def lesson(name: str) -> None:
     Ready. Progress stays on this machine.
     """
     try:
-        found = course().lesson(name)
+        found = course().lesson(str(name))
     except UserError as error:
         show_lines([str(error)])
         return

@@ -2,6 +2,7 @@
 
 from autograder.course import course
 from autograder.study.folded import state_now
+from autograder.study.local_time import day_of
 from autograder.study.log import now
 from autograder.study.next_up import NextUp, next_up
 from autograder.study.rechecks import open_draw
@@ -21,7 +22,7 @@ def outlines() -> dict[str, tuple[Outline, ...]]:
 def standing_now(state: State | None = None) -> Standing:
     """Say where the learner stands in the course."""
     found = state_now() if state is None else state
-    return stand(found, course(), outlines(), month=now()[:7])
+    return stand(found, course(), outlines(), month=day_of(now())[:7])
 
 
 def next_now(

@@ -9,9 +9,6 @@ from autograder.study.show import show_lines
 from autograder.study.state import Work
 from autograder.study.syllabus import Card
 
-# For the learner whose log cannot be written: hints go on all the same.
-_unwritten: dict[str, int] = {}
-
 
 def hint(name_or_function: object) -> None:
     """Show one hint more than last time.
@@ -26,13 +23,12 @@ def hint(name_or_function: object) -> None:
         show_lines([str(error)])
         return
     work = state_now().work.get(exercise.id, Work())
-    number = max(work.hints, _unwritten.get(exercise.id, 0)) + 1
+    number = work.hints + 1
     if number > len(exercise.hints):
         show_lines(_all(exercise))
         return
     data = {"number": number}
-    if not append("hint", lesson=exercise.lesson, exercise=exercise.id, data=data):
-        _unwritten[exercise.id] = number
+    append("hint", lesson=exercise.lesson, exercise=exercise.id, data=data)
     head = tr(
         "Hint {number} of {count} – {exercise}",
         number=number,

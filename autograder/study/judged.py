@@ -60,16 +60,16 @@ def in_cell(cell: CellRun, name: str) -> str:
     return tr("cell [{number}]", number=cell.number)
 
 
-def in_file(file: str, source: str, name: str) -> str:
-    r"""Name a file and a line, as in_cell does.
+def in_file(file: str, source: str, name: str, holds: int = 0) -> str:
+    r"""Name a file and a line, as in_cell does; `holds` is a line of the function.
 
     >>> in_file("mine.py", "import math\ndef f(t): ...", "f")
     'mine.py, line 2, `def f(t): ...`'
     """
-    node = binding(source, name)
+    node = binding(source, name, holds)
     if node is None:
         return file
-    line = first_line(source, name)
+    line = first_line(source, name, holds)
     return tr(
         "{file}, line {number}, `{line}`", file=file, number=node.lineno, line=line
     )

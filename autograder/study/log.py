@@ -4,7 +4,7 @@ import dataclasses
 import os
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from autograder.study.events import (
     Event,
     digest,
     is_newer,
+    lines_in,
     read_line,
     unite,
     write_line,
@@ -49,6 +50,8 @@ class Reading:
 NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
 
 _writers: dict[Path, Writer] = {}
+# What could not be written yet; a forked process has its own.
+_unwritten: dict[tuple[Path, int], list[Event]] = {}
 
 
 def home() -> Path:
@@ -89,10 +92,7 @@ def read_part(content: bytes) -> Reading:
     >>> read_part(b'torn\n{"version": 99}\n')
     Reading(events=(), torn=1, newer=1, refused=False)
     """
-    text = content.decode("utf-8", "replace")
-    # Another system, or an editor there, may have ended lines in its own way.
-    lines = [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
-    found = [(read_line(line), line) for line in lines]
+    found = [(read_line(line), line) for line in lines_in(content).values()]
     unread = [line for event, line in found if event is None]
     newer = sum(map(is_newer, unread))
     events = tuple(event for event, _ in found if event is not None)
@@ -109,33 +109,57 @@ def append(
 ) -> bool:
     """Append one event; False where the log cannot be written.
 
-    Progress is never worth a failing check: the caller says so once and goes on.
+    Progress is never worth a failing check: the caller says so once and goes on. This
+    process remembers what could not be written, and writes it once it can.
     """
     path = log_path()
-    writer = _writers.get(path)
+    waiting = _unwritten.setdefault((path, os.getpid()), [])
+    event = Event(
+        id=uuid.uuid4().hex,
+        writer="",
+        count=0,
+        previous=None,
+        time=now(),
+        kind=kind,
+        lesson=lesson,
+        exercise=exercise,
+        seed=seed,
+        data=dict(data or {}),
+    )
+    waiting.append(event)
     try:
-        if writer is None or writer.process != os.getpid() or not path.exists():
-            writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        event = Event(
-            id=uuid.uuid4().hex,
-            writer=writer.id,
-            count=writer.count,
-            previous=writer.previous,
-            time=now(),
-            kind=kind,
-            lesson=lesson,
-            exercise=exercise,
-            seed=seed,
-            device=_device(path.parent),
-            data=dict(data or {}),
-        )
-        line = write_line(event)
-        append_lines(path, [line])
+        _write(path, waiting)
     except OSError:
         return False
-    writer.count, writer.previous = writer.count + 1, digest(line)
+    waiting.clear()
     return True
+
+
+def unwritten() -> tuple[Event, ...]:
+    """What this process could not write yet: it counts until the process ends.
+
+    >>> unwritten()
+    ()
+    """
+    return tuple(_unwritten.get((log_path(), os.getpid()), ()))
+
+
+def _write(path: Path, events: Sequence[Event]) -> None:
+    """Append events to this process's chain."""
+    writer = _writers.get(path)
+    if writer is None or writer.process != os.getpid() or not path.exists():
+        writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    device, previous = _device(path.parent), writer.previous
+    lines = []
+    for count, event in enumerate(events, writer.count):
+        chained = dataclasses.replace(
+            event, writer=writer.id, count=count, previous=previous, device=device
+        )
+        lines.append(write_line(chained))
+        previous = digest(lines[-1])
+    append_lines(path, lines)
+    writer.count, writer.previous = writer.count + len(lines), previous
 
 
 def append_lines(path: Path, lines: list[str]) -> None:

@@ -6,7 +6,7 @@ What a later version of the course has written is passed on as it is.
 import dataclasses
 from collections.abc import Mapping
 
-from autograder.study.events import Event, is_newer, line_of, read_line, unite
+from autograder.study.events import Event, is_newer, line_of, lines_in, read_line, unite
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,12 +38,7 @@ def sort_out(content: bytes) -> Lines:
     >>> sort_out(b'{"version": 99}\n\nno event\n').unread
     {3: 'no event'}
     """
-    text = content.decode("utf-8", "replace")
-    lines = {
-        number: line.removesuffix("\r")
-        for number, line in enumerate(text.split("\n"), 1)
-        if line.strip()
-    }
+    lines = lines_in(content)
     events = {number: read_line(line) for number, line in lines.items()}
     rest = {n: lines[n] for n, event in events.items() if event is None}
     newer = tuple(dict.fromkeys(line for line in rest.values() if is_newer(line)))

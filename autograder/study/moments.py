@@ -63,7 +63,7 @@ def moments(
     yield from _lesson(exercise.lesson, before.standing, after.standing)
     if xp_is_shown():
         yield from _level(before.standing, after.standing)
-        yield from _achievements(course, before.standing, after.standing)
+        yield from achievements(course, before.standing, after.standing)
 
 
 def _mastered(exercise: Card, before: State, after: State) -> str:
@@ -102,9 +102,8 @@ def _level(before: Standing, after: Standing) -> Iterator[Moment]:
         )
 
 
-def _achievements(
-    course: Course, before: Standing, after: Standing
-) -> Iterator[Moment]:
+def achievements(course: Course, before: Standing, after: Standing) -> Iterator[Moment]:
+    """Name the achievements that have come since."""
     had = {one.id for one in before.achievements}
     has = {one.id for one in after.achievements} - had
     for one in course.achievements:

@@ -16,7 +16,6 @@ class NextUp:
         exercise: where in it to go on; "" at its beginning.
         rechecks: the exercises to ask again, three at most; the lesson waits.
         workshop: whether the exercise is one of a workshop.
-        begun: whether the lesson has been opened before.
         finished: whether nothing is left to do.
     """
 
@@ -24,7 +23,6 @@ class NextUp:
     exercise: str = ""
     rechecks: tuple[str, ...] = ()
     workshop: bool = False
-    begun: bool = False
     finished: bool = False
 
 
@@ -79,11 +77,11 @@ def at(lesson: LessonStanding, state: State) -> NextUp:
     begun = lesson.slug in state.subjects.get("open", ()) or lesson.passed > 0
     last = state.last_exercise or ""
     if last in lesson.left_in_workshop:
-        return NextUp(lesson.slug, last, workshop=True, begun=begun)
+        return NextUp(lesson.slug, last, workshop=True)
     if last in lesson.left:
-        return NextUp(lesson.slug, last, begun=begun)
+        return NextUp(lesson.slug, last)
     first = next(iter(lesson.left), "") if begun else ""
-    return NextUp(lesson.slug, first, begun=begun)
+    return NextUp(lesson.slug, first)
 
 
 def in_workshops(state: State, standing: Standing) -> NextUp | None:
@@ -94,7 +92,7 @@ def in_workshops(state: State, standing: Standing) -> NextUp | None:
             name = lesson.left_in_workshop[0]
             last = state.last_exercise
             name = last if last in lesson.left_in_workshop and last else name
-            return NextUp(lesson.slug, name, workshop=True, begun=True)
+            return NextUp(lesson.slug, name, workshop=True)
     return None
 
 

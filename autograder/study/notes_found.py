@@ -52,7 +52,8 @@ def notes_in(events: Iterable[Event]) -> list[Note]:
     for event in events:
         text = event.data.get("text")
         if event.kind == "note" and isinstance(text, str) and text.strip():
-            one = Note(event.lesson, event.time, whole(text))
+            lesson = event.lesson and whole(event.lesson)
+            one = Note(lesson, whole(event.time), whole(text))
             found.setdefault((one.lesson, one.text), one)
     return sorted(found.values(), key=lambda one: (one.lesson or "~", one.time))
 

@@ -1,14 +1,19 @@
 """Guess first, look then: predictions are kept, compared, and never graded."""
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import SupportsFloat
 
+from autograder.course import course
+from autograder.errors import UserError
 from autograder.languages import tr
-from autograder.study.guesses import Value, out_of_range, plain, words
-from autograder.study.guessing import show_form
-from autograder.study.here import state_now
+from autograder.study.guesses import Value, as_number, plain, refused, words
+from autograder.study.guessing import kept_words, show_form
+from autograder.study.here import standing_now, state_now
 from autograder.study.log import append
+from autograder.study.moments import achievements
 from autograder.study.show import show_lines
+from autograder.study.standing import xp_is_shown
 from autograder.study.state import Guess, State
 
 
@@ -16,8 +21,8 @@ def predict(
     id: str,  # noqa: A002 - the word that lessons use
     label: str,
     *,
-    low: float | None = None,
-    high: float | None = None,
+    low: SupportsFloat | None = None,
+    high: SupportsFloat | None = None,
     options: Sequence[str] | None = None,
     guess: SupportsFloat | str | None = None,
 ) -> None:
@@ -36,29 +41,57 @@ def predict(
     >>> predict("steepest", "Fastest fall at t / T =", low=0, high=1, guess=0.5)
     Your guess: 0.5. It is kept.
     """
+    # NumPy's numbers cannot be written to the log.
+    least = None if low is None else float(low)
+    most = None if high is None else float(high)
 
     def commit(value: Value) -> str:
-        refused = out_of_range(value, low, high)
-        if refused:
-            return refused
-        data = {"id": id, "guess": value, "low": low, "high": high}
-        if append("predict", data=data):
-            return tr("Your guess: {guess}. It is kept.", guess=words(value))
-        return tr("Your guess: {guess}. It cannot be kept.", guess=words(value))
+        return _committed(id, value, (least, most), options)
 
     if guess is not None:
-        show_lines([commit(plain(guess))])
+        try:
+            show_lines([commit(plain(guess))])
+        except UserError as error:
+            show_lines([str(error)])
         return
     kept = state_now().guesses.get(id, Guess())
     show_form(
         label,
         commit,
-        low=low,
-        high=high,
+        low=least,
+        high=most,
         options=options,
         earlier=kept.guess,
         answered=kept.answer is not None,
     )
+
+
+def _committed(
+    id: str,  # noqa: A002
+    value: Value,
+    ends: tuple[float | None, float | None],
+    options: Sequence[str] | None,
+) -> str:
+    """Keep a guess that is one, while the answer has not been seen; say which."""
+    if options is None and isinstance(value, str):
+        number = as_number(value)
+        value = value if number is None else number
+    earlier = state_now().guesses.get(id, Guess())
+    if earlier.answer is not None:
+        if earlier.guess == value:
+            return kept_words(value)
+        return tr("You have seen the answer: this guess does not count.")
+    low, high = ends
+    told = refused(value, low, high, options)
+    if told:
+        return told
+    # Running a notebook again must not fill the log.
+    if earlier == Guess(value, None, low, high):
+        return kept_words(value)
+    before = standing_now()
+    append("predict", data={"id": id, "guess": value, "low": low, "high": high})
+    new = achievements(course(), before, standing_now()) if xp_is_shown() else ()
+    return " ".join([kept_words(value), *(one.line for one in new)])
 
 
 def reveal(
@@ -76,7 +109,11 @@ def reveal(
     >>> reveal("steepest", 0.5)
     Answer: 0.5. No guess recorded: that is fine.
     """
-    value = plain(answer)
+    try:
+        value = plain(answer)
+    except UserError as error:
+        show_lines([str(error)])
+        return
     # Running a notebook again must not fill the log.
     if state_now().guesses.get(id, Guess()).answer is None:
         append("reveal", data={"id": id, "answer": value})
@@ -110,5 +147,5 @@ def compare(state: State, id: str, answer: Value) -> list[str]:  # noqa: A002
 def _how_far(guess: Value, answer: Value) -> Iterator[str]:
     if guess == answer:
         yield tr("Exactly right!")
-    elif not isinstance(guess, str) and not isinstance(answer, str):
+    elif isinstance(guess, float) and isinstance(answer, float) and isfinite(answer):
         yield tr("Off by {off}.", off=words(abs(guess - answer)))

@@ -19,6 +19,7 @@ from autograder.study.card import (
 from autograder.study.card_html import card_html
 from autograder.study.going_on import link_to, next_words
 from autograder.study.here import next_now, standing_now, state_now
+from autograder.study.log import unwritten
 from autograder.study.next_up import NextUp
 from autograder.study.show import show
 from autograder.study.standing import Standing, xp_is_shown
@@ -27,7 +28,12 @@ from autograder.study.syllabus import minutes_to_write, syllabus
 
 
 def local() -> str:
-    """Say that nothing leaves this machine."""
+    """Say that nothing leaves this machine, or that nothing can be kept on it."""
+    if unwritten():
+        return tr(
+            "Progress cannot be kept here: it is gone once this notebook's kernel "
+            "stops."
+        )
     return tr("Progress stays on this machine.")
 
 

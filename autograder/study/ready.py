@@ -10,7 +10,7 @@ from typing import Any
 from autograder.errors import UserError
 from autograder.languages import tr, trn
 from autograder.study.check import judge_answer
-from autograder.study.names import card_named, namespace
+from autograder.study.names import card_named, name_of, namespace
 from autograder.study.show import show_lines
 from autograder.study.sources import source_around
 from autograder.study.syllabus import PRACTICE_SEED
@@ -26,7 +26,11 @@ def ready(*names: str) -> None:
     >>> ready("gd_path")
     Write gd_path first, until check("gd_path") passes; then run this cell again.
     """
-    missing = unready(names, namespace(1))
+    try:
+        missing = unready([name_of(name) for name in names], namespace(1))
+    except UserError as error:
+        show_lines([str(error)])
+        return
     if missing:
         show_lines([_line(missing)])
 

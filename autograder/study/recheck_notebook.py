@@ -13,7 +13,8 @@ from autograder.languages import tr, trn
 
 MINUTES_EACH = 2
 PICTURE = re.compile(r"\]\(pictures/")
-WORDS = "from autograder import check, hint, solution"
+WORDS = "from autograder import check, hint, progress, solution"
+CLOSING = "progress()"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,15 +27,18 @@ class Asked:
     notebook: Mapping[str, Any]
 
 
-def recheck_notebook(asked: Sequence[Asked]) -> dict[str, Any]:
+def recheck_notebook(asked: Sequence[Asked], *, drawn: bool = False) -> dict[str, Any]:
     """Put the notebook together.
 
     Args:
         asked: each exercise with its lesson's notebook.
+        drawn: they are of the ten that are asked before the last lesson.
     """
-    cells = [_prose("re-check", _opening(len(asked))), _code("start", _start(asked))]
+    opening = _opening(len(asked), drawn=drawn)
+    cells = [_prose("re-check", opening), _code("start", _start(asked))]
     for one in asked:
         cells += _cells(one)
+    cells += [_prose("what-is-next", f"## {tr('What is next')}"), _code("end", CLOSING)]
     return {
         "cells": cells,
         "metadata": {
@@ -51,7 +55,7 @@ def recheck_notebook(asked: Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def _opening(count: int) -> str:
+def _opening(count: int, *, drawn: bool) -> str:
     head = tr("Do you still have it?")
     asks = trn(
         "{count} function that you have written before, on fresh inputs: about "
@@ -61,12 +65,25 @@ def _opening(count: int) -> str:
         count,
         minutes=MINUTES_EACH * count,
     )
-    why = tr(
+    why = trn(
+        "Write it once more without looking. What comes back after a while stays; a "
+        "function that passes here is **mastered**. One that does not costs nothing: "
+        "your own answer is a click away, and it will be asked again.",
         "Write each of them once more without looking. What comes back after a while "
         "stays; a function that passes here is **mastered**. One that does not costs "
-        "nothing: your own answer is a click away, and it will be asked again."
+        "nothing: your own answer is a click away, and it will be asked again.",
+        count,
     )
-    return f"# {head}\n\n{asks}\n\n{why}"
+    parts = [f"# {head}", asks, why]
+    if drawn:
+        parts.append(
+            tr(
+                "They are of the ten that are asked before the last lesson, from every "
+                "lesson before it. Passing one masters all that you passed of its "
+                "lesson."
+            )
+        )
+    return "\n\n".join(parts)
 
 
 def _start(asked: Sequence[Asked]) -> str:

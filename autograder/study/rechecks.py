@@ -1,7 +1,7 @@
 """Which exercises come back, and when: what was learned once is asked once more. Pure.
 
 A passed exercise comes back after the next lesson, or after a week, on fresh inputs;
-three at most before one goes on, and on any day. Before the last lesson ten are drawn
+three at most before one goes on, and in a day. Before the last lesson ten are drawn
 over all the others; whoever passes one of them has mastered all that they passed of
 its lesson.
 """
@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.study.standing import Standing
-from autograder.study.state import WEEK, State, seconds_between
+from autograder.study.state import NIGHT, WEEK, State, seconds_between
 from autograder.study.syllabus.port import Outline
 
 AT_ONCE = 3
@@ -30,8 +30,10 @@ def due(state: State, standing: Standing, outlines: Outlines, now: str) -> list[
     """
     final = drawn(state, standing, outlines)
     if final:
-        return [name for name in final if not state.work[name].drawn][:AT_ONCE]
-    asked = state.rechecked if now[:10] <= state.last_time[:10] else set[str]()
+        works = {name: state.work[name] for name in final}
+        return [n for n, w in works.items() if not (w.drawn or w.mastered)][:AT_ONCE]
+    slept = (seconds_between(state.last_time, now) or 0.0) >= NIGHT
+    asked = set[str]() if slept else state.rechecked
     back = _back(state, standing, outlines, now)
     waiting = [name for name in back if name not in asked]
     return waiting[: max(AT_ONCE - len(asked), 0)]
@@ -54,13 +56,15 @@ def _back(
 
 
 def drawn(state: State, standing: Standing, outlines: Outlines) -> list[str]:
-    """The ten before the last lesson; none while lessons before it are open.
+    """The ten before the course's last lesson; none while others are open.
 
     One of each lesson comes first, the main path's before the workshop's. The draw is
     a learner's own, and stays the same while it is gone through.
     """
     *before, last = standing.given or (None,)
-    if last is None or last.done or not before or not all(b.done for b in before):
+    if last is None or last.done or last.slug != standing.lessons[-1].slug:
+        return []
+    if not before or not all(one.done for one in before):
         return []
     rows = [_shuffled(outlines[one.slug], state) for one in before]
     rounds = [row[place] for place in range(DRAWN) for row in rows if place < len(row)]

@@ -2,12 +2,12 @@
 
 from pydantic import BaseModel
 
-from autograder.study.events import gaps
+from autograder.notebook.whole_text import whole, with_whole_texts
 from autograder.study.log import Reading
 from autograder.study.next_up import NextUp
 from autograder.study.standing import Standing, xp_is_shown
 from autograder.study.state import State
-from autograder.study.verifying import Verification
+from autograder.study.verifying import Verification, breaks_among
 
 
 class LessonReport(BaseModel):
@@ -96,8 +96,8 @@ def write_report(
         ],
         exercises=[
             ExerciseReport(
-                exercise=name,
-                lesson=work.lesson,
+                exercise=whole(name),
+                lesson=work.lesson and whole(work.lesson),
                 mastery=work.mastery,
                 attempts=work.attempts,
                 best=work.best,
@@ -119,6 +119,11 @@ def write_report(
         ),
         unreadable_lines=reading.torn,
         newer_lines=reading.newer,
-        gaps=gaps(reading.events),
-        verified=verified,
+        gaps=len(breaks_among(reading.events)),
+        verified=verified and _writable(verified),
     )
+
+
+def _writable(verified: Verification) -> Verification:
+    """The same without halves of characters: a log may name machines by them."""
+    return Verification.model_validate(with_whole_texts(verified.model_dump()))

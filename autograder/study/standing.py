@@ -2,9 +2,10 @@
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from autograder.course import Achievement, Course, Lesson
+from autograder.study.local_time import day_of
 from autograder.study.state import State
 from autograder.study.syllabus.port import Outline
 
@@ -66,11 +67,6 @@ class Standing:
     minutes: int
 
     @property
-    def achievements_all(self) -> int:
-        """How many achievements there are."""
-        return len(self.achievements) + len(self.still_to_earn)
-
-    @property
     def given(self) -> tuple[LessonStanding, ...]:
         """The lessons that can be opened here and have something to pass."""
         return tuple(one for one in self.lessons if one.published and one.main)
@@ -107,6 +103,7 @@ def stand(
         month: the month whose days are counted, such as "2026-11".
     """
     level, name = course.level(state.xp)
+    given = {one.id for x in course.published for one in exercises[x.slug]}
     return Standing(
         xp=state.xp,
         level=level,
@@ -117,10 +114,19 @@ def stand(
             _lesson(lesson, exercises[lesson.slug], state) for lesson in course.lessons
         ),
         achievements=tuple(a for a in course.achievements if earned(a, state)),
-        still_to_earn=tuple(a for a in course.achievements if not earned(a, state)),
-        days_this_month=sum(day.startswith(month) for day in state.days),
+        still_to_earn=tuple(
+            a
+            for a in course.achievements
+            if set(a.needs.passed) <= given and not earned(a, state)
+        ),
+        days_this_month=len({d for d in _days(state) if d.startswith(month)}),
         minutes=int(state.seconds // 60),
     )
+
+
+def _days(state: State) -> Iterator[str]:
+    """The days of study by the learner's own clock."""
+    return (day_of(f"{hour}:30:00+00:00") for hour in state.hours)
 
 
 def _lesson(

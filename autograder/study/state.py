@@ -16,9 +16,11 @@ FAMILIAR = 0.7
 QUICK_FAILS, QUICK_SECONDS = 5, 300
 # A re-check counts after a later lesson, or so long after the pass.
 WEEK = 7 * 24 * 3600.0
-# Two events that are further apart have a break between them.
+# Two events that are further apart have a break between them, or a night.
 BREAK = 600.0
+NIGHT = 6 * 3600.0
 SEEDS_KEPT = 50
+UNTRIED = ("missing", "not attempted", "not graded")
 NEAR = 0.1
 LARGEST = 1e300
 
@@ -97,24 +99,26 @@ class State:
         work: by exercise.
         guesses: by question.
         subjects: for each kind of event, the different things that it was about.
-        days: on which something happened, as "2026-11-21".
+        hours: in which something happened, in UTC, as "2026-11-21T10".
         seconds: of study, breaks left out.
         first: the first event's id.
         last_time: when something happened last.
         last_lesson: the one that was open last.
-        last_exercise: the one that was tried last.
-        rechecked: exercises asked again that day, since one was first passed.
+        last_exercise: the one that was tried last; asking again moves neither.
+        furthest: the last lesson in which something was passed.
+        rechecked: what came back and was tried, since a night or a new lesson.
     """
 
     work: dict[str, Work] = dataclasses.field(default_factory=dict)
     guesses: dict[str, Guess] = dataclasses.field(default_factory=dict)
     subjects: dict[str, set[str]] = dataclasses.field(default_factory=dict)
-    days: set[str] = dataclasses.field(default_factory=set)
+    hours: set[str] = dataclasses.field(default_factory=set)
     seconds: float = 0.0
     first: str = ""
     last_time: str = ""
     last_lesson: str | None = None
     last_exercise: str | None = None
+    furthest: str = ""
     rechecked: set[str] = dataclasses.field(default_factory=set)
 
     @property
@@ -152,7 +156,7 @@ class State:
             work={name: dataclasses.replace(w) for name, w in self.work.items()},
             guesses={name: dataclasses.replace(g) for name, g in self.guesses.items()},
             subjects={kind: set(found) for kind, found in self.subjects.items()},
-            days=set(self.days),
+            hours=set(self.hours),
             rechecked=set(self.rechecked),
         )
 
@@ -172,21 +176,32 @@ def fold(events: Iterable[Event]) -> State:
 def advance(state: State, event: Event) -> None:
     """Take one event in; it must come after all that the state has seen."""
     state.first = state.first or event.id
-    state.days.add(event.time[:10])
-    if event.time[:10] > state.last_time[:10]:
+    state.hours.add(event.time[:13])
+    gap = seconds_between(state.last_time, event.time) or 0.0
+    state.seconds += gap if 0 < gap <= BREAK else 0.0
+    if gap >= NIGHT:
         state.rechecked.clear()
-    gap = seconds_between(state.last_time, event.time)
-    state.seconds += gap if gap is not None and 0 < gap <= BREAK else 0.0
     state.last_time = max(state.last_time, event.time)
-    state.last_lesson = event.lesson or state.last_lesson
+    again = _asks_again(state, event)
+    state.last_lesson = (
+        state.last_lesson if again else event.lesson or state.last_lesson
+    )
     counts = True
     if event.kind in ("predict", "reveal"):
         counts = _guess(state, event)
     elif event.exercise is not None:
-        state.last_exercise = event.exercise
+        untried = event.kind == "check" and event.data.get("status") in UNTRIED
+        if not (again or untried):
+            state.last_exercise = event.exercise
         _work(state, event, event.exercise)
     if counts:
         state.subjects.setdefault(event.kind, set()).add(_subject(event))
+
+
+def _asks_again(state: State, event: Event) -> bool:
+    """Whether it is a check on fresh inputs of what has been passed."""
+    work = state.work.get(event.exercise or "", Work())
+    return event.kind == "check" and event.seed != PRACTICE_SEED and work.passed
 
 
 def _subject(event: Event) -> str:
@@ -223,14 +238,16 @@ def _work(state: State, event: Event, exercise: str) -> None:
 
 def _check(state: State, exercise: str, work: Work, event: Event) -> None:
     status = event.data.get("status")
-    if status in ("missing", "not attempted", "not graded"):
+    if status in UNTRIED:
         return
     fresh = event.seed != PRACTICE_SEED
+    drawn = fresh and bool(event.data.get("drawn"))
+    back = fresh and work.passed and (drawn or _spaced(state, work, event))
     if fresh:
         work.seeds = [*work.seeds, event.seed or ""][-SEEDS_KEPT:]
-        work.drawn = work.drawn or bool(event.data.get("drawn"))
-        if work.passed:
-            state.rechecked.add(exercise)
+        work.drawn = work.drawn or drawn
+    if back:
+        state.rechecked.add(exercise)
     work.attempts += 1
     work.best = max(work.best, _number(event.data, "score"))
     if status != "passed":
@@ -242,19 +259,26 @@ def _check(state: State, exercise: str, work: Work, event: Event) -> None:
         work.earned, work.xp = True, int(_number(event.data, "xp"))
     if not work.passed:
         work.passed, work.passed_at = True, event.time
-        state.rechecked.clear()
-    elif fresh and _spaced(state, work, event):
-        _master(state, work, group=bool(event.data.get("drawn")))
+        _goes_further(state, work.lesson or "")
+    elif back:
+        _master(state, work, group=drawn)
     work.recovered = work.recovered or work.mistake_named
     work.fails = []
 
 
+def _goes_further(state: State, lesson: str) -> None:
+    """A lesson further (folders sort), as much may come back as before."""
+    if lesson > state.furthest:
+        state.furthest = lesson
+        state.rechecked.clear()
+
+
 def _spaced(state: State, work: Work, event: Event) -> bool:
-    """Whether a later lesson has been begun, or a week has gone (folders sort)."""
-    lesson = event.lesson or work.lesson or ""
-    further = any(w.passed and (w.lesson or "") > lesson for w in state.work.values())
+    """Whether something of a later lesson has been passed, or a week has gone."""
     gone = seconds_between(work.passed_at, event.time)
-    return further or (gone is not None and gone >= WEEK)
+    return state.furthest > (event.lesson or work.lesson or "") or (
+        gone is not None and gone >= WEEK
+    )
 
 
 def _master(state: State, work: Work, *, group: bool) -> None:
@@ -271,12 +295,19 @@ def _guess(state: State, event: Event) -> bool:
     if guess.answer is not None:
         return event.kind == "reveal"
     if event.kind == "reveal":
-        guess.answer = _plain(event.data.get("answer"))
+        guess.answer = _seen(event.data.get("answer"))
         return True
     guess.guess = _plain(event.data.get("guess"))
     guess.low = _bound(event.data.get("low"))
     guess.high = _bound(event.data.get("high"))
     return True
+
+
+def _seen(value: object) -> float | str | None:
+    """An answer; one beyond all bounds, or nan, is kept as a text: it has been seen."""
+    found = _plain(value)
+    beyond = found is None and type(value) in (int, float)
+    return str(value) if beyond else found
 
 
 def _plain(value: object) -> float | str | None:

@@ -47,14 +47,14 @@ def tell(exercise: Card, verdict: Verdict, seed: str, beside: Beside = NOTHING) 
         data=_data(exercise, verdict, older=beside.older)
         | {"prompted": prompt, "drawn": drawn},
     )
-    passed = written and tried and not failed
+    passed = tried and not failed
     new = _new(exercise, before) if passed else []
     more = list(_offers(exercise, before, state_now())) if passed else []
     if prompt:
         more.append(_predict_first(exercise, verdict))
     hints = len(exercise.hints) - min(work.hints, len(exercise.hints))
     words: Words = {
-        "attempt": work.attempts + 1 if tried and written else None,
+        "attempt": work.attempts + 1 if tried else None,
         "hints": hints,
         "beside": beside,
         "language": language(),

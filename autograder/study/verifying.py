@@ -10,7 +10,14 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from autograder.study.events import Event, digest, is_newer, line_of, read_line
+from autograder.study.events import (
+    Event,
+    digest,
+    is_newer,
+    line_of,
+    lines_in,
+    read_line,
+)
 
 # One writer's events: by their count, each with the number of its line in the file.
 Chain = dict[int, list[tuple[int, Event]]]
@@ -63,12 +70,7 @@ def verify(content: bytes) -> Verification:
     >>> verify(b"").whole, verify(b'{"version": 1, "torn').breaks[0].lines
     (True, [1])
     """
-    text = content.decode("utf-8", "replace")
-    lines = {
-        number: line.removesuffix("\r")
-        for number, line in enumerate(text.split("\n"), 1)
-        if line.strip()
-    }
+    lines = lines_in(content)
     events = {number: read_line(line) for number, line in lines.items()}
     unread = [number for number, event in events.items() if event is None]
     newer = [number for number in unread if is_newer(lines[number])]
@@ -96,6 +98,16 @@ def chains_of(events: Iterable[tuple[int, Event]]) -> Mapping[str, Chain]:
             chain.setdefault(event.count, []).append((number, event))
         seen.add(line_of(event))
     return chains
+
+
+def breaks_among(events: Iterable[Event]) -> list[Break]:
+    """Where events do not follow on one another; each is numbered as a line of its own.
+
+    >>> breaks_among([Event("a", "w", 3, "b", "2026-01-01", "open")])[0].missing
+    3
+    """
+    chains = chains_of(enumerate(events, 1)).values()
+    return [one for chain in chains for one in breaks_in(chain)]
 
 
 def breaks_in(chain: Chain) -> Iterator[Break]:

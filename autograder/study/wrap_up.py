@@ -18,7 +18,7 @@ from autograder.study.standing import LessonStanding, Standing, xp_is_shown
 from autograder.study.state import State
 
 
-def wrap_up(name: str) -> None:
+def wrap_up(name: str | int) -> None:
     """Show what was earned in a lesson, and what comes next.
 
     >>> wrap_up("00_start_here")  # doctest: +ELLIPSIS
@@ -28,7 +28,7 @@ def wrap_up(name: str) -> None:
     ...
     """
     try:
-        found = course().lesson(name)
+        found = course().lesson(str(name))
     except UserError as error:
         show_lines([str(error)])
         return
@@ -45,7 +45,7 @@ def wrap_up(name: str) -> None:
         "Something wrong or unclear here? `lr report-bug {number}` writes it down for "
         "you; tell {whom}.",
         number=found.number,
-        whom=course().report_to,
+        whom=tr(course().report_to),
     )
     level = f"{level_words(standing)}. {local()}" if xp_is_shown() else local()
     shown = (tr("{head}: {what}", head=head, what=words) for head, words, _ in ways)
@@ -89,6 +89,8 @@ def closing_lines(found: Lesson, standing: Standing) -> Iterator[str]:
 def _open_words(here: LessonStanding) -> str:
     if here.all_mastered:
         return tr("All of it is mastered: it held on fresh inputs, lessons later.")
+    if here.whole and here.exercises == here.main:
+        return tr("All of it is done.")
     if here.whole:
         return tr("All of it is done: main path and workshop.")
     if here.done:
@@ -130,7 +132,7 @@ def ways_on(
     """What is best done next, and the next lesson: head, words and link of each."""
     best = next_now(state, standing)
     after = next_of(found, standing)
-    if best.lesson != found.slug and (best.rechecks or best.lesson != after):
+    if best.rechecks or best.lesson not in {found.slug, after}:
         yield tr("Best done next"), next_words(best, standing), link_to(best)
     if after is not None:
         what = NextUp(after)

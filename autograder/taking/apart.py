@@ -1,7 +1,7 @@
 """A look at functions in a Python process of its own, where there is no sandbox.
 
-It sees what its user sees, as the notebook does in which the functions were written;
-but a check in one of the cells keeps its progress in a folder that goes.
+It sees what its user sees, but for the modules beside the notebook: it starts in a
+folder that goes, and so does the progress that a check in one of the cells keeps.
 `python -m autograder.taking.apart JOB OUT` reads a job, and writes a line for each
 thing that begins and for what came of it: the rest is lost when the process ends.
 """

@@ -5,8 +5,9 @@
     print(report(log, per="batch", accumulate=1))
 
 `per` is what the scheduler counts: each update ("batch"), or each pass over the data
-("epoch"). `accumulate` is how many backward() calls make one update. Of a run that goes
-on from a checkpoint, `resumed_after` says how often its scheduler had stepped by then.
+("epoch"). `accumulate` is how many backward() calls make one update. Say
+`updates_per_epoch=1` where one is all of an epoch. Of a run that goes on from a
+checkpoint, `resumed_after` says how often its scheduler had stepped by then.
 
 What no order shows: whoever accumulates divides each loss by the number of parts.
 `python check_loop.py` watches one right loop and three wrong ones.
@@ -43,10 +44,8 @@ def watch(model: Any, optimizer: Any, scheduler: Any = None) -> Iterator[list[Ca
     def noted(method: Any, what: str) -> Any:
         @functools.wraps(method)
         def note_and_call(*args: Any, **kwargs: Any) -> Any:
-            groups, says = (
-                optimizer.param_groups,
-                getattr(scheduler, "get_last_lr", None),
-            )
+            groups = optimizer.param_groups
+            says = getattr(scheduler, "get_last_lr", None)
             gradients = [p.grad for group in groups for p in group["params"]]
             there = any(one is not None and bool(one.any()) for one in gradients)
             announced = float(says()[0]) if says else None
@@ -83,6 +82,7 @@ def problems(
     per: str = "batch",
     accumulate: int = 1,
     resumed_after: int | None = None,
+    updates_per_epoch: int | None = None,
 ) -> list[str]:
     """What is wrong, and what to do about it; nothing where all is in order."""
     windows: list[list[Call]] = [[]]  # the calls that lead to each update
@@ -93,22 +93,22 @@ def problems(
     *windows, rest = windows
     if not windows:
         return ["There was no update: call optimizer.step() after backward()."]
-    found = about_the_scheduler(log, per)
+    found = about_the_scheduler(log, per, lone=updates_per_epoch == 1)
     found |= about_gradients(windows)
     found |= about_accumulation(windows, rest, accumulate)
     found |= about_the_start(windows[0], resumed_after)
     return [sentence for sentence, is_so in found.items() if is_so]
 
 
-def about_the_scheduler(log: list[Call], per: str) -> dict[str, bool]:
-    """Its place: behind the update, as often as what it counts."""
+def about_the_scheduler(log: list[Call], per: str, *, lone: bool) -> dict[str, bool]:
+    """Its place: behind the update, as often as what it counts (`lone`: the same)."""
     what = "".join({UPDATE: "u", SCHEDULE: "s"}.get(call.what, "") for call in log)
     *beats, _ = map(len, what.split("s"))  # updates before each step of the scheduler
     rate = next((call.rate for call in log if call.what == SCHEDULE), 0.0)
     idle, most = beats[1:].count(0), max(beats, default=0)
     end, updates = "update" if per == "batch" else "epoch", what.count("u")
     never = not beats and log[0].announced is not None
-    often = per == "epoch" and set(beats) - {0} == {1} and updates > 1
+    often = per == "epoch" and not lone and set(beats) - {0} == {1} and updates > 1
     return {
         f"The scheduler never stepped: call scheduler.step() after each {end}.": never,
         "scheduler.step() came before the first optimizer.step(): no update used the "
@@ -117,8 +117,8 @@ def about_the_scheduler(log: list[Call], per: str) -> dict[str, bool]:
         f"before: call it once per {end}, at its end.": idle > 0,
         f"{most} updates for one scheduler.step(), which counts updates here: move it "
         "into the loop over batches.": per == "batch" and most > 1,
-        "scheduler.step() came after every update, but counts epochs here: move it "
-        "behind the loop over batches.": often,
+        "scheduler.step() came after every update, but counts epochs here: move it out "
+        "of the loop, or say updates_per_epoch=1 where an epoch has one.": often,
     }
 
 

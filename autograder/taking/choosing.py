@@ -74,7 +74,9 @@ class _Choosing:
         self.left_out: dict[str, str] = {}
 
     def run(self) -> Chosen:
-        self.leave_out({one.exercise: refusal(one) for one in self.functions})
+        self.leave_out(
+            {f.exercise: refusal(f, self.home[f.exercise]) for f in self.functions}
+        )
         module = self.composed()
         self.leave_out(self.explained(self.failing(module, module.cells)))
         while True:
@@ -133,16 +135,24 @@ class _Choosing:
         return told
 
 
-def refusal(one: Needed) -> str:
+def refusal(one: Needed, home: LessonCells) -> str:
     """Why a function cannot come along, whatever it does; nothing where it can.
 
-    >>> refusal(Needed("wsd", None, {}, {}, frozenset()))
+    >>> refusal(Needed("wsd", None, {}, {}, frozenset()), LessonCells("a", (), ()))
     'its cell does not define it'
     """
     if one.ours:
         return tr(
             "it needs {names} of autograder, the course's own package",
             names=", ".join(sorted(one.ours)),
+        )
+    beside = sorted({found.package for found in one.all_imports} & home.beside)
+    if beside:
+        return trn(
+            "it imports {names}, a file beside the notebook, which is not taken",
+            "it imports {names}, files beside the notebook, which are not taken",
+            len(beside),
+            names=", ".join(beside),
         )
     if not any(isinstance(place, Place) for place in one.own or ()):
         return tr("its cell does not define it")

@@ -15,12 +15,14 @@ from autograder.taking.statements import STAR, Statement, giving, statements
 class LessonCells:
     """Set-up cells, answers and added cells of one lesson.
 
-    `written` are the exercises that somebody has begun; all stand in `places`.
+    `written` are the exercises that somebody has begun; all stand in `places`. `beside`
+    are the modules in the notebook's folder, which do not come along.
     """
 
     lesson: str
     cells: tuple[RunCell, ...]
     written: tuple[str, ...]
+    beside: frozenset[str] = frozenset()
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -55,7 +57,10 @@ class LessonCells:
 
 
 def lesson_cells(
-    lesson: str, notebook: dict[str, Any], skeleton: dict[str, Any]
+    lesson: str,
+    notebook: dict[str, Any],
+    skeleton: dict[str, Any],
+    beside: frozenset[str] = frozenset(),
 ) -> LessonCells:
     """Read a learner's notebook against the lesson as it was built."""
     rebuilt = rebuild(notebook, skeleton)
@@ -64,4 +69,4 @@ def lesson_cells(
         for one in run_order(rebuilt)
     ]
     written = [a.exercise for a in rebuilt.answers.values() if a.state == "written"]
-    return LessonCells(lesson, tuple(cells), tuple(written))
+    return LessonCells(lesson, tuple(cells), tuple(written), beside)

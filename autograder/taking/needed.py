@@ -67,16 +67,21 @@ class Needed:
         return frozenset(found) - {self.exercise}
 
     @property
-    def ours(self) -> frozenset[str]:
-        """What it takes from this course's own package."""
+    def all_imports(self) -> frozenset[Import]:
+        """The names that it imports, inside of functions too."""
         inner = {
             one
             for statement in self.statements.values()
             for node in ast.walk(statement.node)
             for one in imported(node)
         }
+        return self.imports | inner
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """What it takes from this course's own package."""
         return frozenset(
-            one.name or one.module for one in self.imports | inner if one.is_ours
+            one.name or one.module for one in self.all_imports if one.is_ours
         )
 
 

@@ -16,6 +16,7 @@ from autograder.errors import UserError
 PARTS = (
     "feedback",
     "judge",
+    "labextension",
     "languages",
     "measuring",
     "notebook",

@@ -1,12 +1,13 @@
 from autograder.bench.learner_life import HERE, THERE, life
-from autograder.study.events import gaps, read_line
+from autograder.study.events import read_line
 from autograder.study.state import fold
+from autograder.study.verifying import breaks_among
 
 
 def test_a_life_is_a_log_as_study_writes_it() -> None:
     events = [event for line in life(3000) if (event := read_line(line)) is not None]
     assert len(events) == 3000
-    assert gaps(events) == 0
+    assert breaks_among(events) == []
     assert len({event.id for event in events}) == 3000
     assert len({event.writer for event in events}) > 20
     assert {event.device for event in events} == {HERE, THERE}
@@ -17,7 +18,7 @@ def test_a_life_is_a_log_as_study_writes_it() -> None:
 def test_it_leads_somewhere() -> None:
     state = fold(event for line in life(3000) if (event := read_line(line)))
     assert len(state.passed) > 20
-    assert len(state.days) > 10
+    assert len(state.hours) > 10
     assert state.mastered
     assert state.recovered
 

@@ -1,3 +1,4 @@
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -7,11 +8,14 @@ import pytest
 
 from autograder.judge.threads import one_torch_thread
 from autograder.study.check import check
+from autograder.study.header import lesson
 from autograder.study.here import state_now
 from autograder.study.hint import hint
-from autograder.study.log import read_log
+from autograder.study.log import log_path, read_log
 from autograder.study.show import _said
 from autograder.study.solution import solution
+from autograder.study.state import fold
+from autograder.study.verifying import verify
 from autograder.tests.feedback.verdicts import right, uphill
 
 Capture = pytest.CaptureFixture[str]
@@ -159,6 +163,29 @@ def test_a_home_that_cannot_be_written_costs_one_quiet_line(
     assert first.count("Progress is not kept") == 1
     assert "✓ Pass" in second
     assert "Progress is not kept" not in second
+    assert "+10 XP" in first
+    assert "tries yours on other inputs" in first
+    assert "+10 XP" not in second
+    solution("gd_path")
+    assert "Another right way" in shown(capsys)
+
+
+def test_what_could_not_be_written_is_written_once_it_can(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, lr_home: Path
+) -> None:
+    lr_home.write_text("a file where the folder should be")
+    define(monkeypatch, right)
+    lesson("01_basics")
+    check("gd_path")
+    assert "stays on this machine" not in shown(capsys)
+    assert state_now().passed == {"gd_path"}
+    lr_home.unlink()
+    lesson("02_schedulers")
+    assert "stays on this machine" in shown(capsys)
+    kinds = [event.kind for event in read_log().events]
+    assert kinds == ["open", "check", "open"]
+    assert state_now() == fold(read_log().events)
+    assert verify(log_path().read_bytes()).whole
 
 
 def test_a_warm_check_takes_less_than_a_tenth_of_a_second(
@@ -235,8 +262,6 @@ def test_the_solution_is_free_after_passing(
 
 
 def test_checking_alone_never_imports_torch() -> None:
-    import subprocess
-
     code = (
         "import sys; from autograder import check; check('gd_path'); "
         "print('torch' in sys.modules)"
@@ -245,3 +270,48 @@ def test_checking_alone_never_imports_torch() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert run.stdout.endswith("False\n")
+
+
+TWICE = """
+from autograder import check
+def gd_path(w0, lam, lr, steps):
+    return [w0 * (1 - lr * lam) ** k for k in range(steps + 1)]
+check("gd_path")
+def gd_path(w0, lam, lr, steps):
+    return [w0]
+"""
+BOUND_ANEW = """
+from autograder import check
+import functools
+@functools.cache
+def gd_path(w0, lam, lr, steps):
+    return [w0 * (1 - lr * lam) ** k for k in range(steps + 1)]
+check("gd_path")
+gd_path = 3
+"""
+ANOTHER_S = """
+from autograder import check
+def walk(w0, lam, lr, steps):
+    return [w0 * (1 - lr * lam) ** k for k in range(steps + 1)]
+gd_path = walk
+check("gd_path")
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "judged"),
+    [
+        (TWICE, "line 3, `def gd_path(w0, lam, lr, steps):`"),
+        (BOUND_ANEW, "line 5, `def gd_path(w0, lam, lr, steps):`"),
+        (ANOTHER_S, "line 5, `gd_path = walk`"),
+    ],
+)
+def test_a_script_s_judged_line_is_that_of_the_function(
+    script: str, judged: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(script)
+    done = subprocess.run(
+        [sys.executable, str(file)], capture_output=True, text=True, check=True
+    )
+    assert f"mine.py, {judged}" in done.stdout

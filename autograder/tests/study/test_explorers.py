@@ -5,7 +5,7 @@ import pytest
 import autograder
 from autograder.study.explorers import keep, sweep_explorer
 from autograder.study.here import state_now
-from autograder.study.log import read_log
+from autograder.study.log import append, read_log
 from autograder.study.predictions import compare
 
 FOUND = {"best_found": 0.5, "collapse_found": 1.0}
@@ -57,6 +57,13 @@ def test_a_guess_after_the_answer_is_none() -> None:
     commit(sweep_explorer(), best=0.5, collapse=1.0)
     assert len(kinds()) == 4
     assert state_now().guesses["lr_sweep_sgd.collapse"].close is False
+
+
+@pytest.mark.parametrize("octave", [1e300, 1100.0, -1e300, "low"])
+def test_a_log_with_a_rate_that_no_float_holds_asks_again(octave: object) -> None:
+    for name in ("best", "collapse"):
+        append("predict", data={"id": f"lr_sweep_sgd.{name}", "guess": octave})
+    assert sweep_explorer().prediction == {}
 
 
 def test_whoever_asks_is_told_as_well() -> None:

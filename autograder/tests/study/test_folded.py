@@ -191,7 +191,7 @@ def test_what_is_gone_behind_is_folded_anew(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_caller_s_state_is_its_own() -> None:
     some(1)
     mine = state_now()
-    mine.days.clear()
+    mine.hours.clear()
     mine.work["gd_path"].hints = 99
     assert state_now() == whole()
 
@@ -203,7 +203,7 @@ def test_another_writer_with_an_earlier_clock(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(log, "now", lambda: "2020-01-01T00:00:00.000000+00:00")
     append("solution", exercise="gd_path")
     assert state_now() == whole()
-    assert "2020-01-01" in state_now().days
+    assert "2020-01-01T00" in state_now().hours
 
 
 def test_a_clock_set_back_in_between(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.course import course, lesson_path
+from autograder.errors import UserError
 from autograder.exercises import ids
 from autograder.study import going_on, workspace
 from autograder.study.going_on import link_to, place_in, place_of, where_stopped
@@ -35,6 +36,14 @@ def asked(name: str) -> Asked:
     return Asked(name, lesson.slug, lesson.place, notebook)
 
 
+def turn_of(name: str) -> str:
+    """The cell that says what is to be written: the one before the starter."""
+    cells = json.loads(lesson_path("01_basics").read_bytes())["cells"]
+    place = next(n for n, cell in enumerate(cells) if cell["id"] == name)
+    assert f"`{name}`" in "".join(cells[place - 1]["source"])
+    return str(cells[place - 1]["id"])
+
+
 def sources(notebook: dict[str, Any]) -> dict[str, str]:
     return {cell["id"]: cell["source"] for cell in notebook["cells"]}
 
@@ -43,12 +52,22 @@ def test_one_opens_where_one_stopped(own_copies: Path) -> None:
     copy = own_copies / "01_basics" / "01_basics.ipynb"
     assert where_stopped().cell == ""
     append("open", lesson="01_basics")
-    assert where_stopped() == (copy, "gd_path")
+    assert where_stopped() == (copy, turn_of("gd_path"))
     data = {"status": "failed", "score": 0.0, "xp": 10}
     append("check", lesson="01_basics", exercise="pick_best", seed="x", data=data)
-    assert where_stopped() == (copy, "pick_best")
-    assert place_in("01") == (copy, "pick_best")
+    assert where_stopped() == (copy, turn_of("pick_best"))
+    assert place_in("01") == (copy, turn_of("pick_best"))
     assert copy.is_file()
+
+
+def test_a_copy_that_lost_its_cells_opens_at_the_exercise(own_copies: Path) -> None:
+    copy = own_copies / "01_basics" / "01_basics.ipynb"
+    copy.parent.mkdir(parents=True)
+    built = json.loads(lesson_path("01_basics").read_bytes())
+    built["cells"] = [cell for cell in built["cells"] if cell["id"] != "gd_path"]
+    copy.write_text(json.dumps(built))
+    append("open", lesson="01_basics")
+    assert where_stopped() == (copy, "gd_path")
 
 
 def test_a_lesson_that_was_never_opened_opens_at_its_beginning() -> None:
@@ -60,11 +79,41 @@ def test_rechecks_open_in_a_notebook_of_their_own(own_copies: Path) -> None:
     place = place_of(what)
     assert place.notebook.parent == own_copies / "re-checks"
     assert place_of(what) == place
-    other = place_of(NextUp("02_schedulers", rechecks=("gd_path",)))
+    left = NextUp("02_schedulers", rechecks=("gd_path",))
+    assert place_of(left) == place
+    other = place_of(NextUp("02_schedulers", rechecks=("lr_grid", "gd_path")))
     assert other.notebook != place.notebook
     place.notebook.write_text("not a notebook")
     assert place_of(what).notebook not in {place.notebook, other.notebook}
     assert place.notebook.read_text() == "not a notebook"
+
+
+def test_what_was_written_on_another_day_is_not_opened_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    what = NextUp("02_schedulers", rechecks=("sgd_step",))
+    first = place_of(what)
+    monkeypatch.setattr(going_on, "now", lambda: "2031-01-01T12:00:00.000000+00:00")
+    assert place_of(what) != first
+
+
+def test_where_no_notebook_can_be_made_there_is_no_link_and_one_line(
+    own_copies: Path,
+) -> None:
+    own_copies.mkdir()
+    (own_copies / "re-checks").write_text("in the way")
+    what = NextUp("02_schedulers", rechecks=("sgd_step",))
+    assert link_to(what, own_copies / "01_basics") == ""
+    with pytest.raises(UserError, match="cannot be written"):
+        place_of(what)
+
+
+def test_a_folder_that_is_gone_stops_no_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Path:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "cwd", gone)
+    assert link_to(NextUp("01_basics")) == ""
 
 
 def test_links_between_notebooks(own_copies: Path) -> None:

@@ -90,7 +90,8 @@ def test_a_home_that_may_be_read_only(kept: Path) -> None:
     kept.chmod(0o555)
     out, err = study(kept)
     assert out.count(NOT_KEPT.format(home=kept)) == 1
-    assert out.count("cannot be") == 1
+    assert out.count("Progress cannot be kept here") == 3
+    assert "stays on this machine" not in out
     assert "10 of 120 XP" in out
     assert err == ""
     assert (kept / "events.jsonl").read_bytes() == before

@@ -11,10 +11,10 @@ from jupyter_client.manager import start_new_kernel
 
 from autograder.bench.learner_life import HERE, THERE, life
 from autograder.exercises import load
-from autograder.study.events import gaps
 from autograder.study.folded import state_now
 from autograder.study.log import read_log
 from autograder.study.state import fold
+from autograder.study.verifying import breaks_among
 
 PATIENCE_S = 60
 PROCESSES, EACH = 8, 1250
@@ -52,7 +52,7 @@ def test_eight_processes_write_ten_thousand_events() -> None:
     assert [writer.returncode for writer in writers] == [0] * PROCESSES
     reading = read_log()
     assert (len(reading.events), reading.torn) == (PROCESSES * EACH, 0)
-    assert gaps(reading.events) == 0
+    assert breaks_among(reading.events) == []
     assert len({event.writer for event in reading.events}) == PROCESSES
     assert state_now() == fold(reading.events)
     assert state_now().work["gd_path"].hints == EACH - 1
@@ -86,7 +86,7 @@ def test_two_kernels_and_a_terminal_write_at_once(
     assert here.count("check") == 2 * ROUNDS
     assert here.count("hint") >= len(load("gd_path").hints)
     assert len(reading.events) - len(here) == len(life(300))
-    assert (reading.torn, gaps(reading.events)) == (0, 0)
+    assert (reading.torn, breaks_among(reading.events)) == (0, [])
     for client in kernels:
         reply = client.execute_interactive(AGREES, timeout=PATIENCE_S)
         assert reply["content"]["status"] == "ok"

@@ -127,5 +127,45 @@ def test_a_note_cannot_steer_the_terminal(capsys: Capture) -> None:
     assert json.loads(notes(capsys, "--json"))["notes"][0]["text"] == "a\x1b]0;b\x07?"
 
 
+def test_half_a_character_anywhere_is_no_reason_for_no_document(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = "\ud800"
+    monkeypatch.setattr("autograder.study.log._device", lambda _: half)
+    append("note", lesson=half, data={"text": "a"})
+    done = {"status": "failed", "score": 0.5}
+    append("check", lesson=half, exercise=half, seed=half, data=done)
+    lines = log_path().read_bytes().splitlines(keepends=True)
+    log_path().write_bytes(lines[1])
+    for words in (["progress"], ["progress", "--plain"]):
+        assert main(words) == 0
+    assert main(["progress", "--json"]) == 0
+    capsys.readouterr()
+    assert main(["progress", "--verify", "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    (work,) = document["exercises"]
+    assert (work["exercise"], work["lesson"]) == ("?", "?")
+    assert document["verified"]["breaks"][0]["device"] == "?"
+    log_path().write_bytes(lines[0])
+    assert json.loads(notes(capsys, "--json"))["notes"][0]["lesson"] == "?"
+
+
 def test_a_time_that_is_none_is_shown_as_it_stands() -> None:
     assert day_of("yester\x1bday ever") == "yester�day"
+
+
+def test_a_log_that_cannot_be_read_is_not_told_as_no_notes(capsys: Capture) -> None:
+    log_path().mkdir(parents=True)
+    assert main(["notes"]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"{log_path()} cannot be read, and is left alone\n")
+
+
+def test_lines_that_cannot_be_read_are_told_beside_the_notes(capsys: Capture) -> None:
+    append("note", data={"text": "mine"})
+    with log_path().open("a") as log:
+        log.write("{torn")
+    assert main(["notes"]) == 0
+    out, err = capsys.readouterr()
+    assert "mine" in out
+    assert err == "1 unreadable line was left alone\n"

@@ -1,3 +1,5 @@
+import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -151,6 +153,120 @@ def test_numbers_of_numpy_and_torch_are_numbers(
     assert state_now().guesses["here"].close
 
 
-def test_what_is_no_guess_is_refused_by_its_type() -> None:
-    with pytest.raises(TypeError, match="one number or a text is asked for"):
-        predict("there", "How many?", guess=[1])  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "wrong", [[1, 2], np.array([1, 2]), torch.ones(2), 10**400], ids=type
+)
+def test_what_is_no_guess_or_answer_is_one_line(wrong: Any, capsys: Capture) -> None:
+    predict("p", "How?", guess=wrong)
+    reveal("p", wrong)
+    said = f"one number or a text is asked for, not a {type(wrong).__name__}\n"
+    assert capsys.readouterr().out == 2 * said
+    assert read_log().events == ()
+
+
+def test_a_guess_after_the_answer_says_that_it_does_not_count(capsys: Capture) -> None:
+    predict("p", "How?", low=0, high=1, guess=0.5)
+    reveal("p", 0.4)
+    capsys.readouterr()
+    predict("p", "How?", low=0, high=1, guess=0.4)
+    said = "You have seen the answer: this guess does not count.\n"
+    assert capsys.readouterr().out == said
+    predict("p", "How?", low=0, high=1, guess=0.5)
+    assert capsys.readouterr().out == "Your guess: 0.5. It is kept.\n"
+    assert [event.kind for event in read_log().events] == ["predict", "reveal"]
+
+
+def test_a_form_that_is_on_the_page_when_the_answer_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr("autograder.study.guessing._in_kernel", lambda: True)
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    predict("p", "How?", low=0, high=1)
+    reveal("p", 0.4)
+    entry, button, said = shown[0].children
+    entry.value = "0.4"
+    button.click()
+    assert "You have seen the answer: this guess does not count." in said.value
+    assert [event.kind for event in read_log().events] == ["reveal"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            {"options": ["up", "down"]},
+            "zebra is none of the options: choose one of up, down.\n",
+        ),
+        ({"low": 0, "high": 1}, "Type a number between 0 and 1.\n"),
+        ({}, "Type a number.\n"),
+    ],
+)
+def test_a_text_that_is_no_answer_is_refused(
+    asked: dict[str, Any], said: str, capsys: Capture
+) -> None:
+    predict("p", "Which?", guess="zebra", **asked)
+    assert capsys.readouterr().out == said
+    assert read_log().events == ()
+
+
+def test_a_number_written_as_a_text_is_one() -> None:
+    predict("p", "How?", low=0, high=1, guess="0,25")
+    assert state_now().guesses["p"].guess == 0.25
+
+
+def test_a_log_with_a_text_for_a_number_can_be_shown_and_changed() -> None:
+    entry, button, said, _ = form("How?", committed, earlier="zebra").children
+    assert "Your guess: zebra. It is kept." in said.value
+    entry.value = "2"
+    button.click()
+    assert "kept 2" in said.value
+
+
+def test_ends_of_numpy_are_kept_as_numbers(capsys: Capture) -> None:
+    low, high = np.float32(0), np.int64(2)
+    predict("q", "How?", low=low, high=high, guess=0.5)
+    assert "cannot" not in capsys.readouterr().out
+    assert (state_now().guesses["q"].low, state_now().guesses["q"].high) == (0.0, 2.0)
+
+
+@pytest.mark.parametrize("answer", [float("inf"), float("-inf"), float("nan"), 1e301])
+def test_an_answer_beyond_all_bounds_has_been_seen(
+    answer: float, capsys: Capture
+) -> None:
+    predict("p", "How?", guess=2.0)
+    for _ in range(3):
+        reveal("p", answer)
+    assert f"Your guess: 2. Answer: {answer:.4g}." in capsys.readouterr().out
+    predict("p", "How?", guess=3.0)
+    assert "does not count" in capsys.readouterr().out
+    assert [event.kind for event in read_log().events] == ["predict", "reveal"]
+    kept = state_now().guesses["p"]
+    assert (kept.guess, kept.close) == (2, False)
+
+
+def test_a_guess_that_cannot_be_kept_is_never_said_to_be(
+    lr_home: Path, capsys: Capture
+) -> None:
+    lr_home.write_text("a file where the folder should be")
+    predict("p", "How?", guess=2.0)
+    predict("p", "How?")
+    out = capsys.readouterr().out
+    assert out.count("Your guess: 2. It cannot be kept.") == 2
+    reveal("p", 2)
+    assert "Exactly right!" in capsys.readouterr().out
+
+
+def test_the_third_prediction_says_what_it_has_brought(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        predict(name, "How steep?", low=0, high=1, guess=0.5)
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == second == "Your guess: 0.5. It is kept."
+    assert third.startswith("Your guess: 0.5. It is kept. ★ Achievement: Forecaster.")
+    monkeypatch.setenv("LR_XP", "off")
+    monkeypatch.setenv("LR_HOME", os.environ["LR_HOME"] + "_other")
+    for name in "abc":
+        predict(name, "How steep?", low=0, high=1, guess=0.5)
+    assert "Achievement" not in capsys.readouterr().out

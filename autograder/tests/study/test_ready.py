@@ -66,8 +66,15 @@ def test_the_rest_of_the_cell_is_left_out_without_an_error(
     assert len(shell.user_ns["ran"]) == 1
 
 
-def test_a_misspelt_name_is_ready_s_own_to_complain_of(shell: Any) -> None:
-    assert not shell.run_cell('ready("gd_pth")').success
+def test_a_misspelt_name_is_one_line_and_leaves_out_the_rest(
+    shell: Any, capsys: Capture
+) -> None:
+    assert shell.run_cell('ready("gd_pth")\nran.append(1)').success
+    assert shell.user_ns["ran"] == []
+    for name in ("nope", 3):
+        capsys.readouterr()
+        ready(name)  # type: ignore[arg-type]
+        assert capsys.readouterr().out.count("\n") == 1
     assert any(isinstance(one, LeaveOut) for one in shell.ast_transformers)
 
 

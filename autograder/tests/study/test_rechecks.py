@@ -75,6 +75,77 @@ class Diary:
         return drawn(self.state, self.standing, OUTLINES)
 
 
+def walk_the_draw(diary: Diary) -> list[str]:
+    """Pass what is due, as a check in a notebook does, until something else is next."""
+    passed: list[str] = []
+    for _ in range(40):
+        found = diary.next()
+        if not found.rechecks:
+            return passed
+        for name in found.rechecks:
+            ten = open_draw(diary.state, diary.standing, OUTLINES)
+            diary.check(name, seed="fresh-1", drawn=name in ten)
+            passed.append(name)
+    raise AssertionError(passed)
+
+
+def test_the_draw_ends_and_the_last_lesson_comes() -> None:
+    diary = Diary()
+    diary.main_path(*SLUGS[:-1])
+    passed = walk_the_draw(diary)
+    assert {syllabus().card(name).lesson for name in passed} == set(SLUGS[:-1])
+    assert diary.next().lesson == SLUGS[-1]
+    for slug in SLUGS[:-1]:
+        assert set(main_path(slug)) <= diary.state.mastered
+
+
+def test_the_draw_ends_where_much_was_mastered_before() -> None:
+    diary = Diary()
+    for slug in SLUGS[:-1]:
+        diary.main_path(slug)
+        walk_the_draw(diary)
+    assert diary.next().lesson == SLUGS[-1]
+
+
+def test_a_class_with_few_lessons_has_no_draw() -> None:
+    given = {slug: rows for slug, rows in OUTLINES.items() if slug in SLUGS[:3]}
+    outlines = dict.fromkeys(SLUGS, ()) | given
+    diary = Diary()
+    diary.main_path(*SLUGS[:2])
+    standing = stand(diary.state, course(), outlines)
+    assert drawn(diary.state, standing, outlines) == []
+
+
+def test_asking_again_moves_no_place() -> None:
+    diary = Diary()
+    diary.main_path(SLUGS[0], SLUGS[1], SLUGS[3])
+    before = diary.next(), diary.state.last_exercise
+    diary.check("sgd_step", seed="fresh-1")
+    assert (diary.next().lesson, diary.state.last_exercise) == (
+        before[0].lesson,
+        before[1],
+    )
+    assert diary.state.last_lesson == SLUGS[3]
+
+
+def test_trying_fresh_inputs_at_once_uses_nothing_up() -> None:
+    diary = Diary()
+    diary.main_path(SLUGS[0])
+    diary.check("sgd_step", seed="fresh-1")
+    assert diary.state.rechecked == set()
+    diary.main_path(SLUGS[1])
+    assert diary.due() == ["sgd_step"]
+
+
+def test_a_function_of_an_earlier_workshop_brings_no_second_three() -> None:
+    diary = Diary()
+    diary.main_path(*SLUGS[:3])
+    for name in diary.due():
+        diary.check(name, "failed", seed="fresh-1")
+    diary.check("lr_regime")
+    assert diary.due() == []
+
+
 def test_nothing_comes_back_before_the_next_lesson_is_done() -> None:
     diary = Diary()
     diary.main_path(SLUGS[0])
@@ -178,7 +249,6 @@ def test_the_draw_is_the_learner_s_own_and_stays() -> None:
     )
     one.main_path(*SLUGS[:-1])
     other.main_path(*SLUGS[:-1])
-    assert one.drawn() == one.drawn()
     assert one.drawn() != other.drawn()
     before = one.drawn()
     one.check(before[0], seed="fresh-1", drawn=True)
@@ -198,11 +268,11 @@ def test_what_is_open_on_the_main_path_comes_first() -> None:
     diary = Diary()
     assert diary.next() == NextUp(SLUGS[0])
     diary.add("open", SLUGS[0])
-    assert diary.next() == NextUp(SLUGS[0], "sgd_step", begun=True)
+    assert diary.next() == NextUp(SLUGS[0], "sgd_step")
     diary.main_path(*SLUGS[:2])
     diary.add("open", SLUGS[2])
     first, second, *_ = main_path(SLUGS[2])
-    assert diary.next() == NextUp(SLUGS[2], first, begun=True)
+    assert diary.next() == NextUp(SLUGS[2], first)
     diary.check(second, "failed")
     assert diary.next().exercise == second
 
@@ -220,9 +290,7 @@ def test_where_one_stopped_in_a_workshop_is_where_one_goes_on() -> None:
 def test_workshops_come_once_all_main_paths_are_done_or_when_asked_for() -> None:
     diary = Diary()
     diary.main_path(*SLUGS[:2])
-    assert diary.next(workshop=True) == NextUp(
-        SLUGS[1], "diagnose", workshop=True, begun=True
-    )
+    assert diary.next(workshop=True) == NextUp(SLUGS[1], "diagnose", workshop=True)
     diary.main_path(*SLUGS[2:])
     for one in diary.due():
         diary.check(one, seed="fresh-1")

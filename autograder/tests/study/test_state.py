@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from autograder.course import course
 from autograder.study.events import Event, unite
 from autograder.study.folded import Folded
+from autograder.study.here import outlines
 from autograder.study.standing import earned, stand
 from autograder.study.state import Guess, State, advance, fold
 from autograder.study.syllabus.port import PRACTICE_SEED, Outline
@@ -248,3 +249,24 @@ def test_a_solution_counts_as_seen_first_also_when_the_clock_is_set_back() -> No
         data=data,
     )
     assert fold([later, seen]).xp == 0
+
+
+def test_what_no_lesson_given_lets_anybody_earn_is_not_listed_as_to_earn() -> None:
+    whole = course()
+    given = {"00_start_here", "03_preview_and_restarts"}
+    lessons = tuple(
+        one.model_copy(update={"published": one.slug in given}) for one in whole.lessons
+    )
+    small = whole.model_copy(update={"lessons": lessons})
+    standing = stand(fold([]), small, outlines())
+    assert {one.id for one in standing.still_to_earn} == {
+        "second_look",
+        "forecaster",
+        "mutant_hunter",
+        "restart_artist",
+    }
+    log = [check(n, "passed", name) for n, name in enumerate(["gd_path", "lr_regime"])]
+    earlier = stand(fold(log), small, outlines())
+    assert [one.id for one in earlier.achievements] == ["edge_walker"]
+    everything = stand(fold([]), whole, outlines())
+    assert everything.still_to_earn == whole.achievements

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UserError
-from autograder.study.events import gaps
 from autograder.study.log import append, log_path, read_log
 from autograder.study.sync import merge
+from autograder.study.verifying import breaks_among
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_two_machines_end_up_with_the_same(
     on(machines[1], monkeypatch)
     assert read_log().events == here
     assert len(here) == 4
-    assert gaps(here) == 0
+    assert breaks_among(here) == []
 
 
 def test_a_file_is_as_good_as_a_folder(machines: list[Path], tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,19 @@ def test_an_unknown_lesson_lists_the_lessons(capsys: Capture) -> None:
     assert "00_start_here" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("shows", [lesson, wrap_up])
+def test_a_lesson_s_number_is_enough_and_what_is_none_is_one_line(
+    shows: Callable[[object], None], capsys: Capture
+) -> None:
+    shows(1)
+    assert "Lesson 01" in capsys.readouterr().out
+    for wrong in (77, None, [1]):
+        shows(wrong)
+        out = capsys.readouterr().out
+        assert out.startswith("no lesson ")
+        assert out.count("\n") == 1
+
+
 def test_xp_can_be_hidden(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LR_XP", "off")
     lesson("01_basics")
@@ -83,7 +97,7 @@ def test_xp_can_be_hidden(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> N
     text = capsys.readouterr().out
     assert "XP" not in text
     assert "Level" not in text
-    assert "achievements" not in text
+    assert "Achievements" not in text
     assert "Lesson 01 of 08" in text
 
 
@@ -249,3 +263,15 @@ def test_reports_name_the_exercise_and_what_comes_back() -> None:
     assert report.next.rechecks == ["sgd_step"]
     assert report.next_lesson == "02_schedulers"
     assert json.loads(report.model_dump_json())["next"]["finished"] is False
+
+
+def test_the_last_lesson_s_last_cell_names_what_comes_back(capsys: Capture) -> None:
+    for one in course().published:
+        for name in main_path(one.slug):
+            pass_one(name, one.slug)
+    wrap_up("08")
+    said = capsys.readouterr().out
+    assert "Best done next: sgd_step, gd_path, lr_grid, once more" in said
+    assert "That was the last lesson" in said
+    assert "All of it is done." in said
+    assert "workshop" not in said.split("\n")[1]

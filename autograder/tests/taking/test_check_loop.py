@@ -70,6 +70,7 @@ def found(order: str, times: int = 6, **meant: Any) -> list[str]:
         ("buzs", {}),
         ("busz", {}),
         ("zbuzbuzbus", {"per": "epoch"}),
+        ("zbus", {"per": "epoch", "updates_per_epoch": 1}),
         ("bbbbuzs", {"accumulate": 4}),
         ("zbbuszbus", {"accumulate": 2}),  # the last window of an epoch is short
         ("zbbuzbbus", {"accumulate": 2, "per": "epoch"}),
@@ -93,6 +94,11 @@ def test_a_right_loop_is_in_order(order: str, meant: dict[str, Any]) -> None:
         ("zbuzbu", {"per": "epoch"}, ["after each epoch"]),
         ("zbuzbuzbus", {}, ["3 updates for one scheduler.step()"]),
         ("zbus", {"per": "epoch"}, ["after every update, but counts epochs"]),
+        (
+            "zbus",
+            {"per": "epoch", "updates_per_epoch": 3},
+            ["or say updates_per_epoch=1 where an epoch has one"],
+        ),
         (
             "zbuzbuss",
             {"per": "epoch"},

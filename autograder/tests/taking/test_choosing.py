@@ -1,6 +1,7 @@
 """Which functions come along, and why others stay: real lessons and keys."""
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -115,6 +116,22 @@ def test_what_needs_the_course_itself_stays() -> None:
     assert dict(chosen.left_out) == {
         "exponential_lr": words.format("figure"),
         "cosine_lr": words.format("mlp"),
+    }
+
+
+def test_what_needs_a_file_beside_the_notebook_stays() -> None:
+    inner = PLAIN.replace("    return", "    from mine.rates import rate\n    return")
+    outer = "import mine, more\n" + COSINE.replace("(1 + cos", "(mine.x + more.x + cos")
+    unused = "import mine\n" + STEPS
+    answers = {"exponential_lr": inner, "cosine_lr": outer, "step_lr": unused}
+    lesson = replace(cells_of(SCHEDULERS, answers), beside=frozenset({"mine", "more"}))
+    chosen = chosen_from(lesson)
+    assert chosen.taken == ("step_lr",)
+    assert dict(chosen.left_out) == {
+        "exponential_lr": "it imports mine, a file beside the notebook, "
+        "which is not taken",
+        "cosine_lr": "it imports mine, more, files beside the notebook, "
+        "which are not taken",
     }
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from autograder.cli import main
+from autograder.commands.take import read_lessons
 from autograder.course import course
 from autograder.repository import ROOT
 from autograder.study import workspace
+from autograder.study.workspace import copy_of
 from autograder.taking.report import TakeReport
 from autograder.tests.taking.at_home import run_the_tests, said_by_ruff
 from autograder.tests.taking.learner import SCHEDULERS, built, notebook, write_notebook
@@ -63,6 +65,20 @@ def test_a_folder_of_somebody_else_s_is_refused_at_once(
     assert (code, out) == (2, "")
     assert err.startswith(f"lr: {tmp_path} holds other things: name a new folder")
     assert err.count("\n") == 1
+
+
+def test_modules_beside_a_notebook_are_known(repository: Path) -> None:
+    write(repository, RIGHT)
+    folder = copy_of(SCHEDULERS).parent
+    (folder / "mine.py").touch()
+    (folder / "math.py").touch()  # Python's own is found first
+    (folder / "notes.txt").touch()
+    for name in ("pictures", "kit"):
+        (folder / name).mkdir()
+    (folder / "kit" / "__init__.py").touch()
+    lessons, _ = read_lessons()
+    found = {one.lesson: one.beside for one in lessons if one.beside}
+    assert found == {SCHEDULERS: {"mine", "kit"}}
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from autograder.grading.authoring.bundle_contents import (
     pyproject,
     readme,
 )
+from autograder.lab import EXTENSIONS
 from autograder.repository import ROOT
 from autograder.tests.test_architecture import LIVE, PACKAGE, WALLED, imported
 
@@ -78,6 +79,12 @@ def test_no_answer_s_part_is_in_it() -> None:
         "pyproject.toml",
     }
     assert not [name for name in FILES if "recipes" in name or "make.py" in name]
+
+
+def test_the_extensions_that_jupyterlab_is_pointed_to_are_in_it() -> None:
+    there = {p.relative_to(ROOT).as_posix() for p in EXTENSIONS.rglob("*.js*")}
+    assert len(there) > 1
+    assert there <= set(FILES)
 
 
 WITH_ANSWERS = ("exercises", "grading", "bench")
