@@ -35,7 +35,7 @@ def test_a_newcomer_earns_the_first_xp(lab: Lab, tab: BrowserContext) -> None:
     lesson = LessonPage(tab.new_page(), lab, notebook)
 
     lesson.run(HEADER)
-    expect(lesson.output(HEADER)).to_contain_text("Ready. Passed: 0 of 1.")
+    expect(lesson.output(HEADER)).to_contain_text("Passed: 0 of 1.")
 
     lesson.enter(LOSS)
     type_over_the_last_line(lesson.page, "print(los)")
@@ -73,7 +73,7 @@ def test_a_newcomer_earns_the_first_xp(lab: Lab, tab: BrowserContext) -> None:
     lesson.run(ANSWER)
     expect(lesson.output(ANSWER)).to_contain_text("Your guess: 0.7. Answer: 0.8.")
     lesson.run(HEADER)
-    expect(lesson.output(HEADER)).to_contain_text("Ready. Passed: 1 of 1.")
+    expect(lesson.output(HEADER)).to_contain_text("Passed: 1 of 1.")
     expect(lesson.output(HEADER)).to_contain_text("10 of 120 XP to the next")
     assert lesson.page.locator(TRACEBACK).count() == 0
     assert time.perf_counter() - began < 120

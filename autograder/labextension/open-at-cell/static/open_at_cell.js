@@ -4,7 +4,7 @@
 
 (() => {
   // Read before JupyterLab's router tidies the address.
-  const asked = /^#cell-id=[\w-]+$/.exec(window.location.hash)?.[0];
+  const asked = /^#cell-id=([\w-]+)$/.exec(window.location.hash)?.[1];
   const path = decodeURIComponent(
     /\/lab(?:\/workspaces\/[^/]+)?\/tree\/([^?#]+)/.exec(window.location.href)?.[1] ?? "",
   );
@@ -25,7 +25,11 @@
     const widget = await opened(app);
     await widget?.context.ready;
     await widget?.revealed;
-    widget?.setFragment(asked);
+    if (!widget) return;
+    const cells = widget.content.widgets;
+    const place = cells.findIndex((cell) => cell.model.id === asked);
+    if (place >= 0) widget.content.activeCellIndex = place;
+    widget.setFragment(`#cell-id=${asked}`);
   }
 
   const plugin = {
