@@ -1,7 +1,6 @@
 """`lr reset`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -62,7 +61,7 @@ def _start_afresh(slugs: Sequence[str], *, yes: bool) -> None:
         else:
             print(tr("{lesson} is already fresh.", lesson=slug))
     if backup is not None:
-        _say_what_was(backup)
+        print(tr("As it was: {folder}", folder=backup))
     print(
         tr(
             "If JupyterLab has it open: File, Reload Notebook from Disk; then Kernel, "
@@ -80,10 +79,3 @@ def _question(slugs: Sequence[str]) -> str:
         len(slugs),
         lessons=", ".join(slugs),
     )
-
-
-def _say_what_was(backup: Path) -> None:
-    from autograder.languages import tr
-
-    print(tr("As it was: {folder}", folder=backup))
-    print(tr("Where it is open in JupyterLab, choose File, Reload Notebook from Disk."))

@@ -11,6 +11,7 @@ import pytest
 
 from autograder import any_terminal
 from autograder.study.log import append
+from autograder.tests.study.at_a_terminal import needs_a_terminal
 
 ASCII = {"PYTHONIOENCODING": "ascii"}
 NO_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -118,7 +119,7 @@ def test_a_stream_that_cannot_be_fitted_is_left_alone(
     any_terminal.fit_output(json=False)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a terminal to be had as a file")
+@needs_a_terminal
 def test_the_frame_at_a_real_terminal_is_ascii_too(studied: None) -> None:
     ours, theirs = os.openpty()
     done = subprocess.run(

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from autograder.study import workspace
 from autograder.study.log import append, read_log
 from autograder.study.resetting import as_built, reset_lessons, touched
 from autograder.study.workspace import bring_all, copy_of, open_lesson
+from autograder.tests.study.at_a_terminal import answered, needs_a_terminal
 
 SLUG = "01_basics"
 FIRST = "00_start_here"
@@ -210,24 +209,14 @@ def test_a_copy_that_cannot_be_written_is_one_line(
     assert copy_of(SLUG).read_bytes() == before
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a terminal to be had as a file")
+@needs_a_terminal
 @pytest.mark.parametrize(("said", "code"), [(b"n\n", 1), (b"y\n", 0)])
 def test_at_a_terminal_it_asks(said: bytes, code: int, tmp_path: Path) -> None:
     before = answer()
     here = f"w.root = lambda: __import__('pathlib').Path({str(tmp_path)!r})"
     command = f"from autograder.study import workspace as w; {here}; "
     command += "import sys; from autograder.cli import main; sys.exit(main())"
-    ours, theirs = os.openpty()
-    os.write(ours, said)
-    done = subprocess.run(
-        [sys.executable, "-c", command, "reset", "01"],
-        stdin=theirs,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    os.close(ours)
-    os.close(theirs)
+    done = answered(said, "-c", command, "reset", "01")
     assert done.returncode == code, done.stderr
     question = f"Start {SLUG} afresh? Your copy is backed up, your progress stays."
     assert done.stdout.startswith(question)

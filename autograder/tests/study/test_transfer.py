@@ -1,8 +1,6 @@
 """Progress as one file: out, in again, and away."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from autograder.cli import main
 from autograder.study.events import unite
 from autograder.study.log import append, log_path, read_log
 from autograder.study.verifying import verify
+from autograder.tests.study.at_a_terminal import answered, needs_a_terminal
 
 Capture = pytest.CaptureFixture[str]
 NEWER = '{"version": 99, "mood": "good"}'
@@ -197,20 +196,10 @@ def test_nothing_is_deleted_where_nobody_can_be_asked(
     assert studied.is_file()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a terminal to be had as a file")
+@needs_a_terminal
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 1), (b"\n", 1), (b"y\n", 0)])
 def test_at_a_terminal_it_asks(answer: bytes, code: int, studied: Path) -> None:
-    ours, theirs = os.openpty()
-    os.write(ours, answer)
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder.cli", "progress", "--delete"],
-        stdin=theirs,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    os.close(ours)
-    os.close(theirs)
+    done = answered(answer, "-m", "autograder.cli", "progress", "--delete")
     assert done.returncode == code, done.stderr
     assert done.stdout.count("Delete all of this progress?") == 1
     assert studied.exists() == (code == 1)
