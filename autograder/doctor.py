@@ -17,6 +17,10 @@ from autograder.repository import ROOT
 SPACE_GB = 2.0
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TYPESCRIPT = ROOT / "autograder/work/typescript/node_modules/typescript/bin/tsc"
+PROXY = (
+    ROOT / "autograder/work/proxy/node_modules/configurable-http-proxy"
+    "/bin/configurable-http-proxy"
+)
 
 
 class Finding(BaseModel):
@@ -163,15 +167,49 @@ def bubblewrap() -> Finding:
     )
 
 
+def installing(extra: str) -> str:
+    """How to get what only some need.
+
+    >>> installing("site")
+    'pip install -c autograder/constraints.txt -e ".[site]"'
+    """
+    return f'pip install -c autograder/constraints.txt -e ".[{extra}]"'
+
+
 def cluster() -> Finding:
-    wanted = [line for line in environment.extras() if line.startswith("distributed")]
-    problems = environment.unsatisfied(wanted)
+    problems = environment.unsatisfied(environment.extras("cluster"))
     return Finding(
         name="Dask",
         ok=not problems,
         needed_for="grading on many machines",
         found="; ".join(problems) or version("distributed"),
-        advice='pip install -c autograder/constraints.txt -e ".[cluster]"',
+        advice=installing("cluster"),
+    )
+
+
+def sphinx() -> Finding:
+    problems = environment.unsatisfied(environment.extras("site"))
+    return Finding(
+        name="Sphinx",
+        ok=not problems,
+        needed_for="the course as a site",
+        found="; ".join(problems) or version("sphinx"),
+        advice=installing("site"),
+    )
+
+
+def jupyterhub() -> Finding:
+    """The Hub and the proxy before it, which is Node's."""
+    problems = environment.unsatisfied(environment.extras("hub"))
+    proxy, said = attempt(["node", str(PROXY), "--version"])
+    problems += [] if proxy else [f"its proxy: {said.rpartition(':')[2].strip()}"]
+    return Finding(
+        name="JupyterHub",
+        ok=not problems,
+        needed_for="a class on one server",
+        found="; ".join(problems) or f"{version('jupyterhub')}, proxy {said}",
+        advice=f"{installing('hub')}; on Debian and Ubuntu: sudo apt install nodejs "
+        "npm; then .ci/proxy",
     )
 
 
@@ -184,8 +222,7 @@ def postgres_programs() -> Path | None:
 
 
 def postgres() -> Finding:
-    wanted = [line for line in environment.extras() if line.startswith("psycopg")]
-    problems = environment.unsatisfied(wanted)
+    problems = environment.unsatisfied(environment.extras("postgres"))
     programs = postgres_programs()
     problems += [] if programs else ["not installed"]
     return Finding(
@@ -194,13 +231,21 @@ def postgres() -> Finding:
         needed_for="the tests of a gradebook on a server",
         found="; ".join(problems) or str(programs),
         advice="on Debian and Ubuntu: sudo apt install postgresql; then "
-        'pip install -c autograder/constraints.txt -e ".[postgres]"',
+        f"{installing('postgres')}",
     )
 
 
 Checks = tuple[Callable[[], Finding], ...]
 FOR_ALL: Checks = (python, packages, space, jupyterlab)
-FOR_AUTHORS: Checks = (chromium, typescript, bubblewrap, cluster, postgres)
+FOR_AUTHORS: Checks = (
+    chromium,
+    typescript,
+    bubblewrap,
+    cluster,
+    postgres,
+    sphinx,
+    jupyterhub,
+)
 # A copy of the course for a class neither grades nor tests.
 WHOLE = (ROOT / "autograder" / "grading").is_dir()
 CHECKS: Checks = (*FOR_ALL, *FOR_AUTHORS) if WHOLE else FOR_ALL

@@ -31,15 +31,15 @@ def requirements(pyproject: Path = PYPROJECT) -> list[str]:
     return project
 
 
-def extras(pyproject: Path = PYPROJECT) -> list[str]:
-    """What only some classes need; the whole suite of tests needs it too.
+def extras(*names: str, pyproject: Path = PYPROJECT) -> list[str]:
+    """What only some need, all of it or by name; the whole suite of tests needs all.
 
-    >>> any(line.startswith("distributed==") for line in extras())
-    True
+    >>> extras("cluster")[0].partition("==")[0], len(extras()) > len(extras("site"))
+    ('distributed', True)
     """
     project = tomllib.loads(pyproject.read_text("utf-8"))["project"]
     groups: dict[str, list[str]] = project.get("optional-dependencies", {})
-    return [requirement for group in groups.values() for requirement in group]
+    return [one for name in names or groups for one in groups[name]]
 
 
 def constraints(path: Path = CONSTRAINTS) -> dict[str, str]:

@@ -35,6 +35,8 @@ NEEDS = {
     "needs_bwrap": doctor.bubblewrap,
     "needs_cluster": doctor.cluster,
     "needs_postgres": doctor.postgres,
+    "needs_sphinx": doctor.sphinx,
+    "needs_hub": doctor.jupyterhub,
 }
 
 

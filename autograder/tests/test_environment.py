@@ -89,6 +89,8 @@ def test_conda_takes_from_conda_forge_alone() -> None:
 
 @pytest.mark.needs_cluster
 @pytest.mark.needs_postgres
+@pytest.mark.needs_sphinx
+@pytest.mark.needs_hub
 def test_the_constraints_are_the_whole_closure_and_nothing_more() -> None:
     needed = closure(EVERYWHERE)
     cuda = {name for name in needed if name.startswith(("nvidia-", "cuda-"))}
@@ -97,6 +99,8 @@ def test_the_constraints_are_the_whole_closure_and_nothing_more() -> None:
 
 @pytest.mark.needs_cluster
 @pytest.mark.needs_postgres
+@pytest.mark.needs_sphinx
+@pytest.mark.needs_hub
 def test_what_is_missing_here_is_for_other_systems_and_pythons_alone() -> None:
     """`overrides` is for Python 3.11 alone, `appnope` for macOS."""
     missing = {name for name in closure(EVERYWHERE) if not is_installed(name)}
