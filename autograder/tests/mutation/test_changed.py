@@ -1,6 +1,8 @@
 """The tool itself: a change is really loaded, and noticed if a test looks at it."""
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -44,7 +46,12 @@ def test_what_a_test_looks_at_is_noticed(
 ) -> None:
     name, path, test = module
     seconds = 2.0 if "while" in source else 60.0
-    assert noticed(Changed(name, source, str(path)), [[], [test]], seconds) == dies
+    changed = Changed(name, source, str(path))
+    # A fork of this process could wait forever for a lock that a thread of a cluster
+    # or of a kernel's client, both of other tests, held at that moment.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        found = fresh.submit(noticed, changed, [[], [test]], seconds).result()
+    assert found == dies
 
 
 def test_a_changed_module_is_loaded_in_place_of_the_file(
