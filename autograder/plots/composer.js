@@ -27,11 +27,10 @@ const ASK = "Ask me: what would t = … be?";
 const HIGHEST = 10; // what base_lr reaches, and no schedule goes above it
 const LEFT = 66; // pixels: room for −0.005, the same in both pictures
 
-/** @param {Part} part @param {() => void} changed */
-function slider_of({ label, low, high, value, scale }, changed) {
-  const made = { log: () => logarithmic(low, high, 60), linear: () => linear(low, high, 50),
+/** @param {Part} part @returns {Scale} */
+function scale_of({ low, high, scale }) {
+  return { log: () => logarithmic(low, high, 60), linear: () => linear(low, high, 50),
     whole: () => whole(low, high) }[scale]();
-  return slider({ label, scale: made, value, changed });
 }
 
 /** @param {(number | null)[]} values @returns {Points} */
@@ -122,10 +121,13 @@ function render(given) {
     options: kinds.map(({ name, label }) => [name, label]),
   });
   const base = slider({
-    label: "base_lr", scale: logarithmic(0.001, HIGHEST, 80), value: 0.1, changed: ask,
+    label: "base_lr", scale: kit.scale("base_lr", logarithmic(0.001, HIGHEST, 80)), value: 0.1, changed: ask,
   });
-  const sliders = new Map(kinds.map(({ name, parts }) =>
-    [name, parts.map((part) => ({ name: part.name, slider: slider_of(part, ask) }))]));
+  const sliders = new Map(kinds.map(({ name, parts }) => [name, parts.map((part) => ({
+    name: part.name, slider: slider({
+      label: part.label, scale: kit.scale(`${name}.${part.name}`, scale_of(part)), value: part.value, changed: ask,
+    }),
+  }))]));
   const view = curve_view(250, { margins: { left: LEFT } });
   const between = curve_view(130, { margins: { left: LEFT, top: 22 } });
   const question = button(ASK, () => ask_about(drawn_update(found?.target.length ?? 0, asked)));

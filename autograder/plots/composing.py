@@ -39,7 +39,7 @@ class ComposerExplorer(
         if first not in self._kinds:
             known = ", ".join(self._kinds)
             raise ValueError(f"no schedule is called {first!r}: there are {known}")
-        self._steps = steps
+        self.steps = steps
         super().__init__(
             names,
             first=first,
@@ -63,10 +63,10 @@ class ComposerExplorer(
             raise CannotAnswer(f"no schedule is called {ask.arguments['schedule']!r}")
         values = {name: float(v) for name, v in ask.arguments["values"].items()}
         load_torch(ask)
-        rates = target(ask.arguments["schedule"], self._steps, values)
+        rates = target(ask.arguments["schedule"], self.steps, values)
         ask.progress()
         self.forget()
-        mine = self.mine(kind.exercise, self._steps, lambda: kind.mine(values))
+        mine = self.mine(kind.exercise, self.steps, lambda: kind.mine(values))
         return compared(kind.exercise, rates, mine)
 
 

@@ -80,6 +80,7 @@ class RestartsExplorer(
         self.forget()
         own = self.mine(name, len(used), lambda: _arguments(plan))
         found = compared(name, used, own)
+        del found["target"]  # the rates say it
         if own.missing and not plan.is_plain:
             found["words"] = f"torch alone: your {name} is an exercise of the workshop."
         return found

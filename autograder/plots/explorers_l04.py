@@ -84,7 +84,9 @@ class OneCycleExplorer(
                 del given[rate_only]
         own = self.mine(name, numbers.total_steps, lambda: given)
         if target:
-            return compared(name, target, own)
+            found = compared(name, target, own)
+            del found["target"]  # the dialects say it
+            return found
         words = "" if own.missing else f"Your {name} is drawn; torch has nothing here."
         return {"mine": own.values, "words": words, "trouble": own.trouble}
 

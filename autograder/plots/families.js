@@ -96,15 +96,21 @@ function render(given) {
   const kit = explorer(given, "Decay families");
   const family = choice({ label: "Decay", options: FAMILIES, value: "linear", changed: ask });
   const clock = choice({ label: "The fall's clock starts", options: CLOCKS, value: "after", changed: ask });
-  const warmup = slider({ label: "warmup W (updates)", scale: whole(0, 100), value: 20, changed: ask });
-  const total = slider({ label: "total T (updates)", scale: whole(20, 400), value: 100, changed: lengthen });
-  const floor = slider({ label: "min_ratio (of the peak)", scale: linear(0, 0.5, 50), value: 0, changed: ask });
+  const warmup = slider({
+    label: "warmup W (updates)", scale: kit.scale("warmup", whole(0, 100)), value: 20, changed: ask,
+  });
+  const total = slider({
+    label: "total T (updates)", scale: kit.scale("total", whole(20, 400)), value: 100, changed: lengthen,
+  });
+  const floor = slider({
+    label: "min_ratio (of the peak)", scale: kit.scale("floor", linear(0, 0.5, 50)), value: 0, changed: ask,
+  });
   const view = curve_view(290, { margins: { top: 42 } });
   kit.add(tag("p", { class: "lr-words" }, DECAY_ASKED), family, clock, view, kit.lines,
     warmup, total, floor);
 
   function lengthen() {
-    warmup.rescale(whole(0, total.value));
+    warmup.rescale(kit.scale("warmup", whole(0, total.value)));
     ask();
   }
   async function ask() {

@@ -125,10 +125,13 @@ function render(given) {
     label: "Look at", value: "whole", changed: redraw,
     options: [["whole", "the whole cycle"], ["peak", "the peak"], ["end", "the last updates (log scale)"]],
   });
-  const length = slider({ label: "total_steps (updates)", scale: whole(10, 200), value: 100, changed: ask });
-  const share = slider({ label: "pct_start (a share)", scale: linear(0.1, 0.7, 60), value: 0.3, changed: ask });
-  const start = slider({ label: "div_factor", scale: logarithmic(2, 100, 60), value: 25, changed: ask });
-  const final = slider({ label: "final_div_factor", scale: logarithmic(10, 1e6, 50), value: 1e4, changed: ask });
+  /** @param {string} name @param {string} unit @param {Scale} usual @param {number} value */
+  const number = (name, unit, usual, value) =>
+    slider({ label: name + unit, scale: kit.scale(name, usual), value, changed: ask });
+  const length = number("total_steps", " (updates)", whole(10, 200), 100);
+  const share = number("pct_start", " (a share)", linear(0.1, 0.7, 60), 0.3);
+  const start = number("div_factor", "", logarithmic(2, 100, 60), 25);
+  const final = number("final_div_factor", "", logarithmic(10, 1e6, 50), 1e4);
   const anneal = choice({
     label: "anneal", value: "cos", changed: ask, options: [["cos", "cos"], ["linear", "linear"]],
   });

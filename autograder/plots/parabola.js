@@ -106,7 +106,7 @@ function draw_bowl(image, { curvature }, visited, words) {
 function draw_start(image, weight, x, y) {
   const place = Math.max(y, 14); // a steep bowl is cut off above the ball
   shape(image.still, "circle", { class: "lr-ball lr-handle", cx: x, cy: place, r: 7 });
-  const right = weight >= 0 && x < image.width - 60;
+  const right = weight >= 0 ? x < image.width - 60 : x < 60;
   shape(image.still, "text", {
     x: x + (right ? 12 : -12), y: place + 4, "text-anchor": right ? "start" : "end",
   }, "start");

@@ -151,11 +151,16 @@ function render(given) {
   /** @type {Restarts | null} */
   let found = model.get("drawn").rates ? model.get("drawn") : null;
   const kit = explorer(given, "Warm restarts explorer");
-  const length = slider({ label: "T_0 (updates)", scale: whole(2, 40), value: 10, changed: lengthen });
-  const growth = slider({ label: "T_mult (whole factor)", scale: whole(1, 4), value: 1, changed: ask });
-  const floor = slider({ label: "eta_min", scale: linear(0, 0.5, 50), value: 0.1, changed: ask });
-  const ramp = slider({ label: "warmup (updates)", scale: whole(0, 9), value: 0, changed: ask });
-  const fade = slider({ label: "gamma", scale: linear(0.5, 1, 50), value: 1, changed: ask });
+  /** @param {string} label @param {string} name @param {Scale} usual @param {number} value
+   * @param {() => void} [changed]
+   */
+  const number = (label, name, usual, value, changed = ask) =>
+    slider({ label, scale: kit.scale(name, usual), value, changed });
+  const length = number("T_0 (updates)", "T_0", whole(2, 40), 10, lengthen);
+  const growth = number("T_mult (whole factor)", "T_mult", whole(1, 4), 1);
+  const floor = number("eta_min", "eta_min", linear(0, 0.5, 50), 0.1);
+  const ramp = number("warmup (updates)", "warmup", whole(0, 9), 0);
+  const fade = number("gamma", "gamma", linear(0.5, 1, 50), 1);
   const late = toggle({ label: "Recorded after the step (wrong)", value: false, changed: () => kit.redraw() });
   const view = curve_view(270);
   const table = table_view("Cycles");
@@ -164,7 +169,7 @@ function render(given) {
   kit.add(kit.lines, length, growth, floor, ramp, fade, late);
 
   function lengthen() {
-    ramp.rescale(whole(0, Math.min(20, length.value - 1)));
+    ramp.rescale(kit.scale("warmup", whole(0, Math.min(20, length.value - 1))));
     ask();
   }
   async function ask() {

@@ -17,18 +17,6 @@ const OPEN_FROM_THE_START = new Set(["0 0.02", "60 0.02"]);
 /** @param {{ warmup: number, peak: number }} cell */
 const key_of = ({ warmup, peak }) => `${warmup} ${peak}`;
 
-/** A slider's places for just these values. @param {number[]} values @returns {Scale} */
-function listed(values) {
-  const last = values.length - 1;
-  /** @param {number} value */
-  const apart = (value) => values.map((one) => Math.abs(one - value));
-  return {
-    low: values[0], high: values[last], steps: last,
-    at: (place) => values[Math.min(last, Math.max(0, place))],
-    place: (value) => apart(value).indexOf(Math.min(...apart(value))),
-  };
-}
-
 /** The middle loss; a run that blew up counts as one that has learned nothing.
  * @param {MapCell} cell @param {number} chance
  */
@@ -142,10 +130,9 @@ function render(given) {
 
   const kit = explorer(given, "Map of warmups and peaks");
   const image = picture(MAP_TOP + CELL * warmups.length + MAP_BOTTOM);
-  const rows = listed(warmups);
-  const columns = listed(peaks);
-  const warmup = slider({ label: "Warmup (updates)", scale: rows, value: 60, changed: () => settle(warmup, rows) });
-  const peak = slider({ label: "Peak rate", scale: columns, value: 0.02, changed: () => settle(peak, columns) });
+  const changed = () => kit.redraw();
+  const warmup = slider({ label: "Warmup (updates)", scale: stops(warmups), value: 60, changed });
+  const peak = slider({ label: "Peak rate", scale: stops(peaks), value: 0.02, changed });
   const uncover = button("Uncover the whole map", uncover_all);
   const run = live_run(kit, {
     label: "Train this cell live, with a new seed",
@@ -160,12 +147,6 @@ function render(given) {
   const chosen = () => /** @type {MapCell} */ (
     table.find((cell) => cell.warmup === warmup.value && cell.peak === peak.value) ?? table[0]);
 
-  /** What is typed goes to the nearest cell. @param {Slider} one @param {Scale} scale */
-  function settle(one, scale) {
-    const near = scale.at(scale.place(one.value));
-    if (near === one.value) kit.redraw();
-    else one.set(near);
-  }
   function uncover_all() {
     model.set("uncovered", true);
     model.save_changes();
@@ -200,8 +181,8 @@ function render(given) {
       "stroke-width": 3,
     });
   }
-  kit.listen("change:live", () => kit.redraw());
-  kit.listen("change:uncovered", () => kit.redraw());
+  kit.listen("change:live", changed);
+  kit.listen("change:uncovered", changed);
   return kit.start(() => {
     const cell = chosen();
     /** @type {LiveCell[]} */

@@ -14,11 +14,13 @@ class Page:
         text: Markdown; HTML of one's own stands in a `{raw} html` block.
         scripts: addresses of classic scripts in the site's folder that it needs, in
             order; loaded at the page's end, from `file://` as well.
+        language: what the text is written in.
     """
 
     name: str
     text: str
     scripts: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ MAY_IMPORT = {
     # The site reads the built lessons, which hold no answers, and the exercises.
     "site": {
         "course",
+        "doctor",
         "exercises",
         "feedback",
         "judge",

@@ -43,6 +43,7 @@ function slider({ label, scale, value, changed }) {
   /** @param {number} next */
   const within = (next) => {
     const kept = Math.min(scale.high, Math.max(scale.low, next));
+    if (scale.only) return scale.at(scale.place(kept));
     return scale.whole ? Math.round(kept) : kept;
   };
   // A slider's positions are round numbers; only what is typed has all its digits.

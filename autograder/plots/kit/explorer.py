@@ -43,6 +43,15 @@ def kit() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
+def own_script(names: tuple[str, ...]) -> str:
+    """The files of one explorer, which follow the kit in its module.
+
+    >>> own_script(("parabola",)).count("export default { render };")
+    1
+    """
+    return "\n".join((PLOTS / f"{name}.js").read_text("utf-8") for name in names)
+
+
 class Explorer(anywidget.AnyWidget):
     """A picture that a hand moves; a subclass names its script and what it shows.
 
@@ -56,17 +65,17 @@ class Explorer(anywidget.AnyWidget):
     """
 
     _css = (PLOTS / "explorer.css").read_text(encoding="utf-8")
-    _shows: ClassVar[str] = ""
+    scripts: ClassVar[tuple[str, ...]] = ()
+    shows: ClassVar[str] = ""
 
     def __init_subclass__(
         cls, *, script: str | tuple[str, ...] = (), shows: str = "", **settings: Any
     ) -> None:
         # traitlets subclasses anew for each object that gets traits of its own
         if script:
-            names = (script,) if isinstance(script, str) else script
-            own = ((PLOTS / f"{name}.js").read_text("utf-8") for name in names)
-            cls._esm = "\n".join((kit(), *own))
-            cls._shows = f"{shows} Run this cell to use it."
+            cls.scripts = (script,) if isinstance(script, str) else script
+            cls._esm = "\n".join((kit(), own_script(cls.scripts)))
+            cls.shows = shows
         super().__init_subclass__(**settings)
 
     def __init__(self, **traits: Any) -> None:
@@ -114,10 +123,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **settings: Any) -> Any:
         """The widget, and a sentence for wherever a widget cannot be shown."""
-        words = {
-            "text/plain": self._shows,
-            "text/html": f"<p>{html.escape(self._shows)}</p>",
-        }
+        said = f"{self.shows} Run this cell to use it."
+        words = {"text/plain": said, "text/html": f"<p>{html.escape(said)}</p>"}
         bundle = super()._repr_mimebundle_(**settings)
         if bundle is None:
             return words

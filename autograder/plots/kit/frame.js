@@ -15,6 +15,10 @@
  * @property {(text: string) => void} trouble the line for what went wrong
  * @property {(kind: string, values?: Record<string, any>, show?: Progress) => Promise<any>} ask_python
  * @property {(kind: string) => void} cancel
+ * @property {(name: string, usual: Scale) => Scale} scale of a value that Python is asked
+ *   about: where answers were recorded, just the recorded values
+ * @property {(kind: string) => string} lacks why nobody answers to such a question; empty
+ *   where somebody does
  * @property {(event: string, handler: (...all: any[]) => void) => void} listen
  *   to the model, until the explorer is taken away
  * @property {() => void} redraw
@@ -50,6 +54,12 @@ function explorer({ model, el }, name) {
     trouble: status.trouble,
     ask_python: python.ask_python,
     cancel: python.cancel,
+    scale(name, usual) {
+      /** @type {number[] | undefined} */
+      const recorded = model.get("positions")?.[name];
+      return recorded ? stops(recorded.filter((one) => one >= usual.low && one <= usual.high)) : usual;
+    },
+    lacks: (kind) => model.get("lacks")?.[kind] ?? "",
     listen(event, handler) {
       heard.push([event, handler]);
       model.on(event, handler);
@@ -79,7 +89,7 @@ function explorer({ model, el }, name) {
   return made;
 }
 
-/** Keys stay inside, but Escape goes back to the notebook's cell.
+/** Keys stay inside, but Escape goes back to the notebook's cell, or to what holds it.
  * @param {KeyboardEvent} event
  */
 function escape_to_cell(event) {

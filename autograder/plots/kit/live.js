@@ -17,10 +17,13 @@ function time_left(elapsed, done) {
  */
 function live_run(kit, { label, name, values }) {
   let running = false;
-  const words = tag("div", { class: "lr-progress", "aria-hidden": "true" });
+  const lacking = kit.lacks("run");
+  const id = new_id();
+  const words = tag("div", { class: "lr-progress", "aria-hidden": "true", id }, lacking);
   const bar = tag("progress", { max: 1, value: 0, "aria-label": "How far the run is" });
   const start = button(label, train);
   const stop = button("Stop the run", () => kit.cancel("run"));
+  if (lacking) start.setAttribute("aria-describedby", id);
 
   async function train() {
     const what = name();
@@ -41,11 +44,12 @@ function live_run(kit, { label, name, values }) {
     row: tag("div", { class: "lr-live-run" }, start, stop, bar, words),
     /** Say at each drawing what can be pressed now. */
     draw() {
-      start.setAttribute("aria-disabled", String(running));
+      start.setAttribute("aria-disabled", String(running || lacking !== ""));
+      stop.hidden = lacking !== "";
       stop.setAttribute("aria-disabled", String(!running));
       bar.hidden = !running;
     },
     /** What the last run gave; nothing while one is on its way. */
-    news: () => (running ? "" : words.textContent ?? ""),
+    news: () => (running || lacking ? "" : words.textContent ?? ""),
   };
 }

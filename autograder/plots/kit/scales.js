@@ -7,6 +7,7 @@
  * @property {number} high
  * @property {number} steps the last position
  * @property {boolean} [whole] whether values are whole numbers
+ * @property {boolean} [only] whether there are no values between the positions
  * @property {(place: number) => number} at
  * @property {(value: number) => number} place the nearest position
  */
@@ -46,4 +47,20 @@ function linear(low, high, steps) {
  */
 function whole(low, high) {
   return { ...linear(low, high, high - low), whole: true };
+}
+
+/** Just these values, in ascending order; what is typed goes to the nearest.
+ * @param {number[]} values
+ * @returns {Scale}
+ */
+function stops(values) {
+  const last = values.length - 1;
+  return {
+    low: values[0], high: values[last], steps: last, only: true,
+    at: (place) => values[Math.min(last, Math.max(0, place))],
+    place(value) {
+      const apart = values.map((one) => Math.abs(one - value));
+      return apart.indexOf(Math.min(...apart));
+    },
+  };
 }

@@ -13,8 +13,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from autograder.tests.browser.explorer_cells import EXPLORERS, FUNCTIONS
+from autograder.tests.browser.explorer_page import on_site, page, site_pages
+from autograder.tests.browser.explorer_places import WHERE, Place, place_of
 from autograder.tests.browser.lesson_page import WIDE, LessonPage
 from autograder.tests.browser.the_course import Lab, copy_course, serve
+
+__all__ = ["on_site", "page", "site_pages"]
 
 Opener = Callable[[str], LessonPage]
 
@@ -93,6 +97,12 @@ def explorers(explorer_notebook: LessonPage) -> LessonPage:
     """
     explorer_notebook.page.bring_to_front()
     return explorer_notebook
+
+
+@pytest.fixture(params=WHERE)
+def place(request: pytest.FixtureRequest) -> Place:
+    """The notebook of all explorers, and a page of the site."""
+    return place_of(request, "explorers")
 
 
 @pytest.fixture(scope="session")

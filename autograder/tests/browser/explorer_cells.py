@@ -1,5 +1,6 @@
 """One notebook for all explorers: a cell for each, and the functions they draw."""
 
+PARABOLA, SWEEP = "parabola_explorer()", "sweep_explorer()"
 COMPOSER = "from autograder import composer\ncomposer()"
 COMPOSER_ALONE = "composer('step', names={})"
 COMPOSER_LONG = """composer(steps=1000, names={
@@ -12,6 +13,10 @@ MAP = "from autograder import warmup_map\nwarmup_map()"
 RESUME = "from autograder import resume_explorer\nresume_explorer()"
 BATCH = "from autograder import batch_explorer\nbatch_explorer()"
 FINDER = "from autograder import finder_explorer\nfinder_explorer()"
+ON_THE_SITE = (
+    PARABOLA, SWEEP, COMPOSER_ALONE, RESTARTS, ONECYCLE,
+    FAMILIES, MAP, RESUME, BATCH, FINDER,
+)  # fmt: skip
 EXPLORERS = (
     COMPOSER, COMPOSER_ALONE, COMPOSER_LONG, RESTARTS, ONECYCLE,
     FAMILIES, MAP, RESUME, BATCH, FINDER,

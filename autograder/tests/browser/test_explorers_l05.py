@@ -7,6 +7,7 @@ stand in classes: PATHS.md counts the walks of people, and these are none.
 import functools
 import json
 import re
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -30,10 +31,15 @@ from autograder.tests.browser.explorer_cells import (
     MAP,
     RESUME,
 )
+from autograder.tests.browser.explorer_page import OnSite
+from autograder.tests.browser.explorer_places import (
+    ALONE,
+    darken,
+    expect_no_live_run,
+)
 from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, press
 from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import DARK, mount
-from autograder.tests.browser.test_kit import page as page  # noqa: PLC0414 - a fixture
 from autograder.training import train_warm
 
 pytestmark = [
@@ -42,6 +48,12 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
+Shown = Callable[[str], Locator]
+CELLS = {
+    "families": (families_explorer, FAMILIES),
+    "map": (warmup_map, MAP),
+    "resume": (resume_explorer, RESUME),
+}
 TO_PYTHON = """window.model.send = async ({ kind, about, id, view, ...rest }) => {
   if (kind !== "ask") return;
   const { result, traits } = await window.python(about, rest.arguments);
@@ -77,6 +89,19 @@ def shown_in(page: Page, explorer: Explorer, css: str = "") -> Locator:
     return mount(page, TO_PYTHON + str(explorer._esm), traits_of(explorer), style)
 
 
+@pytest.fixture(params=ALONE)
+def shown(page: Page, on_site: OnSite, request: pytest.FixtureRequest) -> Shown:
+    """An explorer with its Python behind it, or with what its Python has said."""
+
+    def opened(name: str) -> Locator:
+        make, cell = CELLS[name]
+        if request.param == "site":
+            return on_site(cell)
+        return shown_in(page, make() if make is not families_explorer else make({}))
+
+    return opened
+
+
 def said(explorer: Locator) -> Locator:
     return explorer.locator(".lr-status")
 
@@ -88,8 +113,8 @@ def reference(name: str) -> Any:
 class TestFamilies:
     """A decay after a warmup, and the clock of its fall."""
 
-    def test_keys_move_the_curve_and_the_words(self, page: Page) -> None:
-        explorer = shown_in(page, families_explorer({}))
+    def test_keys_move_the_curve_and_the_words(self, page: Page, shown: Shown) -> None:
+        explorer = shown("families")
         curve = explorer.locator("polyline").first
         expect(said(explorer)).to_contain_text("update 20, at t = W, 1: one more step")
         expect(said(explorer)).to_contain_text("linear_warmup_decay is not written yet")
@@ -115,8 +140,8 @@ class TestFamilies:
         explorer.get_by_role("slider", name="min_ratio (of the peak)").press("PageUp")
         expect(said(explorer)).to_contain_text(f"Your {name} is the target at all 110")
 
-    def test_a_shorter_run_takes_the_warmup_along(self, page: Page) -> None:
-        explorer = shown_in(page, families_explorer({}))
+    def test_a_shorter_run_takes_the_warmup_along(self, shown: Shown) -> None:
+        explorer = shown("families")
         explorer.get_by_role("slider", name="warmup W (updates)").press("End")
         explorer.get_by_role("slider", name="total T (updates)").press("Home")
         field = explorer.get_by_role(
@@ -125,16 +150,17 @@ class TestFamilies:
         expect(field).to_have_value("20")
         expect(said(explorer)).to_contain_text("The peak is never reached")
 
-    def test_the_curve_follows_soon(self, page: Page) -> None:
-        explorer = shown_in(page, families_explorer({}))
-        assert delay_of(page, explorer, "warmup W (updates)") < 50 * BUSY
+    def test_the_curve_follows_soon(self, page: Page, shown: Shown) -> None:
+        explorer = shown("families")
+        keys = "ArrowRight", "ArrowLeft"
+        assert delay_of(page, explorer, "warmup W (updates)", *keys) < 50 * BUSY
 
 
 class TestWarmupMap:
     """Cells that are chosen, uncovered and trained."""
 
-    def test_it_is_covered_until_somebody_asks(self, page: Page) -> None:
-        explorer = shown_in(page, warmup_map())
+    def test_it_is_covered_until_somebody_asks(self, shown: Shown) -> None:
+        explorer = shown("map")
         covered = explorer.get_by_text("?", exact=True)
         expect(covered).to_have_count(34)
         expect(said(explorer)).to_have_text(
@@ -152,10 +178,9 @@ class TestWarmupMap:
             "aria-label", re.compile("36 of 36 cells are open")
         )
 
-    def test_two_sliders_reach_every_cell(self, page: Page) -> None:
-        made = warmup_map()
-        made.uncovered = True
-        explorer = shown_in(page, made)
+    def test_two_sliders_reach_every_cell(self, page: Page, shown: Shown) -> None:
+        explorer = shown("map")
+        explorer.get_by_role("button", name="Uncover the whole map").press("Enter")
         warmup = explorer.get_by_role("slider", name="Warmup (updates)")
         peak = explorer.get_by_role("slider", name="Peak rate")
         warmup.press("Home")
@@ -191,12 +216,15 @@ class TestWarmupMap:
             "Live run with warmup 60"
         )
 
+    def test_without_python_no_run_is_promised(self, on_site: OnSite) -> None:
+        expect_no_live_run(on_site(MAP), "Train this cell live", lesson=5)
+
 
 class TestResume:
     """Orders of loading, and a schedule that is stepped too often."""
 
-    def test_keys_move_the_break(self, page: Page) -> None:
-        explorer = shown_in(page, resume_explorer())
+    def test_keys_move_the_break(self, page: Page, shown: Shown) -> None:
+        explorer = shown("resume")
         expect(said(explorer)).to_contain_text("made first: no update differs.")
         expect(said(explorer)).to_contain_text(
             "made late: 25 of 25 updates differ; the first, update 15, uses 0.0775 "
@@ -218,8 +246,8 @@ class TestResume:
         expect(said(explorer)).to_contain_text("made late: no update differs.")
         assert delay_of(page, explorer, "Stopped after k (updates)") < 20 * BUSY
 
-    def test_each_order_can_be_seen_alone(self, page: Page) -> None:
-        explorer = shown_in(page, resume_explorer())
+    def test_each_order_can_be_seen_alone(self, page: Page, shown: Shown) -> None:
+        explorer = shown("resume")
         lines = explorer.get_by_role("combobox", name="Lines")
         lines.focus()
         press(page, "End")
@@ -228,8 +256,8 @@ class TestResume:
         )
         expect(explorer.locator("polyline")).to_have_count(2)
 
-    def test_micro_batches_run_through_the_schedule(self, page: Page) -> None:
-        explorer = shown_in(page, resume_explorer())
+    def test_micro_batches_run_through_the_schedule(self, shown: Shown) -> None:
+        explorer = shown("resume")
         explorer.get_by_role("combobox", name="Look at").select_option("micro")
         expect(said(explorer)).to_contain_text("has been run through after 10.")
         expect(explorer.locator("table")).to_be_hidden()
@@ -278,8 +306,7 @@ class TestAll:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     def test_axe_finds_nothing(self, page: Page, made: Locator, theme: str) -> None:
         if theme == "dark":
-            page.add_style_tag(content=DARK)
-            page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+            darken(page, DARK)
         found = Axe().run(page, context=[".lr-explorer"])
         assert found.response["violations"] == []
 

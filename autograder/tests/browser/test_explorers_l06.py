@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.plots import batch_explorer
-from autograder.tests.browser import test_kit
 from autograder.tests.browser.explorer_cells import BATCH
+from autograder.tests.browser.explorer_page import OnSite
+from autograder.tests.browser.explorer_places import ALONE, Place
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
-from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_kit import mount
 
 pytestmark = [
@@ -18,11 +18,11 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-page = test_kit.page
 
-
-@pytest.fixture
-def batch(page: Page) -> Locator:
+@pytest.fixture(params=ALONE)
+def batch(page: Page, on_site: OnSite, request: pytest.FixtureRequest) -> Locator:
+    if request.param == "site":
+        return on_site(BATCH)
     made = batch_explorer()
     views = json.loads(json.dumps(made.views))
     return mount(page, str(made._esm), {"views": views}, str(made._css))
@@ -33,11 +33,11 @@ def there_and_back(count: int) -> str:
 
 
 class TestBatch:
-    """In a notebook."""
+    """In a notebook, and on the site."""
 
-    def test_the_keys_move_the_batch_at_once(self, explorers: LessonPage) -> None:
-        page = explorers.page
-        explorer = explorers.explorer(BATCH)
+    def test_the_keys_move_the_batch_at_once(self, place: Place) -> None:
+        page = place.page
+        explorer = place.explorer(BATCH)
         expect(explorer).to_be_visible()
         slider = explorer.get_by_role("slider", name="Batch (images)")
         mark = explorer.locator("line.lr-guess")
@@ -62,13 +62,13 @@ class TestBatchAlone:
     """Without JupyterLab and without Python."""
 
     def test_the_first_view_holds_no_answer_about_whole_trainings(
-        self, page: Page, batch: Locator
+        self, batch: Locator
     ) -> None:
         expect(batch.locator(".lr-words").first).to_contain_text("?")
         expect(batch.locator(".lr-dot")).to_have_count(11)
         expect(batch.get_by_role("combobox", name="Optimizer")).to_be_hidden()
         expect(batch.locator(".lr-bad")).to_have_count(0)
-        assert page.evaluate("model.sent") == []
+        expect(batch.locator(".lr-trouble")).to_be_empty()
 
     def test_the_last_batch_is_the_last_one(self, batch: Locator) -> None:
         slider = batch.get_by_role("slider", name="Batch (images)")

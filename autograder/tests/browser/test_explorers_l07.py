@@ -1,6 +1,7 @@
 """The finder under the keyboard, in JupyterLab and alone on a page."""
 
 import json
+from collections.abc import Callable
 from statistics import fmean, median
 from typing import Any
 
@@ -11,15 +12,19 @@ from playwright.sync_api import Locator, Page, expect
 from autograder.exercises import load
 from autograder.plots import finder_explorer
 from autograder.plots.explorers_l07 import FinderExplorer, range_tests
-from autograder.tests.browser import test_kit
 from autograder.tests.browser.explorer_cells import (
     AVERAGE,
     FINDER,
     NO_NUMBER,
     UNDIVIDED,
 )
+from autograder.tests.browser.explorer_page import OnSite
+from autograder.tests.browser.explorer_places import (
+    ALONE,
+    Place,
+    expect_no_live_run,
+)
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
-from autograder.tests.browser.lesson_page import LessonPage
 from autograder.tests.browser.test_explorers_l03 import CUT_OFF
 from autograder.tests.browser.test_explorers_l05 import shown_in
 from autograder.tests.browser.test_kit import mount
@@ -30,7 +35,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-page = test_kit.page
 NAMES = ("tests", "skips", "sweeps", "trained", "chance", "live", "is_mine_there")
 CHOICES = {
     "Optimizer": 2,
@@ -48,8 +52,12 @@ def made() -> FinderExplorer:
     return finder_explorer()
 
 
-@pytest.fixture
-def finder(page: Page, made: FinderExplorer) -> Locator:
+@pytest.fixture(params=ALONE)
+def finder(
+    page: Page, made: FinderExplorer, on_site: OnSite, request: pytest.FixtureRequest
+) -> Locator:
+    if request.param == "site":
+        return on_site(FINDER)
     traits = {name: getattr(made, name) for name in NAMES}
     values = json.loads(json.dumps(traits))
     return mount(page, str(made._esm), values, str(made._css))
@@ -72,11 +80,11 @@ def there_and_back(count: int) -> str:
 
 
 class TestFinder:
-    """In a notebook."""
+    """In a notebook, and on the site."""
 
-    def test_the_keys_move_the_suggestion_at_once(self, explorers: LessonPage) -> None:
-        page = explorers.page
-        explorer = explorers.explorer(FINDER)
+    def test_the_keys_move_the_suggestion_at_once(self, place: Place) -> None:
+        page = place.page
+        explorer = place.explorer(FINDER)
         expect(explorer).to_be_visible()
         explorer.get_by_role("combobox", name="Optimizer").focus()
         for name in CHOICES:
@@ -99,16 +107,25 @@ class TestFinder:
             times=18,
         )
         assert delay < 20 * BUSY
-        explorers.run(AVERAGE)
-        explorers.run(UNDIVIDED)
+        if place.run:
+            self.read_with_the_learners_own(place.run, explorer)
+            self.train_and_stop(explorer)
+        else:
+            expect_no_live_run(explorer, "Train at this rate, live", lesson=7)
+
+    @staticmethod
+    def read_with_the_learners_own(
+        run: Callable[[str], object], explorer: Locator
+    ) -> None:
+        run(AVERAGE)
+        run(UNDIVIDED)
         said, picture = explorer.locator(".lr-status"), explorer.locator("svg").first
         expect(said).to_contain_text("Your suggest_lr says 0.821, 3 times that.")
         expect(picture).to_contain_text("yours 0.821")
-        explorers.run(NO_NUMBER)
+        run(NO_NUMBER)
         trouble = explorer.locator(".lr-trouble")
         expect(trouble).to_have_text("Your suggest_lr returned None.")
         expect(picture).not_to_contain_text("yours")
-        self.train_and_stop(explorer)
 
     @staticmethod
     def train_and_stop(explorer: Locator) -> None:
@@ -133,15 +150,12 @@ class TestFinder:
 class TestFinderAlone:
     """Without JupyterLab and without Python."""
 
-    def test_the_first_view_asks_and_needs_nobody(
-        self, page: Page, finder: Locator
-    ) -> None:
+    def test_the_first_view_asks_and_needs_nobody(self, finder: Locator) -> None:
         expect(finder.locator(".lr-words").first).to_contain_text("?")
         expect(finder.locator(".lr-status")).to_contain_text(
             "Steepest fall at 0.821: divided by 2, 0.411 is suggested."
         )
         expect(finder.locator(".lr-trouble")).to_be_empty()
-        assert page.evaluate("model.sent") == []
         # A test of another length is the lesson's next question.
         assert "400" not in finder.locator(".lr-status").inner_text()
 

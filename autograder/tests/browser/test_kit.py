@@ -5,7 +5,7 @@ Its tests stand in classes: PATHS.md counts the walks of people, and these are n
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from autograder.plots import composer, parabola_explorer, sweep_explorer
 from autograder.plots.kit.explorer import PLOTS, Explorer, kit
+from autograder.tests.browser.explorer_cells import PARABOLA, SWEEP
+from autograder.tests.browser.explorer_page import OnSite
 
 pytestmark = [
     pytest.mark.needs_chromium,
@@ -59,13 +61,6 @@ export default { render };
 DARK = """:root { --jp-ui-font-color0: #fff; --jp-ui-font-color2: #bbb;
   --jp-layout-color0: #111; --jp-layout-color2: #333; }
 body { background: #111; color: #fff; }"""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 800, "height": 900})
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -370,11 +365,22 @@ class TestExplorers:
             assert len(image.get_attribute("aria-label") or "") > 20
 
 
+Show = Callable[[Explorer], Locator]
+
+
 class TestHands:
     """What a mouse can do, and what the keyboard can do as well."""
 
-    def test_the_start_and_the_rate_are_dragged(self, page: Page) -> None:
-        explorer = mounted(page, parabola_explorer())
+    @pytest.fixture(params=["alone", "site"])
+    def show(self, page: Page, on_site: OnSite, request: pytest.FixtureRequest) -> Show:
+        """Draw an explorer as anywidget would, or as the site does."""
+        if request.param == "alone":
+            return lambda made: mounted(page, made)
+        cells = {"parabola": PARABOLA, "sweep": SWEEP}
+        return lambda made: on_site(cells[made.scripts[-1]])
+
+    def test_the_start_and_the_rate_are_dragged(self, page: Page, show: Show) -> None:
+        explorer = show(parabola_explorer())
         start = explorer.get_by_role("spinbutton", name="Start w₀, as a number")
         rate = explorer.get_by_role("spinbutton", name="Learning rate, as a number")
         walked = explorer.locator("polyline.lr-series")
@@ -398,10 +404,12 @@ class TestHands:
             page.mouse.move(x, y)
         assert walked.get_attribute("points") != before
 
-    def test_dots_answer_to_hover_focus_and_click(self, page: Page) -> None:
+    def test_dots_answer_to_hover_focus_and_click(self, page: Page, show: Show) -> None:
         made = sweep_explorer()
-        made.prediction = {"best": 0.1, "collapse": 1.0}
-        explorer = mounted(page, made)
+        explorer = show(made)
+        for name in ("My guess: best rate", "My guess: first collapse"):
+            explorer.get_by_role("slider", name=name).press("PageUp")
+        explorer.get_by_role("button", name="Commit both guesses").press("Enter")
         dots = explorer.locator(".lr-dot-place")
         readout = explorer.locator(".lr-readout")
         assert dots.count() == 27
@@ -421,8 +429,8 @@ class TestHands:
         dots.nth(10).click()
         assert float(field.input_value()) == pytest.approx(made.table[10]["rate"])
 
-    def test_the_picture_is_tied_to_the_exact_rate(self, page: Page) -> None:
-        explorer = mounted(page, parabola_explorer())
+    def test_the_picture_is_tied_to_the_exact_rate(self, show: Show) -> None:
+        explorer = show(parabola_explorer())
         field = explorer.get_by_role("spinbutton", name="Learning rate, as a number")
         said = explorer.locator(".lr-status")
         for typed, words in (

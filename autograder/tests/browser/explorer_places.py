@@ -1,0 +1,92 @@
+"""Where an explorer is tried: in a notebook, or on a page of the site."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from autograder.tests.browser.explorer_page import OnSite
+from autograder.tests.browser.keys import BUSY
+from autograder.tests.browser.lesson_page import LessonPage
+
+WHERE = ["notebook", "site"]
+ALONE = ["alone", "site"]  # without JupyterLab: as anywidget would, as the site does
+
+
+@dataclass(frozen=True)
+class Place:
+    """A test that needs no kernel uses this alone.
+
+    Attributes:
+        page: the tab.
+        explorer: the one that a cell makes.
+        home: what Escape leads to from there.
+        asked_ms: how soon a picture has to follow that needs an answer of Python's.
+        run: runs another cell; None where there is no kernel.
+    """
+
+    page: Page
+    explorer: Callable[[str], Locator]
+    home: Callable[[str], Locator]
+    asked_ms: float
+    run: Callable[[str], object] | None = None
+
+    def is_at_home(self, cell: str) -> bool:
+        """Whether the focus is where Escape leads to."""
+        here = "home => home === document.activeElement"
+        return bool(self.home(cell).evaluate(here))
+
+
+def in_notebook(lesson: LessonPage) -> Place:
+    lesson.page.bring_to_front()
+    return Place(
+        lesson.page, lesson.explorer, lesson.cell, 150.0 * BUSY, run=lesson.run
+    )
+
+
+def on_the_site(page: Page, on_site: OnSite) -> Place:
+    def home(_: str) -> Locator:
+        return page.locator(".lr-placed")
+
+    return Place(page, on_site, home, 20.0 * BUSY)
+
+
+def place_of(request: pytest.FixtureRequest, lesson: str) -> Place:
+    """The place that a fixture's parameter names; `lesson` is a notebook's fixture."""
+    if request.param == "notebook":
+        return in_notebook(request.getfixturevalue(lesson))
+    return on_the_site(
+        request.getfixturevalue("page"), request.getfixturevalue("on_site")
+    )
+
+
+def expect_no_live_run(explorer: Locator, button: str, lesson: int) -> None:
+    """A button that says, before it is pressed, that it needs Python, and how."""
+    start = explorer.get_by_role("button", name=button)
+    expect(start).to_have_attribute("aria-disabled", "true")
+    words = f"A live run needs Python: python3 -m autograder lab {lesson}"
+    expect(start).to_have_accessible_description(words)
+    expect(explorer.locator(".lr-live-run")).to_contain_text(words)
+    start.press("Enter")
+    expect(explorer.get_by_role("button", name="Stop the run")).to_be_hidden()
+    expect(explorer.locator(".lr-trouble")).to_be_empty()
+
+
+def set_numbers(explorer: Locator, numbers: Mapping[str, object]) -> None:
+    """Type numbers into the fields beside the sliders, by the sliders' names."""
+    for name, number in numbers.items():
+        field = explorer.get_by_role(
+            "spinbutton", name=f"{name}, as a number", exact=True
+        )
+        field.fill(str(number))
+        field.press("Enter")
+
+
+def darken(page: Page, css: str) -> None:
+    """The dark theme, of JupyterLab's variables and of the site's."""
+    page.add_style_tag(content=css)
+    page.evaluate("""() => {
+      document.body.dataset.jpThemeLight = 'false';
+      document.body.dataset.theme = 'dark';
+    }""")
