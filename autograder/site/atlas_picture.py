@@ -1,0 +1,145 @@
+"""A small picture of a mistake: the right curve, the wrong one, and where they part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import TypeAlias
+
+from autograder.feedback.drawing import LEFT, RIGHT, WIDTH, Frame, frame_of
+from autograder.judge.differences import pair_text
+from autograder.site.atlas_values import Curves
+
+TOP, FLOOR, HEIGHT = 24, 138, 184
+LEGEND = 178
+NEAR = 0.4  # pixels that nobody sees
+BESIDE_END = 90
+
+Spot: TypeAlias = tuple[float, float]
+
+
+def draw(curves: Curves) -> str:
+    """Draw it, as SVG whose colours are the page's.
+
+    >>> case = {"asked": [0, 1], "fixed": {}, "scene": "calls"}
+    >>> drawn = draw(Curves(case, (0, 1), (1.0, 0.5), (1.0, 2.0), 1, "t"))
+    >>> "They part at t = 1: right 0.5, with the mistake 2.0." in drawn
+    True
+    """
+    frame = frame_of(curves.xs, curves.wrong, curves.right, TOP, FLOOR)
+    parts = [
+        f"<title>{escape(words(curves))}</title>",
+        f'<path class="axis" d="M{LEFT} {TOP}V{FLOOR}H{WIDTH - RIGHT}"/>',
+        *_ends(curves, frame),
+        *_mark(curves, frame),
+        *_line("right", curves.xs, curves.right, frame),
+        *_line("wrong", curves.xs, curves.wrong, frame),
+        f'<path class="right" d="M{LEFT} {LEGEND - 4}h34"/>',
+        _text(LEFT + 42, LEGEND, "right"),
+        f'<path class="wrong" d="M{LEFT + 94} {LEGEND - 4}h34"/>',
+        _text(LEFT + 136, LEGEND, _of_the_wrong(curves, frame)),
+    ]
+    return (
+        f'<svg class="atlas" role="img" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def words(curves: Curves) -> str:
+    """What the picture shows, with its numbers."""
+    xs, axis = curves.xs, curves.axis
+    said = (
+        f"Two curves over {axis} from {xs[0]:g} to {xs[-1]:g}. "
+        f"They part at {_at(curves, curves.first)}."
+    )
+    if curves.farthest != curves.first:
+        said += f" They are farthest apart at {_at(curves, curves.farthest)}."
+    return said
+
+
+def _at(curves: Curves, place: int) -> str:
+    got, aim = pair_text({"value": curves.wrong[place]}, {"value": curves.right[place]})
+    where = f"{curves.axis} = {curves.xs[place]:g}"
+    return f"{where}: right {aim}, with the mistake {got}"
+
+
+def _of_the_wrong(curves: Curves, frame: Frame) -> str:
+    beyond = any(
+        v is not None and not frame.low <= v <= frame.high for v in curves.wrong
+    )
+    return "with the mistake" + (", goes on beyond" if beyond else "")
+
+
+def _ends(curves: Curves, frame: Frame) -> list[str]:
+    xs, under = curves.xs, FLOOR + 17
+    return [
+        _text(LEFT - 6, TOP + 4, f"{frame.high:.3g}", "end"),
+        _text(LEFT - 6, FLOOR + 4, f"{frame.low + 0.0:.3g}", "end"),
+        _text(LEFT, under, f"{xs[0]:g}"),
+        _text(WIDTH - RIGHT, under, f"{xs[-1]:g}", "end"),
+        _text((LEFT + WIDTH - RIGHT) // 2, under, curves.axis, "middle"),
+    ]
+
+
+def _mark(curves: Curves, frame: Frame) -> list[str]:
+    place = curves.xs[curves.first]
+    x = frame.x(place)
+    end = x > WIDTH - BESIDE_END
+    said = f"part at {place:g}"
+    return [
+        f'<path class="mark" d="M{_short(x)} {TOP - 6}V{FLOOR}"/>',
+        _text(x + (-4 if end else 4), TOP - 10, said, "end" if end else "start"),
+    ]
+
+
+def _text(x: float, y: float, said: str, anchor: str = "start") -> str:
+    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text x="{_short(x)}" y="{_short(y)}"{where}>{escape(said)}</text>'
+
+
+def _line(
+    kind: str, xs: Sequence[float], values: Sequence[float | None], frame: Frame
+) -> list[str]:
+    """A path with gaps where there is no number."""
+    runs: list[list[Spot]] = [[]]
+    for x, value in zip(xs, values, strict=True):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((frame.x(x), frame.y(value)))
+    path = "".join(_path(thinned(run)) for run in runs if run)
+    return [f'<path class="{kind}" d="{path}"/>'] if path else []
+
+
+def _path(spots: Sequence[Spot]) -> str:
+    if len(spots) == 1:
+        return f"M{_short(spots[0][0])} {_short(spots[0][1])}h.1"
+    return "M" + " ".join(f"{_short(x)} {_short(y)}" for x, y in spots)
+
+
+def thinned(spots: Sequence[Spot]) -> list[Spot]:
+    """The spots without those that lie on the line between others.
+
+    >>> thinned([(0, 0), (1, 1), (2, 2), (3, 0)])
+    [(0, 0), (2, 2), (3, 0)]
+    """
+    if len(spots) < 3:
+        return list(spots)
+    far = [_beside(spot, spots[0], spots[-1]) for spot in spots]
+    worst = max(range(len(spots)), key=far.__getitem__)
+    if far[worst] <= NEAR:
+        return [spots[0], spots[-1]]
+    return [*thinned(spots[: worst + 1])[:-1], *thinned(spots[worst:])]
+
+
+def _beside(spot: Spot, one: Spot, other: Spot) -> float:
+    """How far a spot lies from the line between two others."""
+    (x, y), (left, up), (right, down) = spot, one, other
+    across, along = right - left, down - up
+    area = abs(across * (up - y) - (left - x) * along)
+    return area / (math.hypot(across, along) or 1.0)
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

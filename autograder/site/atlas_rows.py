@@ -1,0 +1,125 @@
+"""Of each mistake, the calls that show it best, where the answer is no curve."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from autograder.judge.compare import Match
+from autograder.judge.differences import call_text, first_difference
+from autograder.judge.properties import Held, Point, look_at
+from autograder.judge.texts import value_text
+
+if TYPE_CHECKING:
+    from autograder.judge.documents import (
+        CaseSeen,
+        Key,
+        MistakeDocument,
+        Observation,
+        PropertyDocument,
+    )
+
+PARTING, AGREEING = 4, 2
+LONG = re.compile(r"-?\d+\.\d{5,}(?:e[+-]\d+)?")
+TRAINED = ("regret",)  # what is known only after training with the answer
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One call: what is right, and what the mistake gives."""
+
+    call: str
+    right: str
+    wrong: str
+    parts: bool
+
+
+def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> list[Row]:
+    """At most four calls at which the mistake shows, and two at which it does not.
+
+    >>> from autograder.exercises import load
+    >>> from autograder.exercises.keys import make_key
+    >>> key = make_key(load("sgd_step"))
+    >>> rows_of(key["mistakes"][0], key["mistakes"][0]["forms"][0], key)[0].parts
+    True
+    """
+    seen: Observation = {"cases": form, "stopped": None, "printed": "", "covers": []}
+    key = {**key, "cases": [case for case in key["cases"] if case["name"] in form]}
+    held = [look_at(p, seen, key) for p in _told_of(mistake, key)]
+    parting = _some(_points(held, right=False), seen, key, PARTING)
+    if not parting:
+        return list(_only_trained(seen, key)) if "sign" in mistake else []
+    agreeing = _some(_points(held, right=True), seen, key, AGREEING)
+    known = {row.call for row in parting}
+    return [*parting, *(row for row in agreeing if row.call not in known)]
+
+
+def _told_of(mistake: MistakeDocument, key: Key) -> Iterator[PropertyDocument]:
+    """The properties that the mistake speaks about."""
+    for prop in key["properties"]:
+        told = prop["name"] in mistake["compares"] or "sign" in mistake
+        if told and prop["kind"] not in TRAINED:
+            yield prop
+
+
+def _only_trained(seen: Observation, key: Key) -> Iterator[Row]:
+    """What was chosen beside what is asked of it, where only a training tells."""
+    for prop in key["properties"]:
+        if prop["kind"] not in TRAINED:
+            continue
+        for point in look_at(prop, seen, key).points[:1]:
+            given = seen["cases"][point.case["name"]]["outcomes"]
+            values = [outcome.get("value") for outcome in given]
+            chosen = (
+                values[0] if len(values) == 1 else {"type": "list", "items": values}
+            )
+            call = call_text(key["exercise"], {**point.case, "asked": [0]}, 0)
+            wanted = str(point.expected.get("wanted"))
+            yield Row(call, wanted, value_text(chosen), parts=True)
+
+
+def _points(held: Iterable[Held], *, right: bool) -> Iterator[tuple[Held, Point]]:
+    """First one of each case, then the next."""
+    found = [(h, p) for h in held for p in h.points if p.match.holds == right]
+    turn: dict[tuple[str, str], int] = {}
+    places = []
+    for h, p in found:
+        where = (h.name, p.case["name"])
+        turn[where] = turn.get(where, -1) + 1
+        places.append(turn[where])
+    order = sorted(range(len(found)), key=places.__getitem__)
+    return (found[place] for place in order)
+
+
+def _some(
+    points: Iterable[tuple[Held, Point]], seen: Observation, key: Key, most: int
+) -> list[Row]:
+    rows: dict[tuple[str, str, str], Row] = {}
+    told: set[tuple[str, str]] = set()
+    for held, point in points:
+        row = _row(held, point, seen, key)
+        if (row.right, row.wrong) in told:
+            continue
+        told.add((row.right, row.wrong))
+        rows.setdefault((row.call, row.right, row.wrong), row)
+        if len(rows) == most:
+            break
+    return list(rows.values())
+
+
+def _row(held: Held, point: Point, seen: Observation, key: Key) -> Row:
+    """A point as a verdict would show it."""
+    parts = not point.match.holds
+    shown = point if parts else dataclasses.replace(point, match=Match("no"))
+    alone = dataclasses.replace(held, points=(shown,))
+    found = first_difference(alone, seen, key) or {}
+    texts = (str(found["expected"]), str(found["got"]))
+    if not parts:  # equal to the last digit, of which there are many
+        texts = (LONG.sub(_rounded, texts[0]), LONG.sub(_rounded, texts[1]))
+    return Row(str(found["call"]), *texts, parts)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.4g}"

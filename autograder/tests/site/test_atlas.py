@@ -1,0 +1,232 @@
+"""The atlas shows every mistake, gives no answer away, and is the same each time."""
+
+import ast
+import functools
+import html
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from autograder import exercises
+from autograder.course import course
+from autograder.exercises.edits import edited_source
+from autograder.exercises.keys import draw_cases
+from autograder.exercises.model import Exercise
+from autograder.judge.differences import call_text
+from autograder.repository import ROOT
+from autograder.site.atlas import atlas_assets, atlas_pages
+from autograder.site.atlas_page import exercise_page
+from autograder.site.atlas_words import plain, target, title_of
+from autograder.site.pages import Page
+from autograder.tests.grading.authoring.test_leaks import (
+    STATED,
+    _pieces_of,
+    leaks,
+    squeezed,
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+LARGEST = 3_000_000  # bytes, all of it
+LARGEST_PICTURE = 4_500
+SHORTEST_INPUT = 20
+# In a sentence that a check says to whoever makes that mistake.
+SAID = {("atlas/goyal_lr", "k*base_lr")}
+SVG = re.compile(r"<svg.*?</svg>")
+NUMBER = re.compile(r"\d")
+
+
+@functools.cache
+def pages() -> dict[str, Page]:
+    return {page.name: page for page in atlas_pages()}
+
+
+def page_of(exercise: str) -> str:
+    return pages()[f"atlas/{exercise}"].text
+
+
+def said(text: str) -> str:
+    """What a reader sees, without the marks around it."""
+    return html.unescape(text)
+
+
+@functools.cache
+def squeezed_pages() -> dict[str, str]:
+    return {name: squeezed(said(page.text)) for name, page in pages().items()}
+
+
+def test_there_is_a_page_for_each_exercise_and_an_index() -> None:
+    assert list(pages()) == ["atlas/index", *(f"atlas/{n}" for n in exercises.ids())]
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_every_mistake_has_its_sentence_and_is_shown(exercise: str) -> None:
+    sections = re.split(r"^\((.*)\)=$", page_of(exercise), flags=re.MULTILINE)
+    by_target = dict(zip(sections[1::2], sections[2::2], strict=True))
+    mistakes = exercises.load(exercise).mistakes
+    assert list(by_target) == [target(exercise, m.id) for m in mistakes]
+    for mistake in mistakes:
+        section = by_target[target(exercise, mistake.id)]
+        first = plain(mistake.message.partition("{")[0])
+        assert f"`{mistake.id}` · {first}" in section
+        assert "{got}" not in section
+        assert section.count("<svg") + section.count("<table") == 1
+        assert 'class="right"' in section or "≠" in section
+
+
+def test_the_index_leads_to_every_mistake_by_lesson_and_by_number() -> None:
+    text = pages()["atlas/index"].text
+    for lesson in course().lessons:
+        assert f"### {lesson.number} " in text
+    by_lesson, _, by_number = text.partition("## By number")
+    for name in exercises.ids():
+        for mistake in exercises.load(name).mistakes:
+            link = f"(#{target(name, mistake.id)})"
+            assert link in by_lesson
+            assert (link in by_number) == bool(re.fullmatch(r"M\d\d", mistake.id))
+
+
+def test_every_numbered_mistake_has_a_name_of_its_own() -> None:
+    every = [m for name in exercises.ids() for m in exercises.load(name).mistakes]
+    numbered = {m.id for m in every if re.fullmatch(r"M\d\d", m.id)}
+    names = {title_of(number) for number in numbered}
+    assert len(names) == len(numbered)
+    assert not any(re.fullmatch(r"M\d\d", name) for name in names)
+
+
+def test_targets_are_told_apart() -> None:
+    found = [
+        target(name, m.id)
+        for name in exercises.ids()
+        for m in exercises.load(name).mistakes
+    ]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_pictures_are_small_and_say_in_words_what_they_show(exercise: str) -> None:
+    for drawing in SVG.findall(page_of(exercise)):
+        root = ET.fromstring(drawing)  # noqa: S314 - our own
+        title = root.findtext("title") or ""
+        assert root.get("role") == "img"
+        assert "They part at" in title
+        assert NUMBER.search(title.partition("right ")[2])
+        lines = {path.get("class") for path in root.iter("path")}
+        assert {"axis", "right", "wrong", "mark"} <= lines
+        shown = {text.text for text in root.iter("text")}
+        assert "right" in shown
+        assert any(str(text).startswith("part at ") for text in shown)
+        assert len(drawing.encode()) < LARGEST_PICTURE
+
+
+def test_all_of_it_is_small() -> None:
+    text = sum(len(page.text.encode()) for page in pages().values())
+    assert text + sum(len(asset.data) for asset in atlas_assets()) < LARGEST / 2
+
+
+def test_pages_load_nothing_from_elsewhere() -> None:
+    for page in pages().values():
+        loaded = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+        assert set(loaded) <= {"../_static/atlas/atlas.css"}
+        assert page.scripts == ()
+    (style,) = atlas_assets()
+    assert b"url(" not in style.data
+    assert b"@import" not in style.data
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_page_holds_a_piece_of_an_answer(exercise: str) -> None:
+    assert leaks(exercise, squeezed_pages()) <= SAID
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_page_holds_a_piece_of_an_edited_answer(exercise: str) -> None:
+    found = {
+        (name, piece)
+        for piece in pieces_of_edits(exercises.load(exercise)) - STATED
+        for name, text in squeezed_pages().items()
+        if piece in text
+    }
+    assert found == set()
+
+
+def pieces_of_edits(record: Exercise) -> set[str]:
+    forms = [form for mistake in record.mistakes for form in mistake.forms]
+    forms += [form for group in record.single_faults.values() for form in group]
+    return {
+        piece
+        for form in forms
+        if isinstance(form, str)
+        for statement in ast.parse(edited_source(record.reference, form)).body
+        for piece in _pieces_of(statement)
+        if len(piece) >= 16
+    }
+
+
+def test_the_searches_would_find_what_is_planted() -> None:
+    record = exercises.load("cosine_lr")
+    edit = next(f for m in record.mistakes for f in m.forms if isinstance(f, str))
+    planted = page_of("cosine_lr") + html.escape(edited_source(record.reference, edit))
+    text = squeezed(said(planted))
+    assert leaks("cosine_lr", {"planted": text})
+    assert any(piece in text for piece in pieces_of_edits(record))
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_page_holds_a_hint_or_an_edit(exercise: str) -> None:
+    record = exercises.load(exercise)
+    whole = "".join(squeezed_pages().values())
+    for hint in record.hints:
+        for sentence in re.split(r"(?<=[.?!:])\s", hint):
+            if len(sentence) > 40:
+                assert squeezed(sentence) not in whole
+    edits = [f for m in record.mistakes for f in m.forms if isinstance(f, str)]
+    assert [edit for edit in edits if squeezed(edit) in whole] == []
+
+
+@pytest.mark.parametrize("exercise", exercises.ids())
+def test_no_page_holds_a_hidden_input(exercise: str) -> None:
+    record = exercises.load(exercise)
+    practice, hidden = (inputs_of(record, kind) for kind in ("practice", "hidden"))
+    telling = {told for told in hidden - practice if len(told) >= SHORTEST_INPUT}
+    shown = said(page_of(exercise))
+    assert [told for told in telling if told in shown] == []
+
+
+def test_the_search_for_inputs_would_find_those_of_practice() -> None:
+    told = inputs_of(exercises.load("cosine_lr"), "practice")
+    assert any(one in said(page_of("cosine_lr")) for one in told)
+
+
+def inputs_of(record: Exercise, kind: str) -> set[str]:
+    """The arguments that are asked with, as calls and captions write them."""
+    found = set()
+    for case in draw_cases(record, kind, kind):
+        calls = (call_text(record.id, case, n) for n in range(len(case["asked"])))
+        found |= {call.partition("(")[2] for call in calls}
+        found |= {call.partition(", ")[2] for call in found}
+    return found
+
+
+def test_pages_are_the_same_in_any_order_and_with_any_hash_seed() -> None:
+    names = ("wsd", "pick_best", "adamw_groups")
+    code = (
+        "from autograder.exercises import load\n"
+        "from autograder.site.atlas_page import exercise_page\n"
+        f"for name in {names[::-1]!r}: print(exercise_page(load(name)).text, end='')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    again = [exercise_page(exercises.load(name)).text for name in names]
+    assert [page_of(name) for name in names] == again
+    assert done.stdout == "".join(again[::-1])
