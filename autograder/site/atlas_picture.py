@@ -15,6 +15,7 @@ TOP, FLOOR, HEIGHT = 24, 138, 184
 LEGEND = 178
 NEAR = 0.4  # pixels that nobody sees
 BESIDE_END = 90
+UNITS = {"t": "t (updates)", "step": "step (updates)"}
 
 Spot: TypeAlias = tuple[float, float]
 
@@ -73,12 +74,13 @@ def _of_the_wrong(curves: Curves, frame: Frame) -> str:
 
 def _ends(curves: Curves, frame: Frame) -> list[str]:
     xs, under = curves.xs, FLOOR + 17
+    named = UNITS.get(curves.axis, curves.axis)
     return [
         _text(LEFT - 6, TOP + 4, f"{frame.high:.3g}", "end"),
         _text(LEFT - 6, FLOOR + 4, f"{frame.low + 0.0:.3g}", "end"),
         _text(LEFT, under, f"{xs[0]:g}"),
         _text(WIDTH - RIGHT, under, f"{xs[-1]:g}", "end"),
-        _text((LEFT + WIDTH - RIGHT) // 2, under, curves.axis, "middle"),
+        _text((LEFT + WIDTH - RIGHT) // 2, under, named, "middle"),
     ]
 
 

@@ -1,0 +1,54 @@
+"""`lr site`."""
+
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.errors import UserError
+
+
+def run(
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A new folder, or one that it wrote."),
+    ] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Make the README's two pictures again.")
+    ] = False,
+) -> None:
+    """Write the course as a static site that works without a network."""
+    if pictures:
+        _make_pictures()
+        return
+    from autograder import doctor
+    from autograder.site.folder import put_folder, require_ours
+
+    if to is None:
+        raise UserError("say where to: `lr site --to DIR`")
+    if not doctor.sphinx().ok:
+        raise UserError(f"the site needs Sphinx: {doctor.installing('site')}")
+    require_ours(to)
+    os.environ["LR_LANG"] = "en"  # the site's pages say themselves what they are in
+    from autograder.site.build import build
+    from autograder.site.contents import contents
+
+    start = time.monotonic()
+    made = contents()
+    put_folder(to, lambda folder: build(made, folder))
+    size = sum(path.stat().st_size for path in to.rglob("*") if path.is_file())
+    seconds = time.monotonic() - start
+    print(
+        f"{to}: {len(made.pages)} pages, {size / 1e6:.1f} MB, {seconds:.0f} s; "
+        f"open {to / 'index.html'}"
+    )
+
+
+def _make_pictures() -> None:
+    from autograder.repository import ROOT
+    from autograder.site.readme_pictures import FOLDER, make
+
+    for path in make(ROOT / FOLDER):
+        print(path.relative_to(ROOT))

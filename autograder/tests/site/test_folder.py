@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import UserError
+from autograder.site.folder import MARK, put_folder, require_ours
+
+
+def one(folder: Path) -> None:
+    (folder / "one.html").write_text("1")
+
+
+def two(folder: Path) -> None:
+    (folder / "two.html").write_text("2")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_new_folder_is_made_with_its_parents(tmp_path: Path) -> None:
+    put_folder(tmp_path / "a" / "site", one)
+    assert names(tmp_path / "a" / "site") == {"one.html", MARK}
+    assert names(tmp_path / "a") == {"site"}
+
+
+def test_an_older_site_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    put_folder(tmp_path / "site", one)
+    put_folder(tmp_path / "site", two)
+    assert names(tmp_path / "site") == {"two.html", MARK}
+    assert names(tmp_path) == {"site"}
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    put_folder(tmp_path / "site", one)
+    assert names(tmp_path / "site") == {"one.html", MARK}
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(UserError, match="holds other things"):
+        put_folder(tmp_path, one)
+    assert names(tmp_path) == {"mine.txt"}
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("mine")
+    with pytest.raises(UserError, match="holds other things"):
+        require_ours(tmp_path / "site")
+
+
+def test_what_fails_on_the_way_leaves_the_older_site(tmp_path: Path) -> None:
+    put_folder(tmp_path / "site", one)
+
+    def broken(folder: Path) -> None:
+        two(folder)
+        raise UserError("no")
+
+    with pytest.raises(UserError, match="no"):
+        put_folder(tmp_path / "site", broken)
+    assert names(tmp_path / "site") == {"one.html", MARK}
+    assert names(tmp_path) == {"site"}
+
+
+def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="cannot write"):
+        put_folder(tmp_path / "file" / "site", one)

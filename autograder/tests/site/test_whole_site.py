@@ -1,0 +1,267 @@
+"""The built site, opened from its files: what a reader meets on every page."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from functools import cache, partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from autograder.course import course
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.needs_sphinx,
+    pytest.mark.xdist_group("site"),
+]
+in_chromium = pytest.mark.needs_chromium
+LARGEST = 15_000_000
+NARROW: ViewportSize = {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+SERIOUS = {"serious", "critical"}
+CONTRAST = "color-contrast"
+
+
+def pages_of(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+@cache
+def read(path: Path) -> PageRead:
+    found = PageRead()
+    found.feed(path.read_text("utf-8"))
+    return found
+
+
+class PageRead(HTMLParser):
+    """What is asked of a page's tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.targets: list[str] = []
+        self.titles: list[str] = []
+        self.headings = 0
+        self.language = ""
+        self.wordless: list[str] = []
+        self._within = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._within = tag
+        self.headings += tag == "h1"
+        self.ids |= {given["id"] or ""} if "id" in given else set()
+        target = given.get("href") or given.get("src") or given.get("action")
+        self.targets += [target] if target else []
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag == "img" and not given.get("alt"):
+            self.wordless.append(given.get("src") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self._within == "title" and data.strip():
+            self.titles.append(data.strip())
+
+
+class Visit:
+    """A tab on the site's files, and all that went wrong in it."""
+
+    def __init__(self, context: BrowserContext, site: Path) -> None:
+        self.tab: Page = context.new_page()
+        self.site = site
+        self.wrong: list[str] = []
+        self.tab.on("console", lambda message: self._said(message.type, message.text))
+        self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.tab.on("requestfailed", lambda request: self.wrong.append(request.url))
+        self.tab.on("request", lambda request: self._asked(request.url))
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.wrong.append(text)
+
+    def _asked(self, url: str) -> None:
+        inside = url.startswith((self.site.as_uri(), "data:", "blob:"))
+        self.wrong += [] if inside else [f"leaves the folder: {url}"]
+
+    def open(self, address: str) -> Page:
+        self.tab.goto(f"{self.site.as_uri()}/{address}")
+        return self.tab
+
+
+@pytest.fixture
+def visit(browser: Browser, built_site: Path) -> Iterator[Visit]:
+    context = browser.new_context(viewport=WIDE)
+    yield Visit(context, built_site)
+    context.close()
+
+
+def findings(tab: Page, **options: object) -> list[str]:
+    # What axe would load anew, it cannot from file://.
+    given = {"preload": False, "resultTypes": ["violations"], **options}
+    found = Axe().run(tab, options=given).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
+
+
+def in_both_themes(tab: Page, *, colours: bool) -> Iterator[str]:
+    """What axe finds serious; what the theme changes is the colours alone."""
+    yield from findings(tab, rules={CONTRAST: {"enabled": colours}})
+    if colours:
+        tab.emulate_media(color_scheme="dark")
+        yield from (f"dark: {one}" for one in findings(tab, runOnly=[CONTRAST]))
+        tab.emulate_media(color_scheme="light")
+
+
+@in_chromium
+def test_every_page_opens_from_its_file_and_serves_everybody(visit: Visit) -> None:
+    """One walk over all pages: requests, errors, axe in both themes, 320 px.
+
+    The atlas's pages of exercises are made of the same parts: of these, some are asked
+    for their colours, which takes axe longest.
+    """
+    bad: list[str] = []
+    visit.tab.emulate_media(color_scheme="light")
+    for count, path in enumerate(pages_of(visit.site)):
+        name = path.relative_to(visit.site).as_posix()
+        alike = name.startswith("atlas/") and name != "atlas/index.html"
+        tab = visit.open(name)
+        found = list(in_both_themes(tab, colours=not alike or count % 10 == 0))
+        tab.set_viewport_size(NARROW)
+        width = tab.evaluate("document.documentElement.scrollWidth")
+        found += [f"{width} px wide at 320"] if width > NARROW["width"] else []
+        tab.set_viewport_size(WIDE)
+        bad += [f"{name}: {one}" for one in [*found, *visit.wrong]]
+        visit.wrong.clear()
+    assert bad == []
+
+
+def test_every_link_and_anchor_leads_somewhere(built_site: Path) -> None:
+    bad = [
+        f"{path.relative_to(built_site)}: {target}"
+        for path in pages_of(built_site)
+        for target in read(path).targets
+        if not leads(path, target)
+    ]
+    assert bad == []
+
+
+def leads(path: Path, target: str) -> bool:
+    if urlsplit(target).scheme in {"http", "https", "data"}:
+        return True
+    address, anchor = urldefrag(target)
+    file = unquote(address.partition("?")[0])
+    whole = (path.parent / file).resolve() if file else path
+    if not whole.is_file():
+        return False
+    return not anchor or whole.suffix != ".html" or anchor in read(whole).ids
+
+
+def test_every_page_has_one_heading_a_title_and_its_language(built_site: Path) -> None:
+    titles = []
+    for path in pages_of(built_site):
+        page = read(path)
+        spoken = re.search(r"lessons/(ko|fr)/", path.as_posix())
+        assert page.headings == 1, path
+        assert page.language == (spoken[1] if spoken else "en"), path
+        assert page.wordless == [], path
+        titles += page.titles[:1]
+    assert len(set(titles)) == len(pages_of(built_site)), sorted(titles)
+
+
+@in_chromium
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("restart", "lessons/03_preview_and_restarts.html"),
+        ("가중치", "glossary.html"),
+        ("échauffement", "glossary.html"),
+    ],
+)
+def test_search_finds_words_of_all_languages(
+    visit: Visit, words: str, page: str
+) -> None:
+    tab = visit.open("search.html")
+    tab.get_by_label("Words in English").fill(words)
+    tab.get_by_role("button", name="Search").click()
+    results = tab.locator("#search-results li a")
+    expect(results.first).to_be_visible()
+    found = results.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert any(one.partition("?")[0].partition("#")[0] == page for one in found)
+    assert visit.wrong == []
+
+
+@in_chromium
+def test_paper_shows_what_is_closed_and_pictures_for_explorers(visit: Visit) -> None:
+    tab = visit.open("lessons/01_basics.html")
+    answer = tab.locator("article details:not(.code) p").first
+    expect(answer).to_be_hidden()
+    tab.emulate_media(media="print")
+    expect(answer).to_be_visible()
+    expect(tab.locator("nav.sidebar-drawer")).to_be_hidden()
+    expect(tab.locator(".lr-placed").first).to_be_hidden()
+    twin = tab.locator("details", has_text="The explorer above as a picture")
+    expect(twin.locator("img").first).to_be_visible()
+
+
+@in_chromium
+def test_without_scripts_there_is_the_picture(
+    browser: Browser, built_site: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{built_site.as_uri()}/lessons/01_basics.html")
+    expect(tab.locator("noscript figure img").first).to_be_visible()
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    context.close()
+
+
+@in_chromium
+def test_the_keyboard_reaches_the_menu_on_a_small_screen(visit: Visit) -> None:
+    visit.tab.set_viewport_size(NARROW)
+    tab = visit.open("index.html")
+    first = tab.get_by_role("link", name="01 Learning-rate basics")
+    expect(first).to_be_hidden()
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("link", name="Skip to content")).to_be_focused()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Space")
+    expect(first).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(first).to_be_hidden()
+
+
+@in_chromium
+def test_the_first_page_moves_within_a_second(visit: Visit) -> None:
+    """From a server on this machine, the best of three: others may be busy on it."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(visit.site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        times = []
+        for _ in range(3):
+            start = time.monotonic()
+            visit.tab.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+            expect(
+                visit.tab.get_by_role("slider", name="Learning rate")
+            ).to_be_enabled()
+            times.append(time.monotonic() - start)
+        server.shutdown()
+    assert min(times) < 1
+
+
+def test_each_lesson_is_a_page_and_the_whole_is_small(built_site: Path) -> None:
+    for lesson in course().published:
+        assert (built_site / "lessons" / f"{lesson.slug}.html").is_file()
+    size = sum(one.stat().st_size for one in built_site.rglob("*") if one.is_file())
+    assert size < LARGEST
