@@ -1,0 +1,259 @@
+"""What `hub.toml` may say, and what JupyterHub is told then."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from autograder.errors import UserError
+from autograder.hub.classes import EXAMPLE, Hub, HubClass, read_hub
+from autograder.hub.configuration import configure, configure_from, roles
+from autograder.hub.folders import INBOUND, ROOT, prepare
+from autograder.hub.servers import (
+    nbgrader_settings,
+    server_settings,
+    settings_files,
+    settings_folder,
+)
+from autograder.tests.hub.a_class import Names
+from autograder.tests.hub.hub_toml import as_toml, write
+
+ME = Names("").account("lr-2027") if os.geteuid() else "root"
+
+
+def a_class(base: Path, course: str = "lr-2027", **change: Any) -> HubClass:
+    said: dict[str, Any] = {
+        "course": course,
+        "title": f"Learning <rates> {course}",
+        "account": f"account-{course}",
+        "repository": base / course / "course",
+        "bundle": base / course / "bundle",
+        "instructors": ("ines",),
+        "learners": ("ann", "ben"),
+    }
+    return HubClass.model_validate(said | change)
+
+
+def two_classes(base: Path, **change: Any) -> Hub:
+    second = {"learners": ("ann", "zoe"), "instructors": ("ivo",)} | change
+    return Hub(
+        state=base / "state",
+        exchange=base / "exchange",
+        classes=(a_class(base), a_class(base, "lr-2028", **second)),
+    )
+
+
+def of_mine(base: Path) -> Hub:
+    """One class that this user may make the folders of."""
+    one = a_class(base, account=ME)
+    (one.repository / "autograder/work").mkdir(parents=True)
+    settings = one.repository / "autograder/work/class.toml"
+    settings.write_text('course_id = "lr-2027"\n')
+    return Hub(state=base / "state", exchange=base / "exchange", classes=(one,))
+
+
+def test_the_example_can_be_read_and_shows_every_setting() -> None:
+    hub = read_hub(EXAMPLE)
+    assert [one.course for one in hub.classes] == ["lr-2027"]
+    text = EXAMPLE.read_text("utf-8")
+    settings = {*Hub.model_fields, *HubClass.model_fields} - {"classes"}
+    assert [name for name in sorted(settings) if f"{name} = " not in text] == []
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    hub = two_classes(tmp_path)
+    assert read_hub(write(hub, tmp_path / "hub.toml")) == hub
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('course = "lr-2028"', 'course = "lr-2027"', "share the course lr-2027"),
+        ('account = "account-lr-2028"', 'account = "account-lr-2027"', "the account"),
+        ("lr-2028/course", "lr-2027/course", "share the repository"),
+        ("lr-2028/course", "lr-2027/course/2", "lie in one another"),
+        ("lr-2028/bundle", "lr-2028/course/b", "have to lie side by side"),
+        ('["ivo"]', '["ann"]', "ann cannot learn and grade in lr-2028"),
+        ('["ivo"]', '["account-lr-2027"]', "account-lr-2027 is a class's account"),
+        ('["ivo"]', "[]", "lr-2028 instructors: "),
+        ('["ivo"]', '["Ivo Q"]', '"Ivo Q" will not do'),
+        ('course = "lr-2028"', 'course = "../x"', '"../x" will not do'),
+        ('course = "lr-2028"', 'course = "a+b"', '"a+b" will not do'),
+        ("title =", "titel =", "lr-2028 title is missing"),
+        ("account =", 'colour = "red"\naccount =', "lr-2028 colour is not known"),
+        ("[[classes]]", "[[classes", "line"),
+        ('"account-lr-2028"', "7", "lr-2028 account: "),
+    ],
+)
+def test_each_fault_of_the_file_is_one_clear_line(
+    old: str, new: str, complaint: str, tmp_path: Path
+) -> None:
+    head, mark, second = as_toml(two_classes(tmp_path)).rpartition("[[classes]]")
+    assert old in mark + second
+    path = tmp_path / "hub.toml"
+    path.write_text(head + (mark + second).replace(old, new, 1))
+    with pytest.raises(UserError, match=str(path)) as found:
+        read_hub(path)
+    assert complaint in str(found.value)
+    assert "\n" not in str(found.value)
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read: No such file"):
+        read_hub(tmp_path / "hub.toml")
+
+
+def test_places_are_named_from_the_root(tmp_path: Path) -> None:
+    path = tmp_path / "hub.toml"
+    text = as_toml(two_classes(tmp_path)).replace(f'"{tmp_path}/state"', '"state"')
+    path.write_text(text)
+    with pytest.raises(UserError, match="state: state has to begin with /"):
+        read_hub(path)
+
+
+def configured(hub: Hub) -> Any:
+    c = Config()
+    configure(c, hub)
+    return c
+
+
+def test_nobody_gets_in_but_who_stands_in_the_file(tmp_path: Path) -> None:
+    c = configured(of_mine(tmp_path))
+    assert c.Authenticator.allowed_users == {"ann", "ben", "ines"}
+    assert c.Authenticator.allow_existing_users is False
+    assert "admin_users" not in c.Authenticator
+    assert "authenticator_class" not in c.JupyterHub
+    assert c.JupyterHub.bind_url == "http://127.0.0.1:8000"
+
+
+def test_roles_name_people_so_that_who_goes_loses_them(tmp_path: Path) -> None:
+    """The Hub takes a role from everybody whom the list does not name."""
+    own, first, second = roles(two_classes(tmp_path))
+    assert own["users"] == ["ann", "ben", "ines", "ivo", "zoe"]
+    assert (first["users"], second["users"]) == (["ines"], ["ivo"])
+    assert first["scopes"] == ["access:services!service=lr-2027"]
+    assert second["scopes"] == ["access:services!service=lr-2028"]
+    assert not any("groups" in role for role in (own, first, second))
+
+
+def test_nbgrader_finds_its_groups(tmp_path: Path) -> None:
+    c = configured(of_mine(tmp_path))
+    assert c.JupyterHub.load_groups == {
+        "formgrade-lr-2027": {"users": ["ines"]},
+        "nbgrader-lr-2027": {"users": ["ann", "ben"]},
+    }
+
+
+def test_the_hub_s_own_things_lie_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    prepare(hub)
+    private = hub.state / "private"
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    c = configured(hub)
+    for place in (
+        c.JupyterHub.cookie_secret_file,
+        c.JupyterHub.db_url.removeprefix("sqlite:///"),
+        c.ConfigurableHTTPProxy.pid_file,
+    ):
+        assert Path(place).parent == private
+
+
+def test_the_exchange_s_folders_have_their_modes_however_often(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    prepare(hub)
+    root = hub.exchange_of(hub.classes[0])
+    (root / "lr-2027/inbound").chmod(0o777)
+    prepare(hub)
+    modes = {
+        str(path.relative_to(hub.exchange)): stat.S_IMODE(path.stat().st_mode)
+        for path in hub.exchange.rglob("*")
+    }
+    inner = "lr-2027/exchange/lr-2027"
+    assert modes == {
+        "lr-2027": 0o750,
+        "lr-2027/exchange": ROOT,
+        inner: 0o755,
+        f"{inner}/outbound": 0o755,
+        f"{inner}/inbound": INBOUND,
+        f"{inner}/feedback": 0o711,
+    }
+
+
+def test_an_account_that_is_missing_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = of_mine(tmp_path)
+    gone = hub.classes[0].model_copy(update={"account": "nobody-of-this-name"})
+    path = write(hub.model_copy(update={"classes": (gone,)}), tmp_path / "hub.toml")
+    with pytest.raises(SystemExit) as stop:
+        configure_from({"c": Config()}, {"LR_HUB": str(path)})
+    assert stop.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "nobody-of-this-name" in line
+
+
+def test_a_link_in_the_place_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    hub.exchange.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (hub.exchange / "lr-2027").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UserError, match="is a link"):
+        prepare(hub)
+
+
+@pytest.mark.parametrize("settings", ['course_id = "other"\n', "", "course_id ="])
+def test_a_repository_that_grades_under_another_name_stops_the_hub(
+    settings: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = of_mine(tmp_path)
+    work = hub.classes[0].repository / "autograder/work"
+    (work / "class.toml").write_text(settings)
+    path = write(hub, tmp_path / "hub.toml")
+    with pytest.raises(SystemExit):
+        configure_from({"c": Config()}, {"LR_HUB": str(path)})
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(work / "class.toml") in line
+    assert not hub.state.exists()
+
+
+def test_a_hub_without_a_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        configure_from({"c": Config()}, {})
+    assert "LR_HUB=/path/hub.toml" in capsys.readouterr().err
+
+
+def test_learners_have_assignment_list_alone(tmp_path: Path) -> None:
+    hub = two_classes(tmp_path)
+    settings = server_settings(hub, hub.classes[0], grading=False)
+    parts = settings["ServerApp"]["jpserver_extensions"]
+    on = [name for name, wanted in parts.items() if wanted]
+    assert on == ["nbgrader.server_extensions.assignment_list"]
+    assert settings["KernelManager"]["transport_encryption"] == "required"
+    nbgrader = nbgrader_settings(hub, hub.classes[0], grading=False)
+    assert nbgrader["CourseDirectory"]["course_id"] == "lr-2027"
+    assert nbgrader["Exchange"]["root"] == f"{tmp_path}/exchange/lr-2027/exchange"
+
+
+def test_where_all_have_one_uid_the_hub_says_who_hands_in(tmp_path: Path) -> None:
+    hub = two_classes(tmp_path)
+    named = "nbgrader_config.py"
+    for one_uid_each in (True, False):
+        it = hub.model_copy(update={"one_uid_each": one_uid_each})
+        first = it.classes[0]
+        assert (named in settings_files(it, first, grading=False)) != one_uid_each
+        assert named not in settings_files(it, first, grading=True)
+        checked = nbgrader_settings(it, first, grading=True)["ExchangeCollect"]
+        assert checked == {"check_owner": one_uid_each}
+
+
+def test_classes_have_settings_and_exchanges_of_their_own(tmp_path: Path) -> None:
+    hub = two_classes(tmp_path)
+    first, second = hub.classes
+    assert settings_folder(hub, first) != settings_folder(hub, second)
+    assert not hub.exchange_of(first).is_relative_to(hub.exchange_of(second).parent)
+    written = json.dumps(nbgrader_settings(hub, first, grading=True))
+    assert "lr-2028" not in written

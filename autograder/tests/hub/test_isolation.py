@@ -1,0 +1,307 @@
+"""What somebody of the class could try, tried: as root alone, with a uid for each."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import httpx
+import pytest
+
+from autograder.repository import ROOT
+from autograder.tests.hub.a_class import COURSES, LESSON, ROOT_RUNS
+from autograder.tests.hub.attempts import as_person, listening, overhear
+from autograder.tests.hub.the_hub import Site
+from autograder.tests.hub.visitor import Visitor
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.needs_hub,
+    pytest.mark.xdist_group("hub"),
+    pytest.mark.skipif(
+        not ROOT_RUNS, reason="as an ordinary user all servers have the same uid"
+    ),
+]
+FORBIDDEN = {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
+
+
+@pytest.fixture(scope="module")
+def eve(site: Site) -> Iterator[Visitor]:
+    learner = Visitor(site, site.names.eve)
+    learner.start(**{"class": COURSES[0]})
+    yield learner
+    learner.stop()
+
+
+@pytest.fixture(scope="module")
+def dan(site: Site) -> Iterator[Visitor]:
+    learner = Visitor(site, site.names.dan)
+    learner.start()
+    yield learner
+    learner.stop()
+
+
+@pytest.fixture(scope="module")
+def handed_in(site: Site, dan: Visitor) -> Path:
+    """Dan has handed in; the folder in the exchange."""
+    if not (outbound(site) / LESSON).is_dir():
+        site.as_account(site.first, "lr", "nbgrader", "release_assignment", LESSON)
+    dan.assignments("fetch", assignment_id=LESSON)
+    dan.assignments("submit", assignment_id=LESSON)
+    return max(inbound(site).glob(f"{dan.name}+*"))
+
+
+def inbound(site: Site) -> Path:
+    return site.hub.exchange_of(site.first) / site.first.course / "inbound"
+
+
+def outbound(site: Site) -> Path:
+    return inbound(site).with_name("outbound")
+
+
+def test_no_learner_gets_through_the_hub(
+    site: Site, eve: Visitor, dan: Visitor
+) -> None:
+    course, second = COURSES[0], COURSES[-1]
+    for method, path in (
+        ("GET", f"/user/{dan.name}/api/contents"),
+        ("GET", f"/user/{dan.name}/lab"),
+        ("POST", f"/user/{dan.name}/api/terminals"),
+        ("GET", f"/services/{course}/api/contents"),
+        ("GET", f"/services/{course}/formgrader/"),
+        ("GET", f"/services/{course}/files/autograder/work/secret"),
+        ("POST", f"/services/{course}/api/terminals"),
+        ("GET", f"/services/{second}/formgrader/"),
+        ("GET", f"/hub/api/users/{dan.name}"),
+        ("POST", f"/hub/api/users/{dan.name}/tokens"),
+        ("DELETE", f"/hub/api/users/{dan.name}/server"),
+        ("POST", f"/hub/api/users/{site.names.zoe}/server"),
+        ("GET", f"/hub/api/groups/formgrade-{course}"),
+        ("POST", f"/hub/api/groups/formgrade-{course}/users"),
+        ("GET", "/hub/api/proxy"),
+        ("POST", "/hub/api/shutdown"),
+        ("POST", f"/hub/api/users/{eve.name}x"),
+    ):
+        answer = eve.ask(path, method, json={"users": [eve.name]})
+        assert answer.status_code in FORBIDDEN, (method, path, answer.status_code)
+    for path in ("/hub/api/users", "/hub/api/groups", "/hub/api/services"):
+        told = eve.ask(path)
+        nothing = told.status_code in FORBIDDEN or dan.name not in told.text
+        assert nothing, (path, told.text)
+    assert dan.ask("/hub/api/user").json()["name"] == dan.name
+
+
+def test_instructors_of_one_class_do_not_get_into_the_other(site: Site) -> None:
+    ines = Visitor(site, site.names.ines)
+    own = ines.ask(f"/services/{COURSES[0]}/api/contents")
+    other = ines.ask(f"/services/{COURSES[-1]}/api/contents")
+    assert (own.status_code, other.status_code) == (200, 403)
+
+
+def test_nobody_starts_a_server_for_another_s_class(site: Site) -> None:
+    zoe = Visitor(site, site.names.zoe)
+    asked = {"class": COURSES[0]}
+    answer = zoe.ask(f"/hub/api/users/{zoe.name}/server", "POST", json=asked)
+    assert answer.status_code == httpx.codes.FORBIDDEN
+    assert COURSES[0] not in answer.text
+
+
+def test_settings_of_one_s_own_do_not_count(site: Site, dan: Visitor) -> None:
+    """What a learner writes at home changes neither the course nor the exchange."""
+    config = site.home(dan.name) / ".jupyter"
+    text = 'c.Exchange.root = "/tmp"\nc.CourseDirectory.course_id = "mine"\n'
+    write = f"mkdir -p {config}; printf '%s' '{text}' > {config}/nbgrader_config.py"
+    assert as_person(site, dan.name, write)[0] == 0
+    listed = dan.assignments()
+    assert {one["course_id"] for one in listed} <= {COURSES[0]}
+    (config / "nbgrader_config.py").unlink()
+
+
+def forbidden_files(site: Site) -> Iterator[str]:
+    first, second = site.hub.classes
+    for one in (first, second):
+        for part in (
+            "",
+            "autograder/work",
+            "autograder/work/class.toml",
+            "autograder/work/secret",
+            "autograder/work/gradebook.db",
+            "autograder/work/submitted",
+            "autograder/exercises/l01_basics/gd_path.py",
+            f"solutions/{LESSON}/{LESSON}.ipynb",
+        ):
+            yield str(one.repository / part)
+    yield str(site.home(site.names.dan))
+    yield str(site.hub.state / "private")
+    yield str(site.hub.state / "private/cookie_secret")
+    yield str(site.hub.state / "private/hub.sqlite")
+    yield str(inbound(site))
+    yield str(site.hub.exchange_of(first) / first.course / "feedback")
+
+
+def test_no_file_can_be_read_that_is_another_s(site: Site, eve: Visitor) -> None:
+    for path in forbidden_files(site):
+        code, said = as_person(site, eve.name, f"cat '{path}' || ls '{path}'")
+        assert code != 0, (path, said)
+
+
+def test_nothing_leads_out_of_the_own_folder_of_a_server(
+    site: Site, eve: Visitor
+) -> None:
+    secret = site.first.repository / "autograder/work/class.toml"
+    own = site.home(eve.name)
+    assert as_person(site, eve.name, f"ln -sf {secret} {own}/link.txt")[0] == 0
+    steps = "/".join([".."] * 6)
+    for path in ("link.txt", f"{steps}{secret}", f"%2e%2e/{site.names.dan}"):
+        for door in ("api/contents", "files"):
+            answer = eve.ask(f"/user/{eve.name}/{door}/{path}")
+            assert not answer.is_success, (door, path, answer.text)
+            assert "course_id" not in answer.text
+    (own / "link.txt").unlink()
+
+
+def test_the_terminal_of_a_learner_is_the_learner(site: Site, eve: Visitor) -> None:
+    """It is the same uid, with the groups of the own classes and no others."""
+    answer = eve.ask(f"/user/{eve.name}/api/terminals", "POST", json={})
+    assert answer.is_success
+    shells = subprocess.run(
+        ["ps", "-u", eve.name, "-o", "pid=,comm="],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    (pid,) = [line.split()[0] for line in shells.splitlines() if "bash" in line]
+    status = Path(f"/proc/{pid}/status").read_text()
+    (groups,) = [line for line in status.splitlines() if line.startswith("Groups:")]
+    assert len(groups.split()[1:]) == 3, groups  # own, and the two classes' doors
+    assert "CapEff:\t0000000000000000" in status
+
+
+def test_nobody_changes_what_is_in_the_exchange(
+    site: Site, eve: Visitor, handed_in: Path
+) -> None:
+    course = inbound(site).parent
+    lesson = outbound(site) / LESSON
+    for attempt in (
+        f"echo x > {lesson}/{LESSON}.ipynb",
+        f"touch {lesson}/new",
+        f"touch {outbound(site)}/new",
+        f"touch {course}/feedback/new",
+        f"mv {course} {course}.away",
+        f"mv {inbound(site)} {course}/away",
+        f"rmdir {course}/feedback",
+        # even one who knows the name, which nobody can list or guess
+        f"mv {handed_in} {handed_in}.away",
+        f"rm {handed_in}/{LESSON}.ipynb && rmdir {handed_in}",
+        f"chmod 777 {course} {inbound(site)}",
+        f"ls {inbound(site)}",
+        f"cat {inbound(site)}/{site.names.dan}*/*.ipynb",
+    ):
+        code, said = as_person(site, eve.name, attempt)
+        assert code != 0, (attempt, said)
+    assert (handed_in / f"{LESSON}.ipynb").is_file()
+
+
+def test_a_class_s_exchange_opens_for_its_members_alone(
+    site: Site, handed_in: Path
+) -> None:
+    root = site.hub.exchange_of(site.first)
+    for attempt in (
+        f"ls {root.parent}",
+        f"cat {outbound(site)}/{LESSON}/{LESSON}.ipynb",
+        f"mkdir {inbound(site)}/{site.names.zoe}+{LESSON}+x",
+        f"touch {root}/new",
+    ):
+        code, said = as_person(site, site.names.zoe, attempt)
+        assert code != 0, (attempt, said)
+
+
+def collected(site: Site, name: str) -> Path:
+    work = site.first.repository / "autograder/work/submitted"
+    return work / name / LESSON
+
+
+def hand_in_by_hand(site: Site, who: str, name: str, *commands: str) -> None:
+    folder = inbound(site) / f"{name}+{LESSON}+2099-01-01 00:00:00 UTC+{token_hex(4)}"
+    lines = [f"mkdir '{folder}' && cd '{folder}'", *commands]
+    code, said = as_person(site, who, " && ".join(lines))
+    assert code == 0, said
+
+
+def collect(site: Site) -> str:
+    return site.as_account(site.first, "lr", "nbgrader", "collect", LESSON, "--update")
+
+
+def test_nobody_hands_in_as_another(
+    site: Site, eve: Visitor, dan: Visitor, handed_in: Path
+) -> None:
+    """It is later than Dan's own, and nbgrader would take it for his."""
+    hand_in_by_hand(site, eve.name, dan.name, f"echo forged > {LESSON}.ipynb")
+    said = collect(site)
+    forged = f"is in the name of {dan.name} and was made by {eve.name}: not collected"
+    assert forged in said
+    taken = collected(site, dan.name) / f"{LESSON}.ipynb"
+    assert "forged" not in taken.read_text()
+
+
+def test_a_link_to_the_answers_is_not_collected(site: Site) -> None:
+    """A notebook that is a link to the solved one would earn every point."""
+    solved = site.first.repository / "solutions" / LESSON / f"{LESSON}.ipynb"
+    own = "echo plain > notes.txt"
+    for who, how, bait in zip(
+        site.names.eves, ("ln -s", "ln"), (solved, ROOT / "README.md"), strict=False
+    ):
+        links = f"({how} {bait} {LESSON}.ipynb; ln -s {solved.parent} more; true)"
+        hand_in_by_hand(site, who, who, own, links)
+    collect(site)
+    for who in site.names.eves[:2]:
+        taken = sorted(path.name for path in collected(site, who).rglob("*"))
+        assert taken == ["notes.txt"]
+
+
+def test_no_name_of_a_folder_stops_the_collecting(site: Site) -> None:
+    names = (f"a b+{LESSON}+1", f"+{LESSON}+", f"x+{LESSON}+never+")
+    for name in names:
+        make = f"mkdir -p '{inbound(site)}/{name}'"
+        assert as_person(site, site.names.eves[2], make)[0] == 0
+    said = collect(site)
+    assert [name for name in names if f"{name} is" not in said] == []
+
+
+def test_nobody_overhears_another_s_kernel(
+    site: Site, eve: Visitor, dan: Visitor
+) -> None:
+    """Kernels speak through ports that each user of the machine can connect to."""
+    kernel = dan.ask(f"/user/{dan.name}/api/kernels", "POST", json={"name": "python3"})
+    assert kernel.is_success, kernel.text
+    ports = listening(dan.name, at_least=5)
+    again = f"/user/{dan.name}/api/kernels/{kernel.json()['id']}/restart"
+    heard = overhear(site, eve.name, ports, lambda: dan.ask(again, "POST"))
+    assert heard == ""
+
+
+def test_feedback_is_found_by_who_knows_its_name_alone(
+    site: Site, eve: Visitor
+) -> None:
+    folder = inbound(site).with_name("feedback")
+    page = folder / "0123.html"
+    site.as_account(site.first, "bash", "-c", f"echo all of it > {page}")
+    for attempt in (
+        f"ls {folder}",
+        f"cat {folder}/*.html",
+        f"rm -f {page}",
+        f"echo other > {page}",
+    ):
+        assert as_person(site, eve.name, attempt)[0] != 0, attempt
+    assert as_person(site, eve.name, f"cat {page}") == (0, "all of it\n")
+    page.unlink()
+
+
+def test_the_attempts_can_succeed(site: Site, dan: Visitor, handed_in: Path) -> None:
+    """What is tried above works where it may: else it would prove nothing."""
+    own = f"cat '{handed_in}/{LESSON}.ipynb' && ls {site.home(dan.name)}"
+    code, said = as_person(site, dan.name, own)
+    assert code == 0, said
+    lesson = outbound(site) / LESSON / f"{LESSON}.ipynb"
+    assert as_person(site, dan.name, f"cat {lesson}")[0] == 0
+    assert dan.ask(f"/user/{dan.name}/api/contents").is_success
