@@ -176,26 +176,23 @@ def installing(extra: str) -> str:
     return f'pip install -c autograder/constraints.txt -e ".[{extra}]"'
 
 
-def cluster() -> Finding:
-    problems = environment.unsatisfied(environment.extras("cluster"))
+def of_an_extra(extra: str, package: str, name: str, needed_for: str) -> Finding:
+    problems = environment.unsatisfied(environment.extras(extra))
     return Finding(
-        name="Dask",
+        name=name,
         ok=not problems,
-        needed_for="grading on many machines",
-        found="; ".join(problems) or version("distributed"),
-        advice=installing("cluster"),
+        needed_for=needed_for,
+        found="; ".join(problems) or version(package),
+        advice=installing(extra),
     )
+
+
+def cluster() -> Finding:
+    return of_an_extra("cluster", "distributed", "Dask", "grading on many machines")
 
 
 def sphinx() -> Finding:
-    problems = environment.unsatisfied(environment.extras("site"))
-    return Finding(
-        name="Sphinx",
-        ok=not problems,
-        needed_for="the course as a site",
-        found="; ".join(problems) or version("sphinx"),
-        advice=installing("site"),
-    )
+    return of_an_extra("site", "sphinx", "Sphinx", "the course as a site")
 
 
 def jupyterhub() -> Finding:
