@@ -24,24 +24,21 @@ def run(
         _make_pictures()
         return
     from autograder import doctor
-    from autograder.site.folder import put_folder, require_ours
+    from autograder.site.folder import put_folder
 
     if to is None:
         raise UserError("say where to: `lr site --to DIR`")
     if not doctor.sphinx().ok:
         raise UserError(f"the site needs Sphinx: {doctor.installing('site')}")
-    require_ours(to)
     os.environ["LR_LANG"] = "en"  # the site's pages say themselves what they are in
-    from autograder.site.build import build
-    from autograder.site.contents import contents
+    from autograder.site.build import build_course
 
     start = time.monotonic()
-    made = contents()
-    put_folder(to, lambda folder: build(made, folder))
+    count = put_folder(to, build_course)
     size = sum(path.stat().st_size for path in to.rglob("*") if path.is_file())
     seconds = time.monotonic() - start
     print(
-        f"{to}: {len(made.pages)} pages, {size / 1e6:.1f} MB, {seconds:.0f} s; "
+        f"{to}: {count} pages, {size / 1e6:.1f} MB, {seconds:.0f} s; "
         f"open {to / 'index.html'}"
     )
 

@@ -93,6 +93,8 @@ def compared(name: str, rates: Sequence[float], mine: Curve) -> dict[str, Any]:
     }
     if mine.missing:
         words = f"The target alone: {name} is not written yet."
+        if mine.nowhere:
+            words = "The target alone."
         return {**found, "mine": [], "difference": [], "words": words}
     for t, (own, rate) in enumerate(zip(mine.values, rates, strict=False)):
         if own is None or not near(own, rate):

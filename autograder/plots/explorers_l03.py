@@ -81,7 +81,7 @@ class RestartsExplorer(
         own = self.mine(name, len(used), lambda: _arguments(plan))
         found = compared(name, used, own)
         del found["target"]  # the rates say it
-        if own.missing and not plan.is_plain:
+        if own.missing and not own.nowhere and not plan.is_plain:
             found["words"] = f"torch alone: your {name} is an exercise of the workshop."
         return found
 

@@ -66,7 +66,8 @@ class FamiliesExplorer(
         own = own_function(plan)
         if isinstance(own, str):
             alone: dict[str, Any] = {"mine": [], "first": None, "trouble": ""}
-            return {**alone, "target": used, "about_mine": own}
+            about = "The target alone." if self.is_alone else own
+            return {**alone, "target": used, "about_mine": about}
         name, arguments = own
         found = compared(name, used, self.mine(name, len(used), lambda: arguments))
         found["about_mine"] = found.pop("words")

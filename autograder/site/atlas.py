@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,18 +37,9 @@ runs all of it again."""
 
 
 def atlas_pages() -> list[Page]:
-    """The index, and a page for each exercise in the lessons' order.
-
-    >>> [page.name for page in atlas_pages()][:2]
-    ['atlas/index', 'atlas/sgd_step']
-    """
-    return list(_pages())
-
-
-@functools.cache
-def _pages() -> tuple[Page, ...]:
+    """The index, and a page for each exercise in the lessons' order."""
     exercises = [load(name) for name in ids()]
-    return (_index(exercises), *(exercise_page(one) for one in exercises))
+    return [_index(exercises), *map(exercise_page, exercises)]
 
 
 def atlas_assets() -> list[Asset]:

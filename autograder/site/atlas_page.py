@@ -16,7 +16,7 @@ from autograder.site.atlas_training import (
     training_sentence,
     was_trained,
 )
-from autograder.site.atlas_words import plain, target, title_of
+from autograder.site.atlas_words import height_of, plain, target, title_of
 from autograder.site.pages import Page
 
 if TYPE_CHECKING:
@@ -87,4 +87,5 @@ def _shown(exercise: Exercise, one: Shown) -> str:
         return table(one.rows, exercise.id)
     call = call_of(exercise.id, one.curves, exercise.parameter)
     caption = f"<figcaption><code>{escape(call)}</code></figcaption>"
-    return f'<figure class="atlas">{draw(one.curves)}{caption}</figure>'
+    drawn = draw(one.curves, height_of(exercise.summary))
+    return f'<figure class="atlas">{drawn}{caption}</figure>'

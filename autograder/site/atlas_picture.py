@@ -11,8 +11,8 @@ from autograder.feedback.drawing import LEFT, RIGHT, WIDTH, Frame, frame_of
 from autograder.judge.differences import pair_text
 from autograder.site.atlas_values import Curves
 
-TOP, FLOOR, HEIGHT = 24, 138, 184
-LEGEND = 178
+TOP, FLOOR, HEIGHT = 42, 156, 202
+LEGEND = 196
 NEAR = 0.4  # pixels that nobody sees
 BESIDE_END = 90
 UNITS = {"t": "t (updates)", "step": "step (updates)"}
@@ -20,18 +20,23 @@ UNITS = {"t": "t (updates)", "step": "step (updates)"}
 Spot: TypeAlias = tuple[float, float]
 
 
-def draw(curves: Curves) -> str:
+def draw(curves: Curves, height: str) -> str:
     """Draw it, as SVG whose colours are the page's.
 
+    Args:
+        curves: what is drawn.
+        height: what the curves are of.
+
     >>> case = {"asked": [0, 1], "fixed": {}, "scene": "calls"}
-    >>> drawn = draw(Curves(case, (0, 1), (1.0, 0.5), (1.0, 2.0), 1, "t"))
+    >>> drawn = draw(Curves(case, (0, 1), (1.0, 0.5), (1.0, 2.0), 1, "t"), "rate")
     >>> "They part at t = 1: right 0.5, with the mistake 2.0." in drawn
     True
     """
     frame = frame_of(curves.xs, curves.wrong, curves.right, TOP, FLOOR)
     parts = [
-        f"<title>{escape(words(curves))}</title>",
+        f"<title>{escape(words(curves, height))}</title>",
         f'<path class="axis" d="M{LEFT} {TOP}V{FLOOR}H{WIDTH - RIGHT}"/>',
+        _text(0, 12, height),
         *_ends(curves, frame),
         *_mark(curves, frame),
         *_line("right", curves.xs, curves.right, frame),
@@ -47,11 +52,11 @@ def draw(curves: Curves) -> str:
     )
 
 
-def words(curves: Curves) -> str:
+def words(curves: Curves, height: str) -> str:
     """What the picture shows, with its numbers."""
     xs, axis = curves.xs, curves.axis
     said = (
-        f"Two curves over {axis} from {xs[0]:g} to {xs[-1]:g}. "
+        f"Two curves of the {height} over {axis} from {xs[0]:g} to {xs[-1]:g}. "
         f"They part at {_at(curves, curves.first)}."
     )
     if curves.farthest != curves.first:

@@ -76,7 +76,7 @@ def _only_trained(seen: Observation, key: Key) -> Iterator[Row]:
                 values[0] if len(values) == 1 else {"type": "list", "items": values}
             )
             call = call_text(key["exercise"], {**point.case, "asked": [0]}, 0)
-            wanted = str(point.expected.get("wanted"))
+            wanted = f"a loss of {point.expected.get('wanted')}"
             yield Row(call, wanted, value_text(chosen), parts=True)
 
 

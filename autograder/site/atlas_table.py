@@ -7,7 +7,7 @@ from html import escape
 
 from autograder.site.atlas_rows import Row
 
-LONGEST = 160
+LONGEST = 240
 
 
 def table(rows: Sequence[Row], exercise: str) -> str:

@@ -9,6 +9,14 @@ from pathlib import Path
 
 TITLES = Path(__file__).with_name("atlas_titles.toml")
 NAMES = {"lr": "lr", "n": "n", "nan": "NaN", "beta2": "beta2"}
+# What a picture's height is, by the word for it in what an exercise returns.
+HEIGHTS = {
+    "share of the peak": "share of the peak",
+    "momentum": "momentum",
+    "average": "average",
+    "places": "weight",
+    "rate": "learning rate",
+}
 SPECIAL = re.compile(r"([\\*_\[\]<>$#|~{}])")
 
 
@@ -29,6 +37,17 @@ def title_of(mistake: str) -> str:
     if own[0] not in NAMES.values():
         own[0] = own[0].capitalize()
     return _titles().get(mistake) or " ".join(own)
+
+
+def height_of(summary: str) -> str:
+    """What an exercise's answer is a number of, by the first such word of its summary.
+
+    >>> height_of("Return the momentum of update t: lowest where the rate is highest.")
+    'momentum'
+    """
+    places = {word: summary.find(word) for word in HEIGHTS}
+    found = {word: place for word, place in places.items() if place >= 0}
+    return HEIGHTS[min(found, key=found.__getitem__)] if found else "returned value"
 
 
 def target(exercise: str, mistake: str) -> str:

@@ -7,13 +7,14 @@ import json
 import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
 from autograder.site.configuration import configuration
-from autograder.site.contents import Contents
+from autograder.site.contents import Contents, contents
 from autograder.site.in_sphinx import PAGES
 from autograder.site.pages import Page
 
@@ -26,7 +27,14 @@ UNNEEDED = (
 COLORS = re.compile("\x1b\\[[0-9;]*m")
 
 
-def build(contents: Contents, to: Path) -> None:
+def build_course(to: Path) -> int:
+    """Build the course's own site; how many pages it has."""
+    made = contents()
+    build(made, to)
+    return len(made.pages)
+
+
+def build(made: Contents, to: Path) -> None:
     """Build the site into a folder that is new or empty.
 
     Raises:
@@ -34,9 +42,9 @@ def build(contents: Contents, to: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="lr-site-") as folder:
         source, static = Path(folder) / "pages", Path(folder) / "static"
-        write_pages(contents, source)
+        write_pages(made, source)
         put(source / "conf.py", conf(configuration(static)).encode())
-        for asset in contents.assets:
+        for asset in made.assets:
             put(static / asset.address, asset.data)
         static.mkdir(exist_ok=True)
         complaints = run_sphinx(source, to, Path(folder) / "doctrees")
@@ -59,25 +67,25 @@ def unneeded(folder: Path) -> Iterator[Path]:
         yield from sorted(folder.glob(pattern))
 
 
-def write_pages(contents: Contents, source: Path) -> None:
+def write_pages(made: Contents, source: Path) -> None:
     """Write the pages as Sphinx reads them, with the navigation in the first one."""
     facts = {}
-    for page in contents.pages:
-        text = page.text + navigation(page, contents)
-        if page in contents.aside:
+    for page in made.pages:
+        text = page.text + navigation(page, made)
+        if page in made.aside:
             text = f"---\norphan: true\n---\n{text}"
         put(source / f"{page.name}.md", text.encode())
         facts[page.name] = {"language": page.language, "scripts": page.scripts}
     put(source / PAGES, json.dumps(facts).encode())
 
 
-def navigation(page: Page, contents: Contents) -> str:
+def navigation(page: Page, made: Contents) -> str:
     """What a page adds to the navigation: the first one the chapters, others theirs."""
-    if page is not contents.index:
-        inside = below(page, contents.pages)
+    if page is not made.index:
+        inside = below(page, made.pages)
         return toctree("", inside) if inside else ""
     blocks = []
-    for chapter in contents.chapters:
+    for chapter in made.chapters:
         inside = [one for above in chapter.pages for one in below(above, chapter.pages)]
         outside = [one for one in chapter.pages if one not in inside]
         blocks.append(toctree(f":caption: {chapter.title}\n", outside))
@@ -127,7 +135,8 @@ def run_sphinx(source: Path, to: Path, doctrees: Path) -> str:
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     said = io.StringIO()
-    with patch_docutils(source), docutils_namespace():
+    with patch_docutils(source), docutils_namespace(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
         app = Sphinx(
             srcdir=source,
             confdir=source,

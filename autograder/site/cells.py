@@ -9,10 +9,10 @@ from html import escape
 
 from autograder.exercises.outline import Outline
 from autograder.notebook.cells import Cell
+from autograder.site.guesses import guess_in
 
-GUESS = "Your guess goes here in JupyterLab; on this page, keep it in mind."
-
-
+KEPT = "In JupyterLab you commit a guess here; on this page, keep yours in mind."
+SHORT = 4  # lines that nobody has to pass over
 CALLOUT = re.compile(r"^> \*\*([A-Z]\w+)(?: \w+)*\.\*\*", re.MULTILINE)
 
 
@@ -53,17 +53,29 @@ def _called(tree: ast.Module) -> Iterator[str]:
 
 
 def code(cell: Cell, outlines: Mapping[str, Outline], points: float | None) -> str:
-    """Put a code cell: as it is, an exercise with what it takes, an answer closed."""
+    """Put a code cell: an exercise with what it takes, a question as text.
+
+    What a reader passes over is closed: what is imported, and what shows an answer.
+    """
     block = fenced(cell.source, "python")
     if cell.is_exercise:
         label = exercise_label(outlines[cell.grade_id], points)
-        return boxed("exercise", f'<p class="label">{label}</p>', block)
+        return boxed("exercise", f'<p class="label" lang="en">{label}</p>', block)
     names = called(cell.source)
     if "reveal" in names:
         return closed("The code that shows the answer", block)
-    if "predict" in names:
-        return boxed("guess", "", block, f'<p class="note">{GUESS}</p>')
-    return block
+    if "lesson" in names and cell.source.count("\n") > SHORT:
+        return closed("Set-up: what the code on this page imports", block)
+    return guess(block, cell.source) if "predict" in names else block
+
+
+def guess(block: str, source: str) -> str:
+    """Put a question to guess at as text, over its code."""
+    asked = guess_in(source)
+    note = f'<p class="note" lang="en">{KEPT}</p>'
+    if asked is None:
+        return boxed("guess", block, note)
+    return boxed("guess", asked.html, note, closed("The code that asks", block))
 
 
 def exercise_label(outline: Outline, points: float | None) -> str:
@@ -79,7 +91,9 @@ def paragraph(cell: Cell, text: str) -> str:
     points = cell.marks.get("points")
     label = "<strong>Exercise in prose</strong> · write it in JupyterLab"
     facts = f" · {points:g} points" if isinstance(points, int | float) else ""
-    return boxed("exercise prose", f'<p class="label">{label}{facts}</p>', text)
+    return boxed(
+        "exercise prose", f'<p class="label" lang="en">{label}{facts}</p>', text
+    )
 
 
 def boxed(kind: str, *parts: str) -> str:
@@ -90,5 +104,5 @@ def boxed(kind: str, *parts: str) -> str:
 
 def closed(summary: str, text: str) -> str:
     """Close something until a reader opens it."""
-    head = f'<details class="code"><summary>{escape(summary)}</summary>'
+    head = f'<details class="code"><summary lang="en">{escape(summary)}</summary>'
     return f"{head}\n\n{text}\n\n</details>"

@@ -13,6 +13,7 @@ from autograder import plots
 from autograder.plots.composing import ComposerExplorer
 from autograder.plots.kit import Explorer
 from autograder.plots.kit.explorer import finite
+from autograder.plots.kit.following import NOWHERE
 from autograder.site.explorers_notes import NOTES
 from autograder.site.explorers_scripts import (
     STAND_IN,
@@ -83,7 +84,7 @@ class Call:
 
     def make(self) -> Explorer:
         """Make the explorer; no notebook's functions are drawn into a page."""
-        aside: dict[str, Any] = {"names": {}} if self.maker in FOLLOWING else {}
+        aside: dict[str, Any] = {"names": NOWHERE} if self.maker in FOLLOWING else {}
         return MAKERS[self.maker](*self.arguments, **dict(self.named), **aside)
 
 

@@ -19,6 +19,9 @@ PLACE = """
 .lr-placed { margin: 1rem 0; max-width: 720px; }
 .lr-placed:focus-visible { outline: 3px solid currentColor; outline-offset: 4px; }
 .lr-placed-note { font-size: 0.875rem; margin: 0.5rem 4px 0; }
+@media (max-width: 30em) {
+.lr-placed .lr-control:has([type="range"]) label { flex-basis: 100%; }
+}
 .lr-placed .lr-table caption { font-size: inherit; }
 .lr-placed .lr-explorer p, .lr-placed .lr-explorer ul { margin: 0 0 4px; }
 """

@@ -6,50 +6,61 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.errors import UserError
 
+Filled = TypeVar("Filled")
 MARK = ".lr-site"
 WORDS = b"Written by `lr site`, which replaces this folder as a whole.\n"
 
 
 def require_ours(folder: Path) -> None:
-    """Refuse a folder with other things in it.
+    """Refuse a folder that cannot be replaced as a whole.
 
     Raises:
-        UserError: it is a file, or holds what `lr site` did not write.
+        UserError: it is a file, holds what is not the site's, or one stands in it.
     """
-    if not folder.exists() or (folder / MARK).is_file():
+    free = "name a new folder, an empty one, or one that `lr site` wrote"
+    if not folder.exists():
         return
-    if folder.is_dir() and not any(folder.iterdir()):
-        return
-    raise UserError(
-        f"{folder} holds other things: name a new folder, an empty one, or one that "
-        "`lr site` wrote"
-    )
+    if not folder.is_dir():
+        raise UserError(f"{folder} is a file: {free}")
+    if Path.cwd().is_relative_to(folder.resolve()):
+        raise UserError(f"{folder} is where you are: go elsewhere, or name another")
+    if not (folder / MARK).is_file() and any(folder.iterdir()):
+        raise UserError(f"{folder} holds other things: {free}")
 
 
-def put_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+def put_folder(folder: Path, fill: Callable[[Path], Filled]) -> Filled:
     """Fill a folder beside, then put it in the place of an older one.
+
+    Returns:
+        What `fill` returns.
 
     Raises:
         UserError: it cannot be written, or is not ours; what was there is there still.
     """
-    require_ours(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-        try:
-            fill(beside)
-            (beside / MARK).write_bytes(WORDS)
-            beside.chmod(0o755)
-            _replace(folder, beside)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+        require_ours(folder)
+        return _put(folder.resolve(), fill)
     except OSError as error:
         raise UserError(
             f"cannot write {error.filename or folder}: {error.strerror}"
         ) from None
+
+
+def _put(folder: Path, fill: Callable[[Path], Filled]) -> Filled:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        filled = fill(beside)
+        (beside / MARK).write_bytes(WORDS)
+        beside.chmod(0o755)
+        _replace(folder, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return filled
 
 
 def _replace(folder: Path, beside: Path) -> None:

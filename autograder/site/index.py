@@ -10,7 +10,7 @@ from autograder.course import Lesson, course
 from autograder.exercises.outline import outline
 from autograder.site.documents import teaching_pages
 from autograder.site.explorers import explorer_html
-from autograder.site.lessons import LANGUAGES, languages_of, page_name
+from autograder.site.lessons import in_other, languages_of, page_name
 from autograder.site.pages import Page
 
 TEXT = Path(__file__).with_name("first_page.md")
@@ -43,17 +43,12 @@ def card(lesson: Lesson) -> str:
     minutes = lesson.minutes_to_read + sum(
         one.minutes for one in outline(lesson.slug) if not one.workshop
     )
-    others = [_in_other(lesson, code) for code in languages_of(lesson) if code != "en"]
+    others = [
+        in_other(lesson, code, "index") for code in languages_of(lesson) if code != "en"
+    ]
     return (
         f'<li><span class="number" aria-hidden="true">{lesson.number}</span><div>'
         f'<a class="title" href="{page}.html">{escape(lesson.title)}</a>'
         f"<p>{escape(lesson.summary)}</p>"
         f'<p class="small">{" · ".join([f"{minutes} minutes", *others])}</p></div></li>'
-    )
-
-
-def _in_other(lesson: Lesson, code: str) -> str:
-    page = page_name(lesson, code)
-    return (
-        f'<a href="{page}.html" lang="{code}" hreflang="{code}">{LANGUAGES[code]}</a>'
     )

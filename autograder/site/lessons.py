@@ -38,12 +38,7 @@ class Made:
 
 
 def lesson_pages() -> tuple[list[Page], list[Asset]]:
-    """All lessons in all their languages, and the files that they show.
-
-    >>> pages, _ = lesson_pages()
-    >>> pages[0].name, pages[0].language
-    ('lessons/00_start_here', 'en')
-    """
+    """All lessons in all their languages, and the files that they show."""
     pages: list[Page] = []
     assets: dict[str, Asset] = {}
     for lesson in course().published:
@@ -161,17 +156,20 @@ def facts(lesson: Lesson, language: str) -> str:
         times += [f"{minutes} {words}"] if minutes else []
     lines = [
         f"Lesson {lesson.number} of {course().lessons[-1].number} · {', '.join(times)}",
-        f"Work on it in JupyterLab: <code>lr lab {int(lesson.number)}</code>",
+        f"Work on it in JupyterLab: "
+        f"<code>python3 -m autograder lab {int(lesson.number)}</code>",
     ]
     others = [code for code in languages_of(lesson) if code != language]
     if others:
-        lines.append(" · ".join(_in_other(lesson, language, code) for code in others))
+        page = page_name(lesson, language)
+        lines.append(" · ".join(in_other(lesson, code, page) for code in others))
     inside = "".join(f"<p>{line}</p>" for line in lines)
     speaks = "" if language == "en" else ' lang="en"'
     return f'<div class="facts"{speaks}>{inside}</div>'
 
 
-def _in_other(lesson: Lesson, language: str, other: str) -> str:
-    way = to_root(page_name(lesson, language)) + page_name(lesson, other)
+def in_other(lesson: Lesson, other: str, page: str) -> str:
+    """Link a lesson in another language from a page."""
+    way = to_root(page) + page_name(lesson, other)
     words = escape(LANGUAGES[other])
     return f'<a href="{way}.html" lang="{other}" hreflang="{other}">{words}</a>'

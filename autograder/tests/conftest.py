@@ -56,6 +56,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the groups of pytest-xdist their effect, or each worker starts a JupyterLab.
+
+    Its version 3.8 writes a group into `_nodeid`, which pytest 9.2 does not read.
+    """
+    for item in items:
+        marked = vars(item).get("_nodeid")
+        if marked is not None:
+            item._id = type(item.id).parse(marked)
+
+
 @pytest.fixture(autouse=True)
 def lr_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Progress goes into a folder of this test's own."""

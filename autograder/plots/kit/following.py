@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from autograder.plots.kit.explorer import Explorer
 from autograder.plots.kit.learner import Curve, curve_of, notebook_names, number_of
+
+# The names of a page, which has no notebook.
+NOWHERE: Mapping[str, Any] = MappingProxyType({})
 
 
 class FollowingExplorer(Explorer):
@@ -32,6 +36,8 @@ class FollowingExplorer(Explorer):
         self, exercise: str, steps: int, arguments: Callable[[], Mapping[str, Any]]
     ) -> Curve:
         """Call the learner's function at t = 0, 1, ...; see `curve_of`."""
+        if self.is_alone:
+            return Curve(missing=True, nowhere=True)
         names = self._found()
         self._called[exercise] = names.get(exercise)
         return curve_of(exercise, names, steps, arguments)
@@ -43,6 +49,11 @@ class FollowingExplorer(Explorer):
         names = self._found()
         self._called[exercise] = names.get(exercise)
         return number_of(exercise, names, call)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it stands where nobody can write a function."""
+        return self._names is NOWHERE
 
     def is_there(self, exercise: str) -> bool:
         """Whether the notebook has a function of that name."""

@@ -20,12 +20,14 @@ SECONDS = 1.0
 class Curve:
     """What came back at each step, up to where it failed, and why it did.
 
-    `missing` says that there is nothing to call yet, which is no failure.
+    `missing` says that there is nothing to call yet, which is no failure; `nowhere`,
+    that there never will be, since nobody can write here.
     """
 
     values: list[float | None] = field(default_factory=list)
     trouble: str = ""
     missing: bool = False
+    nowhere: bool = False
 
 
 def notebook_names() -> MutableMapping[str, Any]:
@@ -57,7 +59,7 @@ def curve_of(
         seconds: how long all calls together may take.
 
     >>> curve_of("half", {"half": lambda t, lr: lr / 2**t}, 3, lambda: {"lr": 1.0})
-    Curve(values=[1.0, 0.5, 0.25], trouble='', missing=False)
+    Curve(values=[1.0, 0.5, 0.25], trouble='', missing=False, nowhere=False)
     >>> curve_of("half", {"half": lambda t: "1"}, 3, dict).trouble
     "Your half returned a str at t = 0: '1' is not a number."
     """

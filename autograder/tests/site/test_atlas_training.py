@@ -8,6 +8,7 @@ import pytest
 
 from autograder import exercises
 from autograder.repository import ROOT
+from autograder.site.atlas import RUNS
 from autograder.site.atlas_choice import shown_mistakes
 from autograder.site.atlas_training import (
     recorded_form,
@@ -15,8 +16,6 @@ from autograder.site.atlas_training import (
     was_trained,
 )
 from autograder.training.recorded import table
-
-pytestmark = pytest.mark.xdist_group("site")
 
 ROWS = table("mistakes")["runs"]
 TRAINED = tuple(dict.fromkeys(row["exercise"] for row in ROWS))
@@ -85,6 +84,19 @@ def test_a_run_is_what_the_course_s_own_training_gives() -> None:
         lambda weights: torch.optim.SGD(weights, lr=0.3), seed=1, steps=300, batch=16
     )
     assert losses[1] == pytest.approx(run.train_loss, rel=1e-3)
+
+
+def test_the_index_tells_the_settings() -> None:
+    made = recipe()
+    told = " ".join(RUNS.split())
+    for count, what in (
+        (made.BATCH, "images in an update"),
+        (made.STEPS, "updates from the same ten first weights"),
+        (made.PLAN, "updates, so that what an answer does past its end counts"),
+    ):
+        assert f"{count} {what}" in told
+    assert (made.LEAST_SEEDS, len(made.SEEDS)) == (9, 10)
+    assert "in nine of the ten seeds or more" in told
 
 
 def test_a_sentence_tells_both_with_unit_and_verdict() -> None:

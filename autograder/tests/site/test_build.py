@@ -100,7 +100,6 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 @needs_sphinx
 @pytest.mark.slow
-@pytest.mark.xdist_group("site")
 def test_built_again_it_has_the_same_bytes(built_site: Path, tmp_path: Path) -> None:
     """By the command, in another process, folder, language, zone and hash seed."""
     other = {"PYTHONHASHSEED": "7", "LR_LANG": "ko", "TZ": "Asia/Seoul"}
@@ -121,7 +120,6 @@ def test_built_again_it_has_the_same_bytes(built_site: Path, tmp_path: Path) -> 
 
 @needs_sphinx
 @pytest.mark.slow
-@pytest.mark.xdist_group("site")
 def test_no_page_holds_a_piece_of_an_answer(built_site: Path) -> None:
     read = {
         name: squeezed(unescape(sub(r"<[^>]*>", "", data.decode())))

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from autograder import plots
 from autograder.plots.kit import Ask, CannotAnswer, Explorer
 from autograder.plots.kit.explorer import finite, kit
+from autograder.plots.kit.following import NOWHERE
 from autograder.repository import ROOT
 from autograder.site.explorers import MAKERS, Placed, call_in, explorer_html, recorded
 from autograder.site.explorers_notes import NOTES
@@ -133,7 +134,7 @@ class TestPlaced:
     def test_the_same_bytes_each_time(self) -> None:
         placed = explorer_html(RESTARTS)
         assert placed is not None
-        again = recorded(plots.restarts_explorer({}))
+        again = recorded(plots.restarts_explorer(NOWHERE))
         assert placed.assets[2].data.decode() == data_script("restarts_explorer", again)
 
     @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,48 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
-    with pytest.raises(UserError, match="holds other things"):
+    with pytest.raises(UserError, match="is a file: name a new folder"):
         require_ours(tmp_path / "site")
+
+
+def test_the_folder_that_one_stands_in_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "site", one)
+    monkeypatch.chdir(tmp_path / "site")
+    with pytest.raises(UserError, match="is where you are"):
+        put_folder(Path(), two)
+    assert names(tmp_path / "site") == {"one.html", MARK}
+
+
+def test_behind_a_link_lies_the_folder_that_is_replaced(tmp_path: Path) -> None:
+    put_folder(tmp_path / "first", one)
+    (tmp_path / "site").symlink_to("first")
+    put_folder(tmp_path / "site", two)
+    assert (tmp_path / "site").is_symlink()
+    assert names(tmp_path / "first") == {"two.html", MARK}
+
+
+def test_what_is_interrupted_leaves_the_older_site(tmp_path: Path) -> None:
+    put_folder(tmp_path / "site", one)
+
+    def interrupted(folder: Path) -> None:
+        two(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put_folder(tmp_path / "site", interrupted)
+    assert names(tmp_path / "site") == {"one.html", MARK}
+    assert names(tmp_path) == {"site"}
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(folder / "a.html"))
+
+    with pytest.raises(UserError, match=r"cannot write .*a\.html: No space left"):
+        put_folder(tmp_path / "site", full)
+    assert names(tmp_path) == set()
 
 
 def test_what_fails_on_the_way_leaves_the_older_site(tmp_path: Path) -> None:

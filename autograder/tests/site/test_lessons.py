@@ -14,7 +14,7 @@ SLUGS = [lesson.slug for lesson in course().published]
 
 
 Made = tuple[dict[str, Page], tuple[Asset, ...]]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,30 @@ def test_what_answers_a_question_is_closed(made: Made) -> None:
     text = english(made, "00")
     shown = re.sub(r"<details.*?</details>", "", text, flags=re.DOTALL)
     assert "reveal(" in text
-    assert "reveal(" not in shown.partition("```\n")[2].replace("import", "")
+    assert "reveal(" not in shown
     assert " open" not in "".join(re.findall(r"<details[^>]*>", text))
 
 
 def test_a_guess_says_where_it_goes(made: Made) -> None:
-    assert english(made, "00").count('<p class="note">Your guess goes here') == 1
+    for page in made[0].values():
+        code = re.findall(
+            r"^```python\n(.*?)^```$", page.text, re.DOTALL | re.MULTILINE
+        )
+        asked = [one for one in code if re.search(r"^predict\(", one, re.MULTILINE)]
+        guesses = [one for one in asked if "reveal(" not in one]
+        assert page.text.count("In JupyterLab you commit a guess here") == len(guesses)
+        assert page.text.count('<p class="question">') == len(guesses)
+    text = english(made, "01")
+    assert "<li>it collapses in some seeds</li>" in text
+    assert "One step from w = 1 lands at w …</p>" in english(made, "00")
+
+
+def test_what_is_imported_is_closed(made: Made) -> None:
+    for slug in SLUGS[1:]:
+        before, _, after = made[0][f"lessons/{slug}"].text.partition("Set-up:")
+        assert "```" not in before
+        assert 'lesson("' in after.partition("</details>")[0]
+    assert "Set-up:" not in english(made, "00")  # its text has a reader run that cell
 
 
 @pytest.mark.parametrize("slug", SLUGS)

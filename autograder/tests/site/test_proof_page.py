@@ -1,6 +1,5 @@
 """The published proof says what the committed table says, and shows no answer."""
 
-import functools
 import html
 import re
 
@@ -8,31 +7,25 @@ import pytest
 
 from autograder import exercises
 from autograder.exercises.proof.committed import read_table
-from autograder.site.proof_page import proof_pages
+from autograder.site.pages import Page
 from autograder.tests.grading.authoring.test_leaks import leaks, squeezed
 
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = pytest.mark.slow
 
 ROW = re.compile(r'<th scope="row"><a href="atlas/(\w+)\.html">.*?</tr>')
 CELL = re.compile(r"<td>(.*?)</td>")
 
 
-@functools.cache
-def text() -> str:
-    (page,) = proof_pages()
-    assert page.name == "proof"
-    return page.text
+@pytest.fixture(scope="module")
+def text(pages: dict[str, Page]) -> str:
+    return pages["proof"].text
 
 
-@functools.cache
-def cells() -> dict[str, list[str]]:
-    return {m[1]: CELL.findall(m[0]) for m in ROW.finditer(text())}
-
-
-def test_every_exercise_has_a_row_as_committed() -> None:
-    assert set(cells()) == set(exercises.ids())
+def test_every_exercise_has_a_row_as_committed(text: str) -> None:
+    cells = {m[1]: CELL.findall(m[0]) for m in ROW.finditer(text)}
+    assert set(cells) == set(exercises.ids())
     for row in read_table().rows:
-        right, mistakes, forms, faults, *mutants, inputs, day = cells()[row.exercise]
+        right, mistakes, forms, faults, *mutants, inputs, day = cells[row.exercise]
         record = exercises.load(row.exercise)
         assert (int(right), int(forms)) == (row.right, row.forms)
         assert int(mistakes) == len(record.mistakes)
@@ -43,24 +36,24 @@ def test_every_exercise_has_a_row_as_committed() -> None:
         assert (inputs, day) == (f"{row.inputs:,}", row.date)
 
 
-def test_every_mutant_that_passes_is_argued_for_behind_a_summary() -> None:
+def test_every_mutant_that_passes_is_argued_for_behind_a_summary(text: str) -> None:
     for name in exercises.ids():
         record = exercises.load(name)
         summary = f"<summary>{name}: {len(record.equivalent)}</summary>"
-        assert (summary in text()) == bool(record.equivalent)
+        assert (summary in text) == bool(record.equivalent)
         for reason in record.equivalent.values():
-            assert html.escape(reason) in text()
-    assert "<details open" not in text()
+            assert html.escape(reason) in text
+    assert "<details open" not in text
 
 
-def test_the_page_says_how_to_repeat_a_row_and_how_the_judge_fares() -> None:
-    assert "lr prove cosine_lr --deep" in text()
-    assert re.search(r"of \d+ mutants drawn from its own code", text())
+def test_the_page_says_how_to_repeat_a_row_and_how_the_judge_fares(text: str) -> None:
+    assert "lr prove cosine_lr --deep" in text
+    assert re.search(r"of \d+ mutants drawn from its own code", text)
 
 
 @pytest.mark.parametrize("name", exercises.ids())
-def test_no_piece_of_an_answer_stands_in_it(name: str) -> None:
-    shown = squeezed(html.unescape(text()))
+def test_no_piece_of_an_answer_stands_in_it(text: str, name: str) -> None:
+    shown = squeezed(html.unescape(text))
     assert leaks(name, {"proof": shown}) == set()
     mutants = exercises.load(name).equivalent
     assert [one for one in mutants if squeezed(one) in shown] == []

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
@@ -21,14 +22,26 @@ from autograder.course import course
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.needs_sphinx,
-    pytest.mark.xdist_group("site"),
 ]
 in_chromium = pytest.mark.needs_chromium
 LARGEST = 15_000_000
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SERIOUS = {"serious", "critical"}
 CONTRAST = "color-contrast"
+WALKS = 6
+# Of what has the same style all the way up, one has its colours looked at.
+ONE_OF_EACH = """() => {
+  const seen = new Set();
+  for (const one of document.querySelectorAll("body *")) {
+    if (![...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    const way = [];
+    for (let at = one; at; at = at.parentElement)
+      way.push(`${at.localName}.${at.getAttribute("class") ?? ""}`);
+    if (seen.size < seen.add(way.join()).size) one.setAttribute("data-asked", "");
+  }
+}"""
 
 
 def pages_of(site: Path) -> list[Path]:
@@ -104,10 +117,10 @@ def visit(browser: Browser, built_site: Path) -> Iterator[Visit]:
     context.close()
 
 
-def findings(tab: Page, **options: object) -> list[str]:
+def findings(tab: Page, within: str | None = None, **options: object) -> list[str]:
     # What axe would load anew, it cannot from file://.
     given = {"preload": False, "resultTypes": ["violations"], **options}
-    found = Axe().run(tab, options=given).response["violations"]
+    found = Axe().run(tab, context=within, options=given).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:120]}"
         for one in found
@@ -115,29 +128,38 @@ def findings(tab: Page, **options: object) -> list[str]:
     ]
 
 
-def in_both_themes(tab: Page, *, colours: bool) -> Iterator[str]:
+def in_both_themes(tab: Page) -> Iterator[str]:
     """What axe finds serious; what the theme changes is the colours alone."""
-    yield from findings(tab, rules={CONTRAST: {"enabled": colours}})
-    if colours:
-        tab.emulate_media(color_scheme="dark")
-        yield from (f"dark: {one}" for one in findings(tab, runOnly=[CONTRAST]))
-        tab.emulate_media(color_scheme="light")
+    yield from findings(tab, rules={CONTRAST: {"enabled": False}})
+    tab.evaluate(ONE_OF_EACH)
+    for theme in THEMES:
+        tab.emulate_media(color_scheme=theme)
+        found = findings(tab, "[data-asked]", runOnly=[CONTRAST])
+        yield from (f"{theme}: {one}" for one in found)
 
 
 @in_chromium
-def test_every_page_opens_from_its_file_and_serves_everybody(visit: Visit) -> None:
-    """One walk over all pages: requests, errors, axe in both themes, 320 px.
+def test_a_colour_that_is_too_pale_would_be_found(visit: Visit) -> None:
+    tab = visit.open("atlas/wsd.html")
+    assert list(in_both_themes(tab)) == []
+    tab.add_style_tag(
+        content="svg.atlas text, .caption-text { color: #999; fill: #999 }"
+    )
+    found = list(in_both_themes(tab))
+    assert [one for one in found if CONTRAST in one and one.startswith("light")]
 
-    The atlas's pages of exercises are made of the same parts: of these, some are asked
-    for their colours, which takes axe longest.
-    """
+
+@in_chromium
+@pytest.mark.parametrize("walk", range(WALKS))
+def test_every_page_opens_from_its_file_and_serves_everybody(
+    visit: Visit, walk: int
+) -> None:
+    """Walks over all pages: requests, errors, axe in both themes, 320 px."""
     bad: list[str] = []
-    visit.tab.emulate_media(color_scheme="light")
-    for count, path in enumerate(pages_of(visit.site)):
+    for path in pages_of(visit.site)[walk::WALKS]:
         name = path.relative_to(visit.site).as_posix()
-        alike = name.startswith("atlas/") and name != "atlas/index.html"
         tab = visit.open(name)
-        found = list(in_both_themes(tab, colours=not alike or count % 10 == 0))
+        found = list(in_both_themes(tab))
         tab.set_viewport_size(NARROW)
         width = tab.evaluate("document.documentElement.scrollWidth")
         found += [f"{width} px wide at 320"] if width > NARROW["width"] else []
@@ -246,6 +268,8 @@ def test_the_keyboard_reaches_the_menu_on_a_small_screen(visit: Visit) -> None:
 def test_the_first_page_moves_within_a_second(visit: Visit) -> None:
     """From a server on this machine, the best of three: others may be busy on it."""
     handler = partial(SimpleHTTPRequestHandler, directory=str(visit.site))
+    answers: list[int] = []
+    visit.tab.on("response", lambda response: answers.append(response.status))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         times = []
@@ -258,6 +282,17 @@ def test_the_first_page_moves_within_a_second(visit: Visit) -> None:
             times.append(time.monotonic() - start)
         server.shutdown()
     assert min(times) < 1
+    assert max(answers) < 400
+
+
+@in_chromium
+def test_formulas_have_a_font_that_comes_along(visit: Visit) -> None:
+    tab = visit.open("lessons/01_basics.html")
+    tab.evaluate("document.fonts.ready")
+    loaded = "[...document.fonts].map((one) => [one.family, one.status])"
+    assert tab.evaluate(loaded) == [["STIX Two Math", "loaded"]]
+    notice = (visit.site / "_static" / "stix-two-math.txt").read_text("utf-8")
+    assert "SIL Open Font License" in notice
 
 
 def test_each_lesson_is_a_page_and_the_whole_is_small(built_site: Path) -> None:
