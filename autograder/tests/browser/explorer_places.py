@@ -37,6 +37,11 @@ class Place:
         here = "home => home === document.activeElement"
         return bool(self.home(cell).evaluate(here))
 
+    def target_alone(self, exercise: str) -> str:
+        """What is said where no function is drawn; on a page, nobody writes one."""
+        why = f": {exercise} is not written yet" if self.run else ""
+        return f"The target alone{why}."
+
 
 def in_notebook(lesson: LessonPage) -> Place:
     lesson.page.bring_to_front()

@@ -110,7 +110,7 @@ class TestRestarts:
         expect(said).to_contain_text("the first rate, 1, is missing")
         assert [row[1] for row in rows(explorer)] == ["0", "≠ 9", "≠ 29", "≠ 69"]
         press(page, "Space")
-        words = "sgdr_lr is not written yet"
+        words = place.target_alone("sgdr_lr")
         if place.run:
             place.run(LATE_RESTART)
             words = "sgdr_lr differs from the target first at t = 1:"

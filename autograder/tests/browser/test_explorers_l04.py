@@ -115,7 +115,7 @@ class TestOneCycle:
         press(page, "Space")
         expect(said).to_contain_text(f"fastai in update {round((last + 1) / 4)}")
         expect(explorer.get_by_role("slider")).to_have_count(1)
-        words = "onecycle_lr is not written yet"
+        words = place.target_alone("onecycle_lr")
         if place.run:
             place.run(FLAT_CYCLE)
             words = "onecycle_lr differs from the target first at t = 1:"

@@ -117,7 +117,7 @@ class TestFamilies:
         explorer = shown("families")
         curve = explorer.locator("polyline").first
         expect(said(explorer)).to_contain_text("update 20, at t = W, 1: one more step")
-        expect(said(explorer)).to_contain_text("linear_warmup_decay is not written yet")
+        expect(said(explorer)).to_contain_text("The target alone")
         before = curve.get_attribute("points") or ""
         explorer.get_by_role("combobox", name="The fall's clock starts").focus()
         press(page, "ArrowDown")
