@@ -148,7 +148,7 @@ class Watch:
     def look(self, process: int) -> Usage:
         """Count descendants, up to a little more than `most`, and what they hold.
 
-        >>> Watch(most=1_000, resident=2**40).look(os.getpid()).resident > 0
+        >>> Watch(most=1_000, resident=2**60).look(os.getpid()).resident > 0
         True
         """
         family = family_of(process, self.most)
