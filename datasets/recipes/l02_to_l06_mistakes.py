@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from itertools import pairwise
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
@@ -213,7 +212,7 @@ def _first_weights(count: int) -> list[tuple[Tensor, Tensor]]:
     from autograder.training.models import mlp
 
     nets = [mlp(seed=seed) for seed in SEEDS]
-    found = []
+    found: list[tuple[Tensor, Tensor]] = []
     for place in range(0, len(nets[0]), 2):
         linear = [net[place] for net in nets]
         parts = []
@@ -226,9 +225,9 @@ def _first_weights(count: int) -> list[tuple[Tensor, Tensor]]:
 
 
 def _forward(layers: Sequence[tuple[Tensor, Tensor]], x: Tensor) -> Tensor:
-    for (weight, bias), following in pairwise([*layers, None]):
+    for place, (weight, bias) in enumerate(layers, 1):
         x = x @ weight + bias
-        x = x if following is None else x.relu()
+        x = x if place == len(layers) else x.relu()
     return x
 
 
