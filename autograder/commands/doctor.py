@@ -58,17 +58,22 @@ def _for_class(*, as_json: bool) -> int:
 
 
 def _shown(findings: "Sequence[Finding]", title: str) -> "Console":
-    """Print a table, and hand over what goes on printing."""
+    """Print a table and what is to be done, and hand over what goes on printing."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("Part", "", "Found", "Needed for", "To do", title=title)
+    table = Table(title=title)
+    for heading in ("Part", "", "Found", "Needed for"):
+        table.add_column(heading, overflow="fold")
     for finding in findings:
         mark = "✓" if finding.ok else "✗ no"
-        advice = "" if finding.ok else finding.advice
-        words = (finding.name, mark, finding.found, finding.needed_for, advice)
+        words = (finding.name, mark, finding.found, finding.needed_for)
         table.add_row(*map(Text, words))
     console = Console(highlight=False)
     console.print(table)
+    for finding in findings:
+        if not finding.ok:  # whole, so that a command in it can be copied
+            told = f"{finding.name}: {finding.advice}"
+            console.print(told, soft_wrap=True, markup=False)
     return console

@@ -49,7 +49,7 @@ def form(hub: Hub, person: str) -> str:
     )
     return (
         f'<div class="form-group"><label for="{FIELD}">Which class?</label>'
-        f'<select class="form-control" id="{FIELD}" name="{FIELD}">{options}</select>'
+        f'<select class="form-select" id="{FIELD}" name="{FIELD}">{options}</select>'
         "</div>"
     )
 

@@ -12,21 +12,25 @@ import contextlib
 import os
 import pwd
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.hub.classes import PERSON
+from autograder.printable import printable
 
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 MOST_BYTES = 100_000_000
 MOST_FILES = 1_000
+MOST_DEEP = 8  # folders in one another: a path has to fit into what the system takes
+MOST_SHOWN = 100  # characters of a name that somebody may have made up
 NEVER = datetime.fromisoformat("0001-01-01")
 
 
@@ -50,44 +54,56 @@ def owner_of(path: Path) -> str | None:
         return None
 
 
-def own_files(folder: Path) -> Iterator[tuple[Path, int]]:
+def own_files(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """Each file that the folder's owner put into it, opened, with its place there.
 
     What is no plain file, has another owner or a second name is left out: it may be
-    something that only who collects can read.
+    something that only who collects can read. So is what lies too deep.
     """
     uid = folder.lstat().st_uid
-    for place, folders, names, handle in os.fwalk(folder, follow_symlinks=False):
-        folders[:] = [one for one in folders if not one.startswith(".")]
+    for path, folders, names, handle in os.fwalk(folder, follow_symlinks=False):
+        place = Path(path).relative_to(folder)
+        deeper = folders if len(place.parts) < MOST_DEEP else []
+        folders[:] = [one for one in deeper if not one.startswith(".")]
         for name in sorted(one for one in names if not one.startswith(".")):
-            try:
-                file = os.open(name, FLAGS, dir_fd=handle)
-            except OSError:
-                continue
-            found = os.fstat(file)
-            own = found.st_uid == uid and found.st_nlink == 1
-            if own and stat.S_ISREG(found.st_mode):
-                yield Path(place, name).relative_to(folder), file
-            os.close(file)
+            with contextlib.suppress(OSError), opened(name, handle) as file:
+                found = os.fstat(file.fileno())
+                own = found.st_uid == uid and found.st_nlink == 1
+                if own and stat.S_ISREG(found.st_mode):
+                    yield place / name, file
+
+
+def opened(name: str, folder: int) -> BinaryIO:
+    """A file of an open folder; no link is followed, no pipe is waited for."""
+    return open(name, "rb", opener=lambda one, _: os.open(one, FLAGS, dir_fd=folder))
 
 
 def fits(folder: Path) -> bool:
     """Whether a submission is small enough to be one."""
-    sizes = [os.fstat(file).st_size for _, file in own_files(folder)]
+    first = islice(own_files(folder), MOST_FILES + 1)
+    sizes = [os.fstat(file.fileno()).st_size for _, file in first]
     return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES
 
 
 def copy_own(source: Path, target: Path) -> None:
-    """Copy what the owner of a submission put into it, and no more than may be."""
+    """Copy what the owner of a submission put into it, and no more than may be.
+
+    It is written beside, and renamed when it is whole.
+    """
     left = MOST_BYTES
-    target.mkdir(parents=True)
-    for place, file in islice(own_files(source), MOST_FILES):
-        path = target / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.dup(file), "rb") as opened:
-            content = opened.read(left)
-        path.write_bytes(content)
-        left -= len(content)
+    beside = target.with_name(f".{target.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        for place, file in islice(own_files(source), MOST_FILES):
+            path = beside / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            content = file.read(left)
+            path.write_bytes(content)
+            left -= len(content)
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
@@ -103,22 +119,32 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
         reason = self.why_not(Path(path), record["username"])
         if not reason:
             return record
-        self.log.error("%s %s: not collected", Path(path).name, reason)
+        name = printable(Path(path).name, MOST_SHOWN)
+        self.log.error("%s %s: not collected", name, reason)
         return {"username": "", "filename": "", "timestamp": NEVER}
 
     def why_not(self, path: Path, name: str) -> str:
         """Why a submission cannot be taken; empty where it can."""
         if not re.match(PERSON, name):
             return "is in nobody's name"
-        owner = owner_of(path)
-        if self.check_owner and not may_collect(name, owner):
-            return f"is in the name of {name} and was made by {owner or 'nobody'}"
-        return "" if fits(path) else "is too large"
+        try:
+            owner = owner_of(path)
+            if self.check_owner and not may_collect(name, owner):
+                return f"is in the name of {name} and was made by {owner or 'nobody'}"
+            return "" if fits(path) else "is too large"
+        except OSError as error:
+            return f"cannot be read ({error.strerror})"
 
     def init_src(self) -> None:
+        """Look at all that is there, and keep what can be taken."""
         super().init_src()
         self.src_records = [one for one in self.src_records if one["username"]]
+        # nbgrader would ask again for each, and stop at one that is gone by then.
+        self.check_owner = False
 
     def do_copy(self, src: str, dest: str, *_: Any) -> None:
         """Copy what the owner put there, in the place of all that is found there."""
-        copy_own(Path(src), Path(dest))
+        try:
+            copy_own(Path(src), Path(dest))
+        except FileNotFoundError:
+            self.log.warning("%s is gone: not collected", Path(src).name)

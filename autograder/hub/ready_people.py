@@ -12,8 +12,10 @@ from pathlib import Path
 
 from autograder.doctor import Finding
 from autograder.hub.classes import Hub, HubClass
+from autograder.repository import ROOT
 
 MOST_NAMED = 3
+CODE = ("autograder", "autograder/hub", ".venv", ".git")
 
 
 def people_findings(hub: Hub) -> Iterator[Finding]:
@@ -29,6 +31,7 @@ def people_findings(hub: Hub) -> Iterator[Finding]:
     yield runs_as_root()
     yield users(hub)
     yield homes(hub)
+    yield own_copy(ROOT)
     yield from (members(one) for one in hub.classes)
 
 
@@ -103,6 +106,25 @@ def is_open(home: Path) -> bool:
         return bool(stat.S_IMODE(home.stat().st_mode) & 0o077)
     except OSError:
         return True
+
+
+def own_copy(root: Path) -> Finding:
+    """What the Hub runs, which holds the answers, is its own alone."""
+    me = os.geteuid()
+    parts = [part for name in ("", *CODE) if (part := root / name).exists()]
+    others = [part for part in parts if part.stat().st_uid != me]
+    found = "the Hub's copy is closed"
+    if others:
+        found = f"not {pwd.getpwuid(me).pw_name}'s: {others[0]}"
+    elif is_open(root):
+        found = f"others get into {root}, which holds the answers"
+    return Finding(
+        name="Answers",
+        ok=not others and not is_open(root),
+        needed_for="isolation",
+        found=found,
+        advice=f"chown -R root: {root}; chmod 0700 {root}",
+    )
 
 
 def members(one: HubClass) -> Finding:

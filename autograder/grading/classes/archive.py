@@ -15,9 +15,17 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from autograder.errors import UserError
+from autograder.grading.classes.others_folder import (
+    Trust,
+    first_trust,
+    read_as_listed,
+    refusal,
+    user_name,
+)
 from autograder.grading.classes.zip_entries import (
     directory_bytes,
     objection,
@@ -99,7 +107,7 @@ def opened(source: Path) -> Iterator[list[Found]]:
         UserError: it is neither, or cannot be read.
     """
     if source.is_dir():
-        yield limited(in_folder(source, ()), source)
+        yield limited(in_folder(source, (), first_trust(source)), source)
         return
     try:
         file = source.open("rb")
@@ -123,7 +131,7 @@ def limited(found: Iterator[Found], source: Path) -> list[Found]:
     return listed
 
 
-def in_folder(folder: Path, above: tuple[str, ...]) -> Iterator[Found]:
+def in_folder(folder: Path, above: tuple[str, ...], trust: Trust) -> Iterator[Found]:
     """What is in a folder, in the order of names; links are not followed."""
     try:
         paths = sorted(folder.iterdir())
@@ -136,14 +144,15 @@ def in_folder(folder: Path, above: tuple[str, ...]) -> Iterator[Found]:
             about = path.lstat()
         except OSError:
             continue
-        if stat.S_ISDIR(about.st_mode):
-            yield from in_folder(path, parts)
-        elif stat.S_ISLNK(about.st_mode):
-            yield Refused(parts, "is a link")
-        elif not stat.S_ISREG(about.st_mode):
-            yield Refused(parts, "is no file")
+        if reason := refusal(path.name, about, trust, len(parts)):
+            yield Refused(parts, reason)
+        elif stat.S_ISDIR(about.st_mode):
+            user = user_name(about.st_uid)
+            inside = trust.inside(path.name, about.st_uid, user)
+            yield from in_folder(path, parts, inside or trust)
         else:
-            entry = Entry(parts, about.st_size, (Level(0),), path.read_bytes)
+            read = partial(read_as_listed, path, about, MOST_ZIP + 1)
+            entry = Entry(parts, about.st_size, (Level(0),), read)
             yield from entry_or_zip(entry, None)
 
 

@@ -100,6 +100,16 @@ def owner_in(part: str, *, last: bool) -> tuple[Owner, str] | None:
     return None
 
 
+def named_in(folder: str) -> str:
+    """The learner in whose name a folder is that was handed in through an exchange.
+
+    >>> named_in("ann+01_basics+2027-02-01 10:00:00 UTC+x"), named_in("ann")
+    ('ann', 'ann')
+    """
+    found = INBOUND.fullmatch(folder)
+    return found["name"] if found else folder
+
+
 def depth_of_names(
     paths: Sequence[tuple[str, ...]], lesson: str, known: Collection[str] = ()
 ) -> int:

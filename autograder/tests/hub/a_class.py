@@ -14,7 +14,7 @@ from autograder.tests.grading.authoring.class_copy import EDITION
 from autograder.tests.hub.environments import make_environment
 
 ROOT_RUNS = os.geteuid() == 0
-LESSON = "01_basics"
+LESSON, FIRST = "01_basics", "00_start_here"
 COURSES = ("lr-2027", "lr-2028") if ROOT_RUNS else ("lr-2027",)
 CROWD = 30
 
@@ -108,13 +108,10 @@ def learners(names: Names, course: str) -> tuple[str, ...]:
 
 
 def furnish(hub: Hub, base: Path) -> None:
-    """Put there what an admin and the instructors put there: see hub/README.md."""
-    from autograder.grading.authoring.bundle import bundle, lessons_named, write
-
+    """Put there what an admin puts there before the Hub starts: see hub/README.md."""
     store = base / "reachable"
     make_environment(base / "learners", store, whole=False)
     make_environment(base / "instructors", store, whole=True)
-    write(bundle(lessons_named([LESSON]), EDITION), base / "bundle")
     for one in hub.classes:
         work = copy_course(one.repository) / "autograder" / "work"
         work.mkdir(mode=0o700)
@@ -124,20 +121,27 @@ def furnish(hub: Hub, base: Path) -> None:
             give(one.repository, one.account)
 
 
+def write_bundle(base: Path) -> None:
+    """The learners' course; it takes a while, and the Hub does not ask for it."""
+    from autograder.grading.authoring.bundle import bundle, lessons_named, write
+
+    write(bundle(lessons_named([LESSON]), EDITION), base / "bundle")
+
+
 def give(folder: Path, account: str) -> None:
     subprocess.run(["chown", "-R", f"{account}:", str(folder)], check=True)
 
 
 def add_users(hub: Hub) -> list[str]:
     """Make a system user for each account and each person, and each class's group."""
-    accounts = [one.account for one in hub.classes]
-    for name in (*accounts, *hub.people):
+    groups: dict[str, list[str]] = {one.account: [] for one in hub.classes}
+    for name in hub.people:
+        groups[name] = [one.account for one in hub.classes_of(name)]
+    for name, of in groups.items():
         words = ["useradd", "--create-home", "--key", "HOME_MODE=0700"]
-        subprocess.run([*words, "--shell", "/bin/bash", name], check=True)
-    for one in hub.classes:
-        for name in one.people:
-            subprocess.run(["usermod", "-aG", one.account, name], check=True)
-    return [*hub.people, *accounts]
+        more = ["--groups", ",".join(of), "--shell", "/bin/bash"]
+        subprocess.run([*words, *more, name], check=True)
+    return list(groups)
 
 
 def remove_users(names: list[str]) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, exp
 
 from autograder.tests.browser.lesson_page import PATIENCE_MS, WIDE, LessonPage
 from autograder.tests.browser.the_course import Lab
+from autograder.tests.hub.a_class import LESSON
 from autograder.tests.hub.the_hub import PASSWORD, Site
 
 PATIENCE_S = 240
@@ -87,11 +88,13 @@ class Learner(Person):
         self.lesson: LessonPage | None = None
         self.root = site.home(name)
 
-    def begin(self, course: str | None = None) -> None:
-        """Wait for the own server; where it is asked, choose the class."""
-        if course is not None:
-            self.page.get_by_label("Which class?").select_option(course)
-            self.page.get_by_role("button", name="Start").click()
+    def choose(self, course: str) -> None:
+        """Say for which class the own server is, where it asks."""
+        self.page.get_by_label("Which class?").select_option(course)
+        self.page.get_by_role("button", name="Start").click()
+
+    def arrive(self) -> None:
+        """Wait for the own server, which starts meanwhile."""
         self.page.wait_for_url(f"**/user/{self.name}/lab**")
 
     def assignments(self) -> Locator:
@@ -101,8 +104,8 @@ class Learner(Person):
         return self.page.locator("#assignments, .jp-MainAreaWidget:visible").last
 
     def press(self, button: str) -> None:
-        panel = self.assignments()
-        panel.get_by_role("button", name=button, exact=True).first.click()
+        rows = self.assignments().locator(".list_item").filter(has_text=LESSON)
+        rows.get_by_role("button", name=button, exact=True).first.click()
 
     def open(self, notebook: Path) -> LessonPage:
         """Open a notebook of the own folder."""

@@ -1,12 +1,16 @@
 """What is taken of a submission: what its owner put there, and nothing named in it."""
 
+import contextlib
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from autograder.hub import collecting
-from autograder.hub.collecting import copy_own, fits, own_files, owner_of
+from autograder.hub.collecting import MOST_DEEP, copy_own, fits, own_files, owner_of
 from autograder.tests.hub.a_class import Names
 
 LESSON = "01_basics"
@@ -44,6 +48,35 @@ def test_what_leads_elsewhere_is_left_out(submission: Path, tmp_path: Path) -> N
     os.mkfifo(submission / "pipe.ipynb")
     (submission / ".hidden").write_text("x")
     assert taken(submission) == {f"{LESSON}.ipynb", "pictures/one.svg"}
+
+
+def test_what_lies_too_deep_is_left_out(submission: Path, tmp_path: Path) -> None:
+    """Thousands of folders in one another, or names that no path can hold."""
+    for name, depth in (("d", 1100), ("e" * 240, 20)):
+        with contextlib.chdir(submission):
+            for _ in range(depth):
+                Path(name).mkdir()
+                os.chdir(name)
+                Path("x.txt").touch()
+    assert fits(submission)
+    copy_own(submission, tmp_path / "taken")
+    assert (tmp_path / "taken" / "d" / "x.txt").is_file()
+    assert len(taken(tmp_path / "taken")) == 2 + 2 * MOST_DEEP
+    subprocess.run(["rm", "-rf", submission], check=True)
+
+
+def test_what_goes_while_it_is_copied_leaves_nothing_half(
+    submission: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stops_after_one(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+        files = own_files(folder)
+        yield next(files)
+        raise FileNotFoundError
+
+    monkeypatch.setattr(collecting, "own_files", stops_after_one)
+    with pytest.raises(FileNotFoundError):
+        copy_own(submission, tmp_path / "taken")
+    assert {path.name for path in tmp_path.iterdir()} == {"submission"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes another's file")

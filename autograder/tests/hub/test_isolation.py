@@ -3,14 +3,13 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
 
 import httpx
 import pytest
 
-from autograder.repository import ROOT
 from autograder.tests.hub.a_class import COURSES, LESSON, ROOT_RUNS
 from autograder.tests.hub.attempts import as_person, listening, overhear
+from autograder.tests.hub.the_exchange import inbound, outbound
 from autograder.tests.hub.the_hub import Site
 from autograder.tests.hub.visitor import Visitor
 
@@ -23,40 +22,6 @@ pytestmark = [
     ),
 ]
 FORBIDDEN = {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
-
-
-@pytest.fixture(scope="module")
-def eve(site: Site) -> Iterator[Visitor]:
-    learner = Visitor(site, site.names.eve)
-    learner.start(**{"class": COURSES[0]})
-    yield learner
-    learner.stop()
-
-
-@pytest.fixture(scope="module")
-def dan(site: Site) -> Iterator[Visitor]:
-    learner = Visitor(site, site.names.dan)
-    learner.start()
-    yield learner
-    learner.stop()
-
-
-@pytest.fixture(scope="module")
-def handed_in(site: Site, dan: Visitor) -> Path:
-    """Dan has handed in; the folder in the exchange."""
-    if not (outbound(site) / LESSON).is_dir():
-        site.as_account(site.first, "lr", "nbgrader", "release_assignment", LESSON)
-    dan.assignments("fetch", assignment_id=LESSON)
-    dan.assignments("submit", assignment_id=LESSON)
-    return max(inbound(site).glob(f"{dan.name}+*"))
-
-
-def inbound(site: Site) -> Path:
-    return site.hub.exchange_of(site.first) / site.first.course / "inbound"
-
-
-def outbound(site: Site) -> Path:
-    return inbound(site).with_name("outbound")
 
 
 def test_no_learner_gets_through_the_hub(
@@ -177,97 +142,6 @@ def test_the_terminal_of_a_learner_is_the_learner(site: Site, eve: Visitor) -> N
     assert "CapEff:\t0000000000000000" in status
 
 
-def test_nobody_changes_what_is_in_the_exchange(
-    site: Site, eve: Visitor, handed_in: Path
-) -> None:
-    course = inbound(site).parent
-    lesson = outbound(site) / LESSON
-    for attempt in (
-        f"echo x > {lesson}/{LESSON}.ipynb",
-        f"touch {lesson}/new",
-        f"touch {outbound(site)}/new",
-        f"touch {course}/feedback/new",
-        f"mv {course} {course}.away",
-        f"mv {inbound(site)} {course}/away",
-        f"rmdir {course}/feedback",
-        # even one who knows the name, which nobody can list or guess
-        f"mv {handed_in} {handed_in}.away",
-        f"rm {handed_in}/{LESSON}.ipynb && rmdir {handed_in}",
-        f"chmod 777 {course} {inbound(site)}",
-        f"ls {inbound(site)}",
-        f"cat {inbound(site)}/{site.names.dan}*/*.ipynb",
-    ):
-        code, said = as_person(site, eve.name, attempt)
-        assert code != 0, (attempt, said)
-    assert (handed_in / f"{LESSON}.ipynb").is_file()
-
-
-def test_a_class_s_exchange_opens_for_its_members_alone(
-    site: Site, handed_in: Path
-) -> None:
-    root = site.hub.exchange_of(site.first)
-    for attempt in (
-        f"ls {root.parent}",
-        f"cat {outbound(site)}/{LESSON}/{LESSON}.ipynb",
-        f"mkdir {inbound(site)}/{site.names.zoe}+{LESSON}+x",
-        f"touch {root}/new",
-    ):
-        code, said = as_person(site, site.names.zoe, attempt)
-        assert code != 0, (attempt, said)
-
-
-def collected(site: Site, name: str) -> Path:
-    work = site.first.repository / "autograder/work/submitted"
-    return work / name / LESSON
-
-
-def hand_in_by_hand(site: Site, who: str, name: str, *commands: str) -> None:
-    folder = inbound(site) / f"{name}+{LESSON}+2099-01-01 00:00:00 UTC+{token_hex(4)}"
-    lines = [f"mkdir '{folder}' && cd '{folder}'", *commands]
-    code, said = as_person(site, who, " && ".join(lines))
-    assert code == 0, said
-
-
-def collect(site: Site) -> str:
-    return site.as_account(site.first, "lr", "nbgrader", "collect", LESSON, "--update")
-
-
-def test_nobody_hands_in_as_another(
-    site: Site, eve: Visitor, dan: Visitor, handed_in: Path
-) -> None:
-    """It is later than Dan's own, and nbgrader would take it for his."""
-    hand_in_by_hand(site, eve.name, dan.name, f"echo forged > {LESSON}.ipynb")
-    said = collect(site)
-    forged = f"is in the name of {dan.name} and was made by {eve.name}: not collected"
-    assert forged in said
-    taken = collected(site, dan.name) / f"{LESSON}.ipynb"
-    assert "forged" not in taken.read_text()
-
-
-def test_a_link_to_the_answers_is_not_collected(site: Site) -> None:
-    """A notebook that is a link to the solved one would earn every point."""
-    solved = site.first.repository / "solutions" / LESSON / f"{LESSON}.ipynb"
-    own = "echo plain > notes.txt"
-    for who, how, bait in zip(
-        site.names.eves, ("ln -s", "ln"), (solved, ROOT / "README.md"), strict=False
-    ):
-        links = f"({how} {bait} {LESSON}.ipynb; ln -s {solved.parent} more; true)"
-        hand_in_by_hand(site, who, who, own, links)
-    collect(site)
-    for who in site.names.eves[:2]:
-        taken = sorted(path.name for path in collected(site, who).rglob("*"))
-        assert taken == ["notes.txt"]
-
-
-def test_no_name_of_a_folder_stops_the_collecting(site: Site) -> None:
-    names = (f"a b+{LESSON}+1", f"+{LESSON}+", f"x+{LESSON}+never+")
-    for name in names:
-        make = f"mkdir -p '{inbound(site)}/{name}'"
-        assert as_person(site, site.names.eves[2], make)[0] == 0
-    said = collect(site)
-    assert [name for name in names if f"{name} is" not in said] == []
-
-
 def test_nobody_overhears_another_s_kernel(
     site: Site, eve: Visitor, dan: Visitor
 ) -> None:
@@ -278,23 +152,6 @@ def test_nobody_overhears_another_s_kernel(
     again = f"/user/{dan.name}/api/kernels/{kernel.json()['id']}/restart"
     heard = overhear(site, eve.name, ports, lambda: dan.ask(again, "POST"))
     assert heard == ""
-
-
-def test_feedback_is_found_by_who_knows_its_name_alone(
-    site: Site, eve: Visitor
-) -> None:
-    folder = inbound(site).with_name("feedback")
-    page = folder / "0123.html"
-    site.as_account(site.first, "bash", "-c", f"echo all of it > {page}")
-    for attempt in (
-        f"ls {folder}",
-        f"cat {folder}/*.html",
-        f"rm -f {page}",
-        f"echo other > {page}",
-    ):
-        assert as_person(site, eve.name, attempt)[0] != 0, attempt
-    assert as_person(site, eve.name, f"cat {page}") == (0, "all of it\n")
-    page.unlink()
 
 
 def test_the_attempts_can_succeed(site: Site, dan: Visitor, handed_in: Path) -> None:

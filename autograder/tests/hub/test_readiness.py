@@ -132,10 +132,31 @@ def test_an_exchange_that_has_been_opened_is_found_out(hub: Hub) -> None:
     assert f"{inbound} has mode 0777, not 3733" in told.found
 
 
-def test_users_that_are_not_there_are_named(hub: Hub) -> None:
-    told = ready_people.users(hub)
+def test_the_hub_s_own_copy_has_to_be_closed(tmp_path: Path) -> None:
+    """It holds the answers, and runs as the Hub."""
+    for part in ready_people.CODE:
+        (tmp_path / part).mkdir(exist_ok=True)
+    tmp_path.chmod(0o755)
+    told = ready_people.own_copy(tmp_path)
     assert not told.ok
-    assert "ann" in told.found
+    assert f"chmod 0700 {tmp_path}" in told.advice
+    tmp_path.chmod(0o700)
+    assert ready_people.own_copy(tmp_path).ok
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_the_hub_s_own_copy_is_nobody_else_s(tmp_path: Path) -> None:
+    for part in ready_people.CODE:
+        (tmp_path / part).mkdir(exist_ok=True)
+    os.chown(tmp_path / ".git", 12345, -1)
+    assert ready_people.own_copy(tmp_path).found == f"not root's: {tmp_path}/.git"
+
+
+def test_users_that_are_not_there_are_named(hub: Hub) -> None:
+    nobody = hub.classes[0].model_copy(update={"learners": ("nobody-of-this-name",)})
+    told = ready_people.users(hub.model_copy(update={"classes": (nobody,)}))
+    assert not told.ok
+    assert "nobody-of-this-name" in told.found
     assert "useradd" in told.advice
 
 

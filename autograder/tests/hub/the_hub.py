@@ -26,6 +26,7 @@ from autograder.tests.hub.a_class import (
     furnish,
     new_names,
     remove_users,
+    write_bundle,
 )
 from autograder.tests.hub.environments import libraries
 from autograder.tests.hub.hub_toml import as_toml
@@ -130,6 +131,7 @@ def started(hub: Hub, base: Path) -> Iterator[Path]:
             stderr=subprocess.STDOUT,
         )
         try:
+            write_bundle(base)
             wait_for(f"{hub.bind_url}/hub/health", process, log)
             yield log
         finally:
