@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from autograder import environment
 from autograder.repository import ROOT
@@ -41,6 +41,19 @@ class Report(BaseModel):
     can_grade: bool
     can_test_all: bool
     findings: list[Finding]
+
+
+class ClassReport(BaseModel):
+    """What `lr doctor --class --json` prints."""
+
+    version: int = 1
+    ready: bool
+    tried: str
+    findings: list[Finding]
+
+
+class Printed(RootModel[Report | ClassReport]):
+    """Either, as `lr schema doctor` describes them."""
 
 
 def attempt(command: Sequence[str], seconds: float = 20.0) -> tuple[bool, str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from autograder.doctor import Finding
 
-SCHEMA = "autograder.doctor:Report"
+SCHEMA = "autograder.doctor:Printed"
 YES_OR_NO = {True: "yes", False: "no"}
 
 

@@ -6,10 +6,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from autograder import doctor
-from autograder.doctor import Finding
+from autograder.doctor import ClassReport, Finding
 from autograder.errors import UserError
 from autograder.hub.classes import EXAMPLE, Hub, read_hub
 from autograder.hub.configuration import VARIABLE
@@ -21,15 +19,6 @@ from autograder.hub.ready_proxy import ports, proxy
 SERVER_MB, KERNEL_MB = 150, 260
 BESIDES_MB = 1_000  # the Hub, its proxy, and the system
 HOME_GB = 0.1
-
-
-class ClassReport(BaseModel):
-    """What `lr doctor --class --json` prints."""
-
-    version: int = 1
-    ready: bool
-    tried: str
-    findings: list[Finding]
 
 
 def examine(named: str | None) -> ClassReport:

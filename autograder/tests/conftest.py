@@ -57,7 +57,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave to root what root alone can try; give groups of tests their effect."""
+    alone = [item for item in items if item.get_closest_marker("root_only")]
+    if alone and os.geteuid():
+        items[:] = [item for item in items if item not in alone]
+        config.hook.pytest_deselected(items=alone)
+    mark_groups(items)
+
+
+def mark_groups(items: list[pytest.Item]) -> None:
     """Give the groups of pytest-xdist their effect, or each worker starts a JupyterLab.
 
     Its version 3.8 writes a group into `_nodeid`, which pytest 9.2 does not read.

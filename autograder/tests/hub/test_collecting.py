@@ -79,7 +79,7 @@ def test_what_goes_while_it_is_copied_leaves_nothing_half(
     assert {path.name for path in tmp_path.iterdir()} == {"submission"}
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes another's file")
+@pytest.mark.root_only
 def test_what_another_put_there_is_left_out(submission: Path) -> None:
     (submission / "gift.txt").write_text("for you")
     os.chown(submission / "gift.txt", 12345, -1)

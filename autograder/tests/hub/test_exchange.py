@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.repository import ROOT
-from autograder.tests.hub.a_class import LESSON, ROOT_RUNS
+from autograder.tests.hub.a_class import LESSON
 from autograder.tests.hub.attempts import as_person
 from autograder.tests.hub.the_exchange import (
     collect,
@@ -21,9 +21,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.needs_hub,
     pytest.mark.xdist_group("hub"),
-    pytest.mark.skipif(
-        not ROOT_RUNS, reason="as an ordinary user all servers have the same uid"
-    ),
+    pytest.mark.root_only,
 ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from autograder.tests.hub.a_class import COURSES, LESSON, ROOT_RUNS
+from autograder.tests.hub.a_class import COURSES, LESSON
 from autograder.tests.hub.attempts import as_person, listening, overhear
 from autograder.tests.hub.the_exchange import inbound, outbound
 from autograder.tests.hub.the_hub import Site
@@ -17,9 +17,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.needs_hub,
     pytest.mark.xdist_group("hub"),
-    pytest.mark.skipif(
-        not ROOT_RUNS, reason="as an ordinary user all servers have the same uid"
-    ),
+    pytest.mark.root_only,
 ]
 FORBIDDEN = {httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.doctor import Finding
+from autograder.doctor import ClassReport, Finding
 from autograder.hub import ready_class, ready_people
 from autograder.hub.classes import Hub
 from autograder.hub.folders import prepare
-from autograder.hub.readiness import ClassReport, available, examine, memory
+from autograder.hub.readiness import available, examine, memory
 from autograder.hub.ready_proxy import cannot_listen, start_proxy
 from autograder.tests.hub.hub_toml import write
 from autograder.tests.hub.test_configuration import of_mine
@@ -144,7 +144,7 @@ def test_the_hub_s_own_copy_has_to_be_closed(tmp_path: Path) -> None:
     assert ready_people.own_copy(tmp_path).ok
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.root_only
 def test_the_hub_s_own_copy_is_nobody_else_s(tmp_path: Path) -> None:
     for part in ready_people.CODE:
         (tmp_path / part).mkdir(exist_ok=True)

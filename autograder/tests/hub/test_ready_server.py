@@ -6,7 +6,6 @@ from autograder.hub import ready_class
 from autograder.hub.classes import Hub, HubClass
 from autograder.hub.readiness import findings_of
 from autograder.hub.servers import instructors_environment, learners_environment
-from autograder.tests.hub.a_class import ROOT_RUNS
 from autograder.tests.hub.environments import libraries
 from autograder.tests.hub.the_hub import Site
 
@@ -15,7 +14,7 @@ pytestmark = [
     pytest.mark.needs_hub,
     pytest.mark.needs_bwrap,
     pytest.mark.xdist_group("hub"),
-    pytest.mark.skipif(not ROOT_RUNS, reason="only root has two classes to look at"),
+    pytest.mark.root_only,
 ]
 # They are taken by the very Hub; this machine need not have room for all at once, and
 # the copy that is tested may be open.
