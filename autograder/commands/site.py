@@ -24,10 +24,11 @@ def run(
         _make_pictures()
         return
     from autograder import doctor
-    from autograder.site.folder import put_folder
+    from autograder.site.folder import put_folder, require_ours
 
     if to is None:
         raise UserError("say where to: `lr site --to DIR`")
+    require_ours(to)
     if not doctor.sphinx().ok:
         raise UserError(f"the site needs Sphinx: {doctor.installing('site')}")
     os.environ["LR_LANG"] = "en"  # the site's pages say themselves what they are in
