@@ -22,6 +22,13 @@ from autograder import lab
 lab.ROOT = Path(sys.argv[1])
 sys.exit(lab.serve(lab.ROOT / "a b.ipynb", None, instructor=False, browser=False))
 """
+# A JupyterLab that Ctrl+C ended while a request was at work.
+CUT_OFF = """
+import threading
+from jupyterlab.labapp import LabApp
+waits = threading.Event().wait
+LabApp.launch_instance = lambda options: threading.Thread(target=waits).start()
+"""
 CELL = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Hello"}
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
 NOTEBOOK = {"cells": [CELL], "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
@@ -35,6 +42,17 @@ def test_a_taken_port_is_one_line_and_the_next_is_found() -> None:
         with pytest.raises(UserError, match=f"port {port} cannot be had"):
             lab.free_port(port)
     assert lab.free_port(None) >= lab.FIRST_PORT
+
+
+def test_what_a_request_left_waiting_does_not_keep_the_terminal(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-c", CUT_OFF + SERVE, str(tmp_path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Ctrl+C here stops it" in done.stdout
 
 
 def test_a_lesson_that_does_not_exist_is_one_line(

@@ -1,5 +1,6 @@
 """A clone in a folder with spaces and umlauts: all that studies and judges works."""
 
+import contextlib
 import json
 import os
 import re
@@ -124,7 +125,8 @@ def test_jupyterlab_opens_there_and_ctrl_c_ends_it(clone: Path) -> None:
         os.killpg(started.pid, signal.SIGINT)
         assert started.wait(30) == 0
     finally:
-        started.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
         started.communicate()
 
 
