@@ -43,7 +43,7 @@ lr prove cosine_lr --deep
 ```
 
 It proves the one exercise again, if its row is not fresh, and says what it tried;
-without a name it does so for all of them, in half an hour. `lr prove --stale` says which
+without a name it does so for all of them, in an hour. `lr prove --stale` says which
 rows are old."""
 
 
