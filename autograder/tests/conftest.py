@@ -60,11 +60,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave to root what root alone can try; give groups of tests their effect."""
-    alone = [item for item in items if item.get_closest_marker("root_only")]
-    if alone and os.geteuid():
-        items[:] = [item for item in items if item not in alone]
-        config.hook.pytest_deselected(items=alone)
+    """Leave to root, and to others, what they alone can try; make groups groups."""
+    other = "root_only" if hasattr(os, "geteuid") and os.geteuid() else "not_root"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
     mark_groups(items)
 
 

@@ -16,6 +16,7 @@ from autograder.grading.sandbox.watch import Held, common_with_parent
 
 GONE_WITHIN, A_MOMENT = 30.0, 1.0
 MOST_COMPLAINT = 20_000
+ORPHANED = "its warm process has ended"
 
 
 class Handle(Protocol):
@@ -85,9 +86,12 @@ class Child:
     """A child of the warm process, held by a descriptor that means it and no other."""
 
     def __init__(
-        self, jobs: int, events: int, handle: int, ended: Callable[[], int]
+        self, jobs: int, events: int, handle: int, ended: Callable[[], int | None]
     ) -> None:
-        """Take over its descriptors; `ended` waits for its exit code, and once."""
+        """Take over its descriptors; `ended` waits for its exit code, and once.
+
+        None is the code of a child whose warm process has gone, and taken it along.
+        """
         self.jobs = jobs
         self.events = events
         self._handle = handle
@@ -107,6 +111,8 @@ class Child:
         select.select([self._handle], [], [], GONE_WITHIN)
         close(self.jobs, self.events, self._handle)
         code = self._ended()
+        if code is None:
+            return ORPHANED
         return f"signal {-code}" if by_itself and code < 0 else ""
 
 

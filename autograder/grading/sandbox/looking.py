@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.grading.sandbox.conversation import Transcript, converse
-from autograder.grading.sandbox.handles import Start
+from autograder.grading.sandbox.handles import ORPHANED, Start
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.protocol import read_observation
 from autograder.grading.sandbox.script import Script
@@ -148,16 +148,22 @@ def one_talk(
     bounds = dataclasses.replace(limits, whole_seconds=spare)
     try:
         talk = converse(start, script, bounds, stop)
-        if not talk.ready and not talk.complaint and talk.ended == "crashed":
-            # Its warm process went while it began; a fresh one has no such excuse.
+        if is_lost(talk):  # a fresh warm process has no such excuse
             talk = converse(start, script, bounds, stop)
     except WarmFault as fault:
         raise EnvironmentFault(str(fault)) from fault
     if talk.ended == "stopped":
         raise Stopped
-    if not talk.ready:
+    if is_lost(talk) or not talk.ready:
         raise EnvironmentFault(last_line(talk.complaint))
     return talk
+
+
+def is_lost(talk: Transcript) -> bool:
+    """Whether it was not the submission that ended it: its warm process went."""
+    if talk.ended != "crashed":
+        return False
+    return talk.complaint == ORPHANED or not (talk.ready or talk.complaint)
 
 
 def take_over(talk: Transcript, script: Script, seen: Observed) -> None:

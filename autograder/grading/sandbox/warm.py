@@ -13,6 +13,8 @@ import signal
 import socket
 import subprocess
 import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from autograder.grading.sandbox.cgroup import ControlGroup
@@ -46,6 +48,7 @@ class Warm:
         self._control: socket.socket | None = None
         self._group: ControlGroup | None = None
         self._lock = threading.Lock()
+        self._done = threading.Event()
 
     def start(self) -> None:
         """Begin, and wait until it is ready.
@@ -59,20 +62,42 @@ class Warm:
             program = [python(), "-s", "-P", "-m", WARM, str(theirs.fileno())]
             program += ["all"] * self._everything
             self._group = ControlGroup(self.limits)
-            self._process = subprocess.Popen(
-                self._group.around(command(program, self._root, self.limits)),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=(theirs.fileno(),),
-                env=dict(plain_environment()),
-                start_new_session=True,
-            )
+            words = self._group.around(command(program, self._root, self.limits))
+            self._process = self._kept(words, theirs.fileno())
         self._control.settimeout(self.limits.start_seconds)
         if self._said() != b"ready":
             raise explain(self.stop())
         self._control.settimeout(STARTS_WITHIN)
         self._children = 0
+
+    def _kept(self, words: Sequence[str], descriptor: int) -> subprocess.Popen[bytes]:
+        """Begin a process in a thread that lives until `stop()`.
+
+        To the kernel the parent is a thread: were it the caller's, the process would be
+        killed as soon as that thread ends, with whatever runs in there by then.
+        """
+        begun: Future[subprocess.Popen[bytes]] = Future()
+        self._done = done = threading.Event()
+
+        def keep() -> None:
+            try:
+                process = subprocess.Popen(
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    pass_fds=(descriptor,),
+                    env=dict(plain_environment()),
+                    start_new_session=True,
+                )
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                begun.set_exception(error)
+                return
+            begun.set_result(process)
+            done.wait()
+
+        threading.Thread(target=keep, name="keeps a warm process", daemon=True).start()
+        return begun.result()
 
     def _said(self) -> bytes:
         assert self._control is not None  # noqa: S101 - for the type checker
@@ -113,10 +138,20 @@ class Warm:
         self._children += 1
         return Child(jobs, events, handles[0], self._exit_code)
 
-    def _exit_code(self) -> int:
-        """How the child ended that was started last; 0 where nobody says."""
-        words = self._said().split() if self._control is not None else []
-        return int(words[1]) if words[:1] == [b"ended"] else 0
+    def _exit_code(self) -> int | None:
+        """How the child ended that was started last; 0 where nobody says.
+
+        None where the warm process has gone: that ends the child, whatever it does.
+        """
+        if self._control is None:
+            return 0
+        try:
+            words = self._control.recv(64).split()
+        except TimeoutError:
+            return 0
+        except OSError:
+            return None
+        return int(words[1]) if words else None
 
     def _asked(self, job_out: int, event_in: int) -> list[int]:
         """What comes back for one message: a descriptor of the child's process."""
@@ -138,6 +173,7 @@ class Warm:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        self._done.set()
         if group is not None:
             group.remove()
         assert process.stderr is not None  # noqa: S101 - for the type checker

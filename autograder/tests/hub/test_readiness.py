@@ -187,7 +187,7 @@ def test_a_python_that_does_not_start_says_why(hub: Hub, tmp_path: Path) -> None
     assert "no system user" in ready_class.tried("nobody-of-this-name", words, {})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root becomes anybody")
+@pytest.mark.not_root
 def test_what_cannot_be_tried_is_not_called_well(hub: Hub) -> None:
     assert ready_class.tried("root", ["true"], {}) == "not tried: you are not root"
 

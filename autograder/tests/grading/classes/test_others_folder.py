@@ -10,9 +10,6 @@ from autograder.grading.classes.others_folder import MOST_DEEP
 from autograder.tests.grading.classes.zips import NAME
 
 NOBODY = 65534
-as_root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away"
-)
 
 
 def handed_in(exchange: Path, name: str, uid: int) -> Path:
@@ -29,7 +26,7 @@ def refusals(folder: Path) -> dict[str, str]:
         return {one.path: one.reason for one in found if isinstance(one, Refused)}
 
 
-@as_root
+@pytest.mark.root_only
 def test_only_the_learner_s_own_files_in_the_learner_s_own_folder(
     tmp_path: Path,
 ) -> None:

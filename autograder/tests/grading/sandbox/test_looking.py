@@ -4,14 +4,16 @@ import functools
 import inspect
 import os
 import signal
+import subprocess
 import textwrap
+import threading
 import time
 
 import pytest
 
 from autograder.exercises import load
 from autograder.exercises.keys import make_key
-from autograder.grading.sandbox.handles import OwnProcess
+from autograder.grading.sandbox.handles import Handle, OwnProcess
 from autograder.grading.sandbox.limits import Limits
 from autograder.grading.sandbox.looking import (
     EnvironmentFault,
@@ -308,6 +310,53 @@ def test_one_warm_process_serves_many_and_is_replaced_when_it_is_gone() -> None:
         assert warm._process is not None
         os.killpg(warm._process.pid, signal.SIGKILL)
         assert observe_script(script, warm.child, QUICK).cells["c0"]["printed"]
+    finally:
+        warm.stop()
+
+
+def test_a_warm_process_outlives_the_thread_that_first_asked_for_it() -> None:
+    """The kernel counts a thread as a parent, and ends what shall die with it."""
+    warm = Warm(ROOT, QUICK, everything=False)
+    script = Script((RunCell("c0", "print(1)"),), (), {}, False)
+    try:
+        first = threading.Thread(
+            target=observe_script, args=(script, warm.child, QUICK)
+        )
+        first.start()
+        first.join()
+        process = warm._process
+        assert process is not None
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        observe_script(script, warm.child, QUICK)
+        assert warm._process is process
+    finally:
+        warm.stop()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_loses_the_warm_process_under_way_has_not_crashed(times: int) -> None:
+    """It is a fault of this machine: tried once more, and then nobody's zero."""
+    warm = Warm(ROOT, QUICK, everything=False)
+    left = [None] * times
+
+    def start() -> Handle:
+        child = warm.child()
+        if left:
+            left.pop()
+            assert warm._process is not None
+            words = (warm._process.pid, signal.SIGKILL)
+            threading.Timer(0.3, os.killpg, words).start()
+        return child
+
+    script = Script((RunCell("c0", "import time; time.sleep(1); print(1)"),), ())
+    try:
+        if times > 1:
+            with pytest.raises(EnvironmentFault, match="warm process has ended"):
+                observe_script(script, start, QUICK)
+        else:
+            seen = observe_script(script, start, QUICK)
+            assert seen.cells["c0"]["printed"] == "1\n"
     finally:
         warm.stop()
 

@@ -84,7 +84,7 @@ def test_what_lies_beside_goes_with_it_unless_the_lesson_takes_none(
     assert (alone.files, alone.told, alone.takes_files) == ({}, (), False)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.not_root
 @pytest.mark.parametrize("part", ["student", "lesson", "file"])
 def test_no_permission_is_this_learners_not_graded(tmp_path: Path, part: str) -> None:
     path = folder(tmp_path, "ann")
