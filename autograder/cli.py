@@ -21,6 +21,7 @@ from types import ModuleType
 import typer
 
 import autograder.commands
+import autograder.lean_imports
 from autograder.any_terminal import fit_output
 from autograder.errors import UserError
 from autograder.printable import printable

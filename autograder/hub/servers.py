@@ -8,8 +8,7 @@ from typing import Any
 
 from autograder.hub.classes import Hub, HubClass
 
-# A third of a server's start goes into the grammar of a package that jsonschema takes
-# where it finds it, to look at addresses of which there are none here.
+# What `lean_imports` does, for a bundle may be older than that; a third of the start.
 START = """\
 import sys
 sys.modules["rfc3987_syntax"] = None

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import autograder.lean_imports  # noqa: F401 - before Jupyter
 from autograder import doctor
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything imports torch

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "autograder"
 ANYONE_MAY = {
     "errors",
     "languages",
+    "lean_imports",
     "linux",
     "no_exercise",
     "printable",
@@ -61,6 +62,7 @@ MAY_IMPORT = {
     "errors": set[str](),
     "languages": set[str](),
     "any_terminal": set[str](),
+    "lean_imports": set[str](),
     "linux": set[str](),
     "no_exercise": set[str](),
     "whole_file": set[str](),

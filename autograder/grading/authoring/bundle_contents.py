@@ -37,6 +37,7 @@ MODULES = (
     "errors",
     "kernel_start",
     "lab",
+    "lean_imports",
     "linux",
     "no_exercise",
     "pip_steps",
