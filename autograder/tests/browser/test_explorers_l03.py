@@ -14,6 +14,7 @@ from autograder.tests.browser.explorer_cells import LATE_RESTART, RESTARTS
 from autograder.tests.browser.explorer_page import OnSite
 from autograder.tests.browser.explorer_places import ALONE, Place, darken, set_numbers
 from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, key_to_picture, press
+from autograder.tests.browser.on_a_telephone import cut_off
 from autograder.tests.browser.test_kit import DARK, mounted
 
 pytestmark = [
@@ -43,10 +44,6 @@ START: dict[str, Any] = {
 WATCH_PICTURE = WATCH.replace("'svg'", "'svg[role]'")
 TOO_SMALL = """(root) => [...root.querySelectorAll("text, th, td, caption, label, p")]
   .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 12).length"""
-CUT_OFF = """(root) => [...root.querySelectorAll("svg text, th, td")]
-  .map((one) => [one.getBoundingClientRect(), one.textContent])
-  .filter(([box]) => box.width && (box.right > innerWidth || box.left < 0))
-  .map(([, words]) => words)"""
 
 
 def drawn(**changes: Any) -> RestartsExplorer:
@@ -171,5 +168,5 @@ class TestAlone:
         explorer = show(T_mult=2)
         explorer.get_by_role("checkbox", name=LATE_LIST).set_checked(late)
         assert page.evaluate("document.documentElement.scrollWidth") <= 216
-        assert explorer.evaluate(CUT_OFF) == []
+        assert cut_off(explorer) == []
         assert explorer.evaluate(TOO_SMALL) == 0

@@ -16,8 +16,8 @@ from autograder.tests.browser.explorer_cells import FLAT_CYCLE, ONECYCLE
 from autograder.tests.browser.explorer_page import OnSite
 from autograder.tests.browser.explorer_places import ALONE, Place, darken, set_numbers
 from autograder.tests.browser.keys import BUSY, OUTLINE, key_to_picture, press
+from autograder.tests.browser.on_a_telephone import cut_off
 from autograder.tests.browser.test_explorers_l03 import (
-    CUT_OFF,
     TOO_SMALL,
     WATCH_PICTURE,
     there_and_back,
@@ -206,5 +206,5 @@ class TestAlone:
         explorer = show()
         select(explorer, "Look at", look)
         assert page.evaluate("document.documentElement.scrollWidth") <= 216
-        assert explorer.evaluate(CUT_OFF) == []
+        assert cut_off(explorer) == []
         assert explorer.evaluate(TOO_SMALL) == 0

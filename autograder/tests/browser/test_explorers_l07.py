@@ -25,7 +25,7 @@ from autograder.tests.browser.explorer_places import (
     expect_no_live_run,
 )
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
-from autograder.tests.browser.test_explorers_l03 import CUT_OFF
+from autograder.tests.browser.on_a_telephone import cut_off
 from autograder.tests.browser.test_explorers_l05 import shown_in
 from autograder.tests.browser.test_kit import mount
 
@@ -242,8 +242,7 @@ class TestFinderAlone:
         explorer.get_by_role("slider", name="Seed of the test").press("End")
         expect(said).to_contain_text("Your suggest_lr says the same.")
         page.set_viewport_size({"width": 216, "height": 900})
-        page.wait_for_timeout(300)
-        assert explorer.evaluate(CUT_OFF) == []
+        assert cut_off(explorer) == []
 
     def test_nonsense_is_refused_in_one_line(self, finder: Locator) -> None:
         field = finder.get_by_role("spinbutton", name="Divide by")

@@ -16,6 +16,7 @@ from autograder.plots import composer, parabola_explorer, sweep_explorer
 from autograder.plots.kit.explorer import PLOTS, Explorer, kit
 from autograder.tests.browser.explorer_cells import PARABOLA, SWEEP
 from autograder.tests.browser.explorer_page import OnSite
+from autograder.tests.browser.on_a_telephone import cut_off
 
 pytestmark = [
     pytest.mark.needs_chromium,
@@ -339,12 +340,7 @@ class TestExplorers:
             "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
         )
         assert min(small) >= 12
-        cut = explorer.evaluate("""(root) => [...root.querySelectorAll("svg text")]
-          .filter((one) => one.getBoundingClientRect().width)
-          .filter((one) => one.getBoundingClientRect().right > innerWidth
-            || one.getBoundingClientRect().left < 0)
-          .map((one) => one.textContent)""")
-        assert cut == []
+        assert cut_off(explorer) == []
 
     def test_nothing_moves_by_itself(self, page: Page, made: Explorer) -> None:
         page.emulate_media(reduced_motion="reduce")

@@ -61,12 +61,15 @@ def source_of(exercise: str, form: Form) -> str | None:
     task = load(exercise)
     module = sys.modules[task.reference.__module__]
     tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
-    lines = ast.unparse(ast.Module(list(what_learners_have(tree)), []))
+    body = ast.Module(list(what_learners_have(tree)), [])
+    lines = ast.unparse(body)
     if isinstance(form, str):
         return f"{lines}\n{edited_source(task.reference, form)}\n"
     name = name_of(form)
     made = form.make if isinstance(form, Fresh) else form
     if getattr(module, name, None) is made:
+        if name != exercise:  # it may call the reference, which is not itself
+            lines = ast.unparse(Renamed(exercise).visit(body))
         call = f"{name}()" if isinstance(form, Fresh) else name
         return f"{lines}\n{exercise} = {call}\n"
     factory = getattr(schedules, _maker(form), None)
@@ -74,6 +77,24 @@ def source_of(exercise: str, form: Form) -> str | None:
         return None  # made by a function: it has no source of its own
     made_of = f"import functools\n{getsource(factory)}"
     return f"{lines}\n{made_of}\n{exercise} = {factory.__name__}({exercise})\n"
+
+
+class Renamed(ast.NodeTransformer):
+    """Gives a function or class of a file another name."""
+
+    def __init__(self, name: str) -> None:
+        self.old, self.new = name, f"right_{name}"
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        node.id = self.new if node.id == self.old else node.id
+        return node
+
+    def renamed(self, node: ast.stmt) -> ast.AST:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == self.old:
+            node.name = self.new
+        return self.generic_visit(node)
+
+    visit_FunctionDef = visit_ClassDef = renamed  # noqa: N815 - ast's own names
 
 
 def _maker(form: object) -> str:

@@ -73,6 +73,13 @@ def test_each_answer_is_judged_itself() -> None:
     assert named >= {"M01", "M02", "M04", "M05", "M06", "M07", "M08", "M09"}
 
 
+def test_an_answer_that_calls_the_reference_does_not_call_itself() -> None:
+    (form,) = (one for one in answers("sgd_update") if name_of(one) == "drifting")
+    verdict = by_notebook("sgd_update", str(source_of("sgd_update", form)))
+    lost = [one["name"] for one in verdict["properties"] if not one["passed"]]
+    assert lost == ["leaves no trace"]
+
+
 def test_both_doors_agree_on_the_first_exercise() -> None:
     assert compare("lr_grid", unsandboxed(), most=4)[1] > 1
 

@@ -29,6 +29,7 @@ from autograder.site.recorded_grids import questions_of
 from autograder.tests.browser.explorer_cells import ON_THE_SITE, RESTARTS
 from autograder.tests.browser.explorer_page import watch, write_page
 from autograder.tests.browser.keys import BUSY, key_to_picture
+from autograder.tests.browser.on_a_telephone import cut_off
 from autograder.tests.browser.test_explorers_l03 import WATCH_PICTURE, there_and_back
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -59,10 +60,6 @@ WALK = """async (root) => {
   }
   return [...found];
 }"""
-CUT_OFF = """() => [...document.querySelectorAll(".lr-explorer svg text")]
-  .map((one) => [one.getBoundingClientRect(), one.textContent])
-  .filter(([box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
-  .map(([, words]) => words)"""
 
 
 def cells() -> list[str]:
@@ -273,6 +270,5 @@ class TestSeen:
 
     def test_a_telephone_shows_all_of_it(self, all_in_one: Page) -> None:
         all_in_one.set_viewport_size({"width": 320, "height": 900})
-        all_in_one.wait_for_timeout(300)
+        assert cut_off(all_in_one.locator("body")) == []
         assert all_in_one.evaluate("document.documentElement.scrollWidth") <= 320
-        assert all_in_one.evaluate(CUT_OFF) == []
