@@ -11,6 +11,7 @@ const MAP_TOP = 24;
 const MAP_BOTTOM = 52;
 const NARROW_CELL = 44; // pixels; below, words are shortened
 const MAP_LEFT = 34;
+const WIDE_LETTER = 8; // pixels, in the widest of the systems' fonts
 // What the lesson has told before: that one fails at once, and that the other one learns.
 const OPEN_FROM_THE_START = new Set(["0 0.02", "60 0.02"]);
 
@@ -83,8 +84,9 @@ function draw_map_axes(image, at, warmups, peaks) {
     const y = at.bottom + (narrow && column % 2 ? 29 : 16);
     shape(g, "text", { x: at.x(column) + at.wide / 2, y, "text-anchor": "middle" }, words);
   });
-  const inside = at.wide < NARROW_CELL ? "; loss (nats)" : "; in the cells the median loss (nats)";
-  shape(g, "text", { x: 2, y: 12 }, `warmup (updates)${inside}`);
+  const words = "warmup (updates); in the cells the median loss (nats)";
+  const room = image.width > WIDE_LETTER * words.length;
+  shape(g, "text", { x: 2, y: 12 }, room ? words : "warmup (updates); loss (nats)");
   shape(g, "text", {
     x: (MAP_LEFT + image.width) / 2, y: image.height - 5, "text-anchor": "middle",
   }, "peak rate (no unit)");
