@@ -103,15 +103,16 @@ class Hub(Record):
     hub_port: Port = 8081
     proxy_port: Port = 8001
     stop_idle_after: Annotated[int, Field(ge=0)] = 0
+    at_once: Annotated[int, Field(ge=0)] = 0
     one_uid_each: bool = True
     classes: Annotated[tuple[HubClass, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def nothing_is_shared(self) -> Self:
+    def fits_together(self) -> Self:
         """Hold that no class has anything of another's that matters.
 
         Raises:
-            ValueError: two share it.
+            ValueError: two share it, or a setting needs another one.
         """
         for first, second in combinations(self.classes, 2):
             for name, of in OWN.items():
@@ -125,6 +126,10 @@ class Hub(Record):
                     f"the repository of {first.course} and that of {second.course} "
                     "lie in one another: give each its own place"
                 )
+        if self.at_once and not self.stop_idle_after:
+            raise ValueError(
+                "at_once needs stop_idle_after: else who came first keeps the room"
+            )
         accounts = {one.account for one in self.classes}
         people = {name for one in self.classes for name in one.people}
         if accounts & people:

@@ -23,7 +23,14 @@ from typing import Any, BinaryIO
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
+from autograder.grading.classes.attempts import ledger_with
+from autograder.grading.classes.whole_folder import exchange
+from autograder.grading.gradebook.stamps import NAME as STAMP
+from autograder.grading.gradebook.stamps import read_stamp
+from autograder.grading.submission.handed_in import read_submission
+from autograder.grading.submission.kit import Place
 from autograder.hub.classes import PERSON
+from autograder.hub.kept_secrets import keep_secret, secret_in
 from autograder.printable import printable
 
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -31,6 +38,7 @@ MOST_BYTES = 100_000_000
 MOST_FILES = 1_000
 MOST_DEEP = 8  # folders in one another: a path has to fit into what the system takes
 MOST_SHOWN = 100  # characters of a name that somebody may have made up
+NO_NAME = (ExchangeError, ValueError, OverflowError, TypeError)
 NEVER = datetime.fromisoformat("0001-01-01")
 
 
@@ -85,10 +93,11 @@ def fits(folder: Path) -> bool:
     return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES
 
 
-def copy_own(source: Path, target: Path) -> None:
+def copy_own(source: Path, target: Path, when: datetime | None = None) -> None:
     """Copy what the owner of a submission put into it, and no more than may be.
 
-    It is written beside, and renamed when it is whole.
+    It is written beside, with its time where that is known, and takes the place of
+    what was there before when it is whole.
     """
     left = MOST_BYTES
     beside = target.with_name(f".{target.name}.new")
@@ -101,9 +110,26 @@ def copy_own(source: Path, target: Path) -> None:
             content = file.read(left)
             path.write_bytes(content)
             left -= len(content)
-        beside.rename(target)
+        if when is not None:
+            put_stamp(beside, when)
+        if os.path.lexists(target):
+            exchange(beside, target)
+        else:
+            beside.rename(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def put_stamp(folder: Path, when: datetime) -> None:
+    """Let a submission bear the time in its name, whatever its learner wrote there.
+
+    nbgrader stops at a time that it cannot read, for everybody.
+    """
+    path = folder / STAMP
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.write_text(f"{when.isoformat(' ', 'microseconds')} UTC", "utf-8")
 
 
 class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
@@ -114,7 +140,7 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """What a submission's name says; nobody's where it cannot be taken."""
         record: dict[str, Any] = {"username": ""}
-        with contextlib.suppress(ExchangeError, ValueError, OverflowError):
+        with contextlib.suppress(*NO_NAME):
             record = super()._path_to_record(path)
         reason = self.why_not(Path(path), record["username"])
         if not reason:
@@ -125,7 +151,7 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
 
     def why_not(self, path: Path, name: str) -> str:
         """Why a submission cannot be taken; empty where it can."""
-        if not re.match(PERSON, name):
+        if not re.fullmatch(PERSON, name):
             return "is in nobody's name"
         try:
             owner = owner_of(path)
@@ -142,9 +168,71 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
         # nbgrader would ask again for each, and stop at one that is gone by then.
         self.check_owner = False
 
-    def do_copy(self, src: str, dest: str, *_: Any) -> None:
-        """Copy what the owner put there, in the place of all that is found there."""
+    def copy_files(self) -> None:
+        """Take in what is not there yet, or has come since; nobody stops another's."""
+        if not self.src_records:
+            self.log.warning("No submissions of %s to collect", self.lesson)
+        for record in self.src_records:
+            student, when = record["username"], record["timestamp"]
+            there = Path(
+                self.coursedir.format_path(
+                    self.coursedir.submitted_directory, student, self.lesson
+                )
+            )
+            source = Path(self.inbound_path) / record["filename"]
+            if not there.is_dir():
+                self.log.info("Collecting submission: %s %s", student, self.lesson)
+            elif self.takes_again(there, when, source):
+                self.log.info("Updating submission: %s %s", student, self.lesson)
+            else:
+                known = "No newer" if self.update else "--update takes a newer"
+                self.log.info("%s submission: %s %s", known, student, self.lesson)
+                continue
+            self.take(source, there, student, when)
+
+    @property
+    def lesson(self) -> str:
+        name: str = self.coursedir.assignment_id
+        return name
+
+    def takes_again(self, there: Path, when: datetime, source: Path) -> bool:
+        """Whether what is in the exchange takes the place of what was collected."""
+        known = read_stamp(there).time
+        if self.update:
+            if known is None or when > known:
+                return True
+            return lacks_secret(there, known, when, source)
+        return bool(self.before_duedate) and known != when
+
+    def take(self, source: Path, there: Path, student: str, when: datetime) -> None:
+        """Let a submission take its place; what lay there stays among the attempts."""
         try:
-            copy_own(Path(src), Path(dest))
-        except FileNotFoundError:
-            self.log.warning("%s is gone: not collected", Path(src).name)
+            self.keep(there, student)
+            copy_own(source, there, when)
+            self.keep(there, student, when)
+        except OSError as error:
+            trouble = error.strerror or str(error)
+        else:
+            return
+        name = printable(source.name, MOST_SHOWN)
+        self.log.error("%s: %s: not collected", name, trouble)
+
+    def keep(self, there: Path, student: str, when: datetime | None = None) -> None:
+        """Keep what lies in a learner's folder, and the secret that came with it."""
+        place = Place(Path(self.coursedir.root))
+        if there != place.submitted / student / self.lesson or not there.is_dir():
+            return
+        ledger_with(
+            place, self.lesson, read_submission(place.submitted, student, self.lesson)
+        )
+        if when := when or read_stamp(there).time:
+            keep_secret(place, self.lesson, student, when, secret_in(there))
+
+
+def lacks_secret(there: Path, known: datetime, when: datetime, source: Path) -> bool:
+    """Whether it was taken without its secret, as `lr collect` takes it.
+
+    That keeps no fractions of a second.
+    """
+    same = known.replace(microsecond=0) == when.replace(microsecond=0)
+    return same and not secret_in(there) and bool(secret_in(source))

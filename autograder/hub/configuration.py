@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import sys
 import tomllib
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from autograder.doctor import PROXY
 from autograder.errors import UserError
@@ -22,6 +24,8 @@ from autograder.hub.folders import owner, prepare
 from autograder.hub.servers import command, instructors_environment
 
 VARIABLE = "LR_HUB"
+MOST_BYTES = 1_000_000
+SQLITE = "sqlite:///"
 KEPT = ["LANG", "LANGUAGE", "LC_ALL", "TZ"]
 
 
@@ -65,6 +69,7 @@ def configure(c: Any, hub: Hub) -> None:
     c.JupyterHub.db_url = f"sqlite:///{private / 'hub.sqlite'}"
     c.JupyterHub.load_groups = groups(hub)
     c.JupyterHub.load_roles = roles(hub)
+    c.JupyterHub.active_server_limit = hub.at_once
     c.JupyterHub.services = [service(hub, one, free_port()) for one in hub.classes]
     c.JupyterHub.default_url = lambda handler: where_to(hub, handler)
     c.ConfigurableHTTPProxy.command = ["node", str(PROXY)]
@@ -137,34 +142,91 @@ def running_as(account: str, surroundings: MutableMapping[str, str]) -> dict[str
 
 
 def demand_course_ids(hub: Hub) -> None:
-    """Hold that each repository grades under the course id of its class.
+    """Hold that each repository grades under the course id of its class, and alone.
 
     Raises:
-        UserError: it has another one, or none of its own.
+        UserError: it has another one, or none of its own, or another's gradebook.
     """
+    gradebooks: dict[str, str] = {}
     for one in hub.classes:
-        found = course_id(one.repository)
-        if found != one.course:
-            path = one.repository / "autograder/work/class.toml"
+        path = settings_of(one)
+        said = class_words(path)
+        if said.get("course_id") != one.course:
             raise UserError(f'{path} has to say course_id = "{one.course}"')
+        other = gradebooks.setdefault(gradebook(one, said.get("db_url")), one.course)
+        if other != one.course:
+            raise UserError(
+                f"{path}: the gradebook is that of {other}: give each class a db_url "
+                "of its own, or none"
+            )
 
 
-def course_id(repository: Path) -> str | None:
+def gradebook(one: HubClass, url: str | None) -> str:
+    """Where a class's gradebook is, in the same words wherever it is the same.
+
+    Grading itself judges whether it can be one.
+
+    Raises:
+        UserError: it is no address at all.
+    """
+    if url is None:
+        return os.fspath(one.repository / "autograder/work/gradebook.db")
+    if url.startswith(SQLITE):
+        path = url.removeprefix(SQLITE).partition("?")[0]
+        return os.path.normpath(one.repository / path)
+    try:
+        address = urlsplit(url)
+    except ValueError as error:
+        raise UserError(f"{settings_of(one)}: db_url: {error}") from None
+    host = address.netloc.rpartition("@")[2].removesuffix(":5432")
+    return f"//{host}{address.path}?{address.query}"
+
+
+def settings_of(one: HubClass) -> Path:
+    return one.repository / "autograder/work/class.toml"
+
+
+def course_id(one: HubClass) -> str | None:
     """What a class's settings call its course.
 
     Raises:
         UserError: they cannot be read.
     """
-    path = repository / "autograder/work/class.toml"
+    return class_words(settings_of(one)).get("course_id")
+
+
+def class_words(path: Path) -> dict[str, str]:
+    """What a class's settings say in plain words at their head.
+
+    Raises:
+        UserError: they cannot be read.
+    """
     try:
-        found = tomllib.loads(path.read_text("utf-8")).get("course_id")
+        said = tomllib.loads(read_anothers(path).decode("utf-8"))
     except FileNotFoundError:
-        return None
+        return {}
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+        raise UserError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise UserError(f"{path}: {error}") from None
-    return found if isinstance(found, str) else None
+    return {name: value for name, value in said.items() if isinstance(value, str)}
+
+
+def read_anothers(path: Path) -> bytes:
+    """A file of an account's, which may lay a link or a pipe in its place.
+
+    Raises:
+        OSError: it is not there, or no plain file, or larger than such a file is.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError("it is no plain file")
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError("it is larger than a megabyte")
+    return data
 
 
 def free_port() -> int:

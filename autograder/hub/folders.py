@@ -5,9 +5,12 @@ The Hub makes them when it starts, and puts right what has moved.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import pwd
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,9 @@ ROOT = 0o1777
 INBOUND = 0o3733
 # Opened by who knows a page's name, which is made of the submission's own secret.
 FEEDBACK = 0o711
+# An account can put a link in its own folders at any moment: none is followed there.
+FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+OTHERS_WRITE = 0o022
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,13 @@ def prepare(hub: Hub) -> None:
     Raises:
         UserError: one cannot be made, or an account does not exist.
     """
+    for base in (hub.state, hub.exchange):
+        demand_above(base)
     folders = hub_folders(hub)
     folders += [folder for one in hub.classes for folder in class_folders(hub, one)]
     try:
         for folder in folders:
-            make(folder)
+            make(folder, base_of(hub, folder.path))
         for one in hub.classes:
             write_settings(hub, one, grading=False)
             write_settings(hub, one, grading=True)
@@ -82,19 +90,77 @@ def prepare(hub: Hub) -> None:
         ) from None
 
 
-def make(folder: Folder) -> None:
-    """Make one, or put right its owner and mode.
+def base_of(hub: Hub, path: Path) -> Path:
+    """The one of the Hub's two folders in which a folder lies."""
+    return hub.state if path.is_relative_to(hub.state) else hub.exchange
+
+
+def demand_above(base: Path) -> None:
+    """Hold that nobody else can change what the Hub's folder is reached through.
+
+    Raises:
+        UserError: somebody can put a folder of their own in its place.
+    """
+    if os.geteuid() != 0:
+        return
+    for folder in (*base.parents, *base.resolve().parents):
+        if folder.exists() and may_be_changed(folder.stat()):
+            raise UserError(
+                f"{folder}, in which {base} is to lie, can be changed by others than "
+                "root: choose a place for it that only root can"
+            )
+
+
+def may_be_changed(found: os.stat_result) -> bool:
+    """Whether others than root can put another thing in the place of one in there."""
+    open_to_others = found.st_mode & OTHERS_WRITE and not found.st_mode & stat.S_ISVTX
+    return found.st_uid != 0 or bool(open_to_others)
+
+
+def make(folder: Folder, base: Path) -> None:
+    """Make one, or put right its owner and mode; `base` is the Hub's, and around it.
 
     Raises:
         UserError: its account does not exist, or something else lies there.
     """
-    if folder.path.is_symlink():
-        raise UserError(f"{folder.path} is a link: put a folder there")
-    folder.path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        uid, gid = owner(folder.account)
-        os.chown(folder.path, uid, gid, follow_symlinks=False)
-    folder.path.chmod(folder.mode)
+    uid, gid = owner(folder.account)
+    handle = opened(folder.path, base)
+    try:
+        if os.geteuid() == 0:
+            os.fchown(handle, uid, gid)
+        os.fchmod(handle, folder.mode)
+    finally:
+        os.close(handle)
+
+
+def opened(path: Path, base: Path) -> int:
+    """A folder, made where there is none, and opened step by step from its base on.
+
+    Raises:
+        UserError: a step is a link or no folder.
+    """
+    base.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    handle = step(os.fspath(base), None, path)
+    for name in path.relative_to(base).parts:
+        above = handle
+        try:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, PRIVATE, dir_fd=above)
+            handle = step(name, above, path)
+        finally:
+            os.close(above)
+    return handle
+
+
+def step(name: str, above: int | None, path: Path) -> int:
+    try:
+        return os.open(name, FLAGS, dir_fd=above)
+    except OSError as error:
+        if error.errno in {errno.ELOOP, errno.ENOTDIR}:
+            raise UserError(
+                f"{path}: {Path(name).name} is a link or no folder: put a folder there"
+            ) from None
+        raise
 
 
 def owner(account: str | None) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from autograder.doctor import ClassReport, Finding
 from autograder.errors import UserError
 from autograder.hub.classes import EXAMPLE, Hub, read_hub
 from autograder.hub.configuration import VARIABLE
-from autograder.hub.ready_class import class_findings
+from autograder.hub.ready_class import class_findings, secrets
 from autograder.hub.ready_people import people_findings
 from autograder.hub.ready_proxy import ports, proxy
 
@@ -40,6 +40,7 @@ def findings_of(hub: Hub) -> Iterator[Finding]:
     yield memory(hub)
     yield disk(hub)
     yield from people_findings(hub)
+    yield secrets(hub)
     for one in hub.classes:
         yield from class_findings(hub, one)
 
@@ -90,16 +91,19 @@ def memory_needed(learners: int) -> float:
 
 
 def memory(hub: Hub, read: Callable[[], str] | None = None) -> Finding:
-    """Whether everybody's kernel has room at once."""
-    needed = memory_needed(len(hub.people))
+    """Whether the kernels of all who may work at once have room."""
+    people = len(hub.people)
+    at_once = min(people, hub.at_once or people)
+    needed = memory_needed(at_once)
     there = available(read or Path("/proc/meminfo").read_text)
     return Finding(
         name="Memory",
         ok=there >= needed,
-        needed_for=f"{len(hub.people)} people at once",
+        needed_for=f"{at_once} people at once",
         found=f"{there:.0f} GB, {needed:.0f} needed: {SERVER_MB} MB for a server and "
         f"{KERNEL_MB} for a kernel",
-        advice="add memory, or set stop_idle_after and let them come in groups",
+        advice="add memory, or let them come in groups: at_once says how many, and "
+        "stop_idle_after makes room for the next",
     )
 
 

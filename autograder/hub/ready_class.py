@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
 import stat
@@ -14,10 +15,11 @@ from typing import Any
 from autograder.doctor import Finding
 from autograder.errors import UserError
 from autograder.hub.classes import Hub, HubClass
-from autograder.hub.configuration import course_id
+from autograder.hub.configuration import course_id, read_anothers, settings_of
 from autograder.hub.folders import PRIVATE, Folder, class_folders, owner
 from autograder.hub.ready_people import known, listed
 from autograder.hub.servers import instructors_environment, learners_environment
+from autograder.printable import printable
 
 SECONDS = 120.0
 SECRETS = ("solutions", "autograder/exercises", "autograder/grading", "autograder/work")
@@ -76,27 +78,61 @@ def repository(one: HubClass) -> Finding:
 
 def settings(one: HubClass) -> Finding:
     try:
-        found = course_id(one.repository)
+        found = course_id(one)
         trouble = "" if found == one.course else f"course_id is {found or 'not there'}"
     except UserError as error:
         trouble = str(error)
-    path = one.repository / "autograder/work/class.toml"
-    return about(
-        one, "Course id", trouble, one.course, f'course_id = "{one.course}" in {path}'
+    advice = f'course_id = "{one.course}" in {settings_of(one)}'
+    return about(one, "Course id", printable(trouble), one.course, advice)
+
+
+def secrets(hub: Hub) -> Finding:
+    """Each class draws its hidden inputs from a secret that no other knows."""
+    owners: dict[bytes, str] = {}
+    trouble = ""
+    for one in hub.classes:
+        path = one.repository / "autograder/work/secret"
+        try:
+            found = hashlib.sha256(read_anothers(path).strip()).digest()
+        except FileNotFoundError:
+            continue  # it is made with the first grading
+        except OSError as error:
+            trouble = f"{path} cannot be read: {error.strerror or error}"
+            continue
+        other = owners.setdefault(found, one.course)
+        if other != one.course:
+            trouble = f"{other} and {one.course} have the same"
+            break
+    return Finding(
+        name="Secrets",
+        ok=not trouble,
+        needed_for="hidden inputs",
+        found=trouble or "no two classes have the same",
+        advice="where nothing is graded yet, remove autograder/work/secret of the "
+        "class that was copied: another is made",
     )
 
 
 def bundle(one: HubClass) -> Finding:
-    """Everybody can read it, and nothing in it answers an exercise."""
+    """Everybody can read it, nobody else can change it, and it answers nothing."""
     folder = one.bundle
     secrets = [name for name in SECRETS if (folder / name).exists()]
-    trouble = f"holds {listed(secrets)}: no bundle" if secrets else unreadable(folder)
-    made = f"`lr release all --to {folder}`, then chmod -R go+rX,go-w {folder}"
+    if secrets:
+        trouble = f"holds {listed(secrets)}: no bundle"
+    else:
+        try:
+            trouble = unreadable(folder) or changeable(one)
+        except OSError as error:
+            trouble = f"{error.filename}: {error.strerror}"
+    made = (
+        f"`lr release all --to {folder}`; chown -R {one.account}: {folder}; "
+        f"chmod -R go+rX,go-w {folder}"
+    )
     return about(one, "Bundle", trouble, "readable, and without answers", made)
 
 
 def unreadable(folder: Path) -> str:
-    """The first place of a bundle that others cannot read, or can change."""
+    """The first place of a bundle that others cannot read."""
     if not (folder / "autograder/recorded").is_dir():
         return f"no bundle at {folder}"
     closed = [one for one in (folder, *folder.parents) if not mode_of(one) & 0o001]
@@ -107,9 +143,43 @@ def unreadable(folder: Path) -> str:
     ):
         if not mode_of(path) & 0o004:
             return f"others cannot read {path}"
-        if mode_of(path) & 0o002:
-            return f"everybody can change {path}"
     return ""
+
+
+def changeable(one: HubClass) -> str:
+    """The first place that learners run code from and that others can change."""
+    account = known(one.account)
+    may = {0, *([account.pw_uid] if account else [])}
+    for path in run_from(one):
+        found = path.lstat()
+        if stat.S_ISLNK(found.st_mode):
+            continue
+        if found.st_uid not in may:
+            return f"{path} is neither {one.account}'s nor root's"
+        around = path in one.bundle.parents
+        if found.st_mode & 0o022 and not (around and found.st_mode & stat.S_ISVTX):
+            return f"others can change {path}"
+    return ""
+
+
+def run_from(one: HubClass) -> Iterator[Path]:
+    """What a bundle and its environment consist of, and the folders around them.
+
+    Of the environment only what is looked at first: it has tens of thousands of files.
+    """
+    yield from one.bundle.parents
+    yield one.bundle
+    for folder, folders, names in os.walk(one.bundle):
+        folders[:] = [name for name in folders if name != ".venv"]
+        yield from (Path(folder) / name for name in (*folders, *names))
+    environment = one.learners_python.parent.parent
+    if environment.is_dir():
+        yield environment
+        yield from environment.glob("bin")
+        yield from environment.glob("bin/*")
+        yield from environment.glob("pyvenv.cfg")
+        yield from environment.glob("lib/python*/site-packages")
+        yield from environment.glob("lib/python*/site-packages/*")
 
 
 def mode_of(path: Path) -> int:
@@ -141,6 +211,7 @@ def learners_python(hub: Hub, one: HubClass) -> Finding:
         "Learners' Python",
         trouble,
         str(python),
+        f"as {one.account}: "
         f"{python} -m pip install {pins} -e {one.bundle} jupyterhub nbgrader",
     )
 
@@ -172,6 +243,10 @@ def tried(person: str, words: list[str], surroundings: dict[str, str]) -> str:
             env={**surroundings, "HOME": user.pw_dir, "LR_LANG": "en"},
             capture_output=True,
             text=True,
+            errors="replace",
+            # It is another's program: on root's terminal it could type as root.
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
             timeout=SECONDS,
             check=False,
             cwd="/",
@@ -181,8 +256,8 @@ def tried(person: str, words: list[str], surroundings: dict[str, str]) -> str:
         return f"{words[0]}: {getattr(error, 'strerror', None) or error}"
     said = done.stdout.strip()
     if done.returncode:
-        return (done.stderr.strip().splitlines() or ["it failed"])[-1]
-    return "" if said == version("jupyterhub") else f"says {said}"
+        return printable((done.stderr.strip().splitlines() or ["it failed"])[-1])
+    return "" if said == version("jupyterhub") else f"says {printable(said)}"
 
 
 def as_user(user: pwd.struct_passwd) -> dict[str, Any]:

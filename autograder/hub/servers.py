@@ -105,8 +105,10 @@ def server_settings(hub: Hub, one: HubClass, *, grading: bool) -> dict[str, Any]
     }
     if grading:
         server |= {"root_dir": str(course), "tornado_settings": OWN_FRAMES}
+    ends = ending(hub, grading=grading)
     return {
-        "ServerApp": server | ending(hub, grading=grading),
+        **ends,
+        "ServerApp": server | ends.get("ServerApp", {}),
         "LabApp": {
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
             "extension_manager": "readonly",
@@ -119,10 +121,17 @@ def server_settings(hub: Hub, one: HubClass, *, grading: bool) -> dict[str, Any]
 
 
 def ending(hub: Hub, *, grading: bool) -> dict[str, Any]:
-    """When a learner's server stops by itself; the Hub would start a class's anew."""
+    """When a learner's server stops by itself; the Hub would start a class's anew.
+
+    A terminal that somebody forgot would keep it alive.
+    """
     if grading or not hub.stop_idle_after:
         return {}
-    return {"shutdown_no_activity_timeout": 60 * hub.stop_idle_after}
+    seconds = 60 * hub.stop_idle_after
+    return {
+        "ServerApp": {"shutdown_no_activity_timeout": seconds},
+        "TerminalManager": {"cull_inactive_timeout": seconds},
+    }
 
 
 def nbgrader_settings(hub: Hub, one: HubClass, *, grading: bool) -> dict[str, Any]:

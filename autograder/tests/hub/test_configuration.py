@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,12 @@ from traitlets.config import Config
 
 from autograder.errors import UserError
 from autograder.hub.classes import EXAMPLE, Hub, HubClass, read_hub
-from autograder.hub.configuration import configure, configure_from, roles
+from autograder.hub.configuration import (
+    configure,
+    configure_from,
+    demand_course_ids,
+    roles,
+)
 from autograder.hub.folders import INBOUND, ROOT, prepare
 from autograder.hub.servers import (
     nbgrader_settings,
@@ -220,6 +227,108 @@ def test_a_repository_that_grades_under_another_name_stops_the_hub(
     assert not hub.state.exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("postgres://a:x@db/lr", "postgresql://b:y@db:5432/lr"),
+        ("sqlite:////srv/g.db", "sqlite:////srv/./g.db?timeout=1"),
+        ("", "sqlite:///{first}/autograder/work/gradebook.db"),
+    ],
+)
+def test_two_classes_with_one_gradebook_stop_the_hub(
+    first: str, second: str, tmp_path: Path
+) -> None:
+    hub = two_classes(tmp_path)
+    for one, url in zip(hub.classes, (first, second), strict=True):
+        path = one.repository / "autograder/work/class.toml"
+        path.parent.mkdir(parents=True)
+        said = url.format(first=hub.classes[0].repository)
+        more = f'db_url = "{said}"\n' if said else ""
+        path.write_text(f'course_id = "{one.course}"\n{more}')
+    with pytest.raises(UserError, match="the gradebook is that of lr-2027"):
+        demand_course_ids(hub)
+    path.write_text('course_id = "lr-2028"\n')
+    demand_course_ids(hub)
+
+
+def test_an_address_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    path = hub.classes[0].repository / "autograder/work/class.toml"
+    path.write_text('course_id = "lr-2027"\ndb_url = "postgres://[x"\n')
+    with pytest.raises(UserError, match=r"class.toml: db_url: "):
+        demand_course_ids(hub)
+
+
+def put_link(path: Path) -> None:
+    path.symlink_to(path.with_name("other.toml"))
+
+
+def put_much(path: Path) -> None:
+    path.write_bytes(b"#" * 1_100_000)
+
+
+@pytest.mark.parametrize(
+    ("put", "complaint"),
+    [(os.mkfifo, "no plain file"), (put_link, "links"), (put_much, "a megabyte")],
+)
+def test_settings_that_are_no_settings_keep_nobody_waiting(
+    put: Callable[[Path], None], complaint: str, tmp_path: Path
+) -> None:
+    hub = of_mine(tmp_path)
+    path = hub.classes[0].repository / "autograder/work/class.toml"
+    path.rename(path.with_name("other.toml"))
+    put(path)
+    with pytest.raises(UserError, match=complaint):
+        demand_course_ids(hub)
+
+
+@pytest.mark.root_only
+def test_a_link_that_comes_in_between_opens_no_folder_of_root_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account owns the folder around it, and puts it there after any look."""
+    hub = of_mine(tmp_path)
+    secret = tmp_path / "secret"
+    secret.mkdir(mode=0o700)
+    prepare(hub)
+    inbound = hub.exchange_of(hub.classes[0]) / "lr-2027/inbound"
+    inbound.rmdir()
+    inbound.symlink_to(secret)
+    monkeypatch.setattr(Path, "is_symlink", lambda _: False)
+    with pytest.raises(UserError, match="is a link"):
+        prepare(hub)
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o700
+
+
+@pytest.mark.root_only
+def test_a_link_above_what_is_made_is_not_followed_either(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "lr-2027/inbound").mkdir(parents=True)
+    prepare(hub)
+    root = hub.exchange_of(hub.classes[0])
+    shutil.rmtree(root)
+    root.symlink_to(elsewhere)
+    with pytest.raises(UserError, match="exchange is a link"):
+        prepare(hub)
+    assert stat.S_IMODE((elsewhere / "lr-2027/inbound").stat().st_mode) == 0o755
+
+
+@pytest.mark.root_only
+def test_the_hub_s_folders_lie_where_root_alone_can_put_them(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    around = tmp_path / "around"
+    around.mkdir()
+    moved = hub.model_copy(update={"exchange": around / "exchange"})
+    for uid, mode in ((12345, 0o755), (0, 0o775), (0, 0o757)):
+        os.chown(around, uid, 0)
+        around.chmod(mode)
+        with pytest.raises(UserError, match="others than root"):
+            prepare(moved)
+    around.chmod(0o1777)
+    prepare(moved)
+
+
 def test_a_hub_without_a_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         configure_from({"c": Config()}, {})
@@ -236,6 +345,31 @@ def test_learners_have_assignment_list_alone(tmp_path: Path) -> None:
     nbgrader = nbgrader_settings(hub, hub.classes[0], grading=False)
     assert nbgrader["CourseDirectory"]["course_id"] == "lr-2027"
     assert nbgrader["Exchange"]["root"] == f"{tmp_path}/exchange/lr-2027/exchange"
+
+
+def test_what_nobody_uses_ends_at_the_learners_alone(tmp_path: Path) -> None:
+    """A forgotten terminal keeps a server alive; a class's own would start again."""
+    hub = two_classes(tmp_path).model_copy(update={"stop_idle_after": 2})
+    own = server_settings(hub, hub.classes[0], grading=False)
+    assert own["TerminalManager"] == {"cull_inactive_timeout": 120}
+    assert own["ServerApp"]["shutdown_no_activity_timeout"] == 120
+    grading = server_settings(hub, hub.classes[0], grading=True)
+    assert "TerminalManager" not in grading
+    assert "shutdown_no_activity_timeout" not in grading["ServerApp"]
+
+
+def test_so_many_may_work_at_once(tmp_path: Path) -> None:
+    hub = of_mine(tmp_path)
+    assert configured(hub).JupyterHub.active_server_limit == 0
+    groups = hub.model_copy(update={"stop_idle_after": 60, "at_once": 20})
+    assert configured(groups).JupyterHub.active_server_limit == 20
+
+
+def test_groups_need_room_that_becomes_free(tmp_path: Path) -> None:
+    path = write(two_classes(tmp_path), tmp_path / "hub.toml")
+    path.write_text(path.read_text().replace("at_once = 0", "at_once = 9"))
+    with pytest.raises(UserError, match="at_once needs stop_idle_after"):
+        read_hub(path)
 
 
 def test_where_all_have_one_uid_the_hub_says_who_hands_in(tmp_path: Path) -> None:

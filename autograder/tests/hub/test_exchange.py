@@ -89,7 +89,7 @@ def test_a_link_to_the_answers_is_not_collected(site: Site) -> None:
     collect(site)
     for who in site.names.eves[:2]:
         taken = sorted(path.name for path in collected(site, who).rglob("*"))
-        assert taken == ["notes.txt"]
+        assert taken == ["notes.txt", "timestamp.txt"]
 
 
 def test_no_folder_stops_the_collecting(site: Site) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from autograder.hub.folders import prepare
 from autograder.hub.readiness import available, examine, memory
 from autograder.hub.ready_proxy import cannot_listen, start_proxy
 from autograder.tests.hub.hub_toml import write
-from autograder.tests.hub.test_configuration import of_mine
+from autograder.tests.hub.test_configuration import of_mine, two_classes
 
 
 @pytest.fixture
@@ -120,6 +121,29 @@ def test_a_bundle_that_learners_cannot_read_is_found_out(hub: Hub) -> None:
     assert ready_class.bundle(one).found == f"no bundle at {one.bundle}"
 
 
+@pytest.mark.parametrize(
+    "part", ["", "autograder/recorded", ".venv", ".venv/lib/python3.11/site-packages"]
+)
+def test_a_bundle_that_learners_can_change_is_found_out(part: str, hub: Hub) -> None:
+    """Its group is the class's, and a system may let groups write."""
+    (one,) = hub.classes
+    path = one.bundle / part
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o755)
+    assert ready_class.changeable(one) == ""
+    path.chmod(0o775)
+    assert ready_class.changeable(one) == f"others can change {path}"
+    path.chmod(0o1777)
+    assert ready_class.changeable(one) == f"others can change {path}"
+
+
+@pytest.mark.root_only
+def test_a_bundle_that_is_another_s_is_found_out(hub: Hub) -> None:
+    (one,) = hub.classes
+    os.chown(one.bundle / "autograder", 12345, -1)
+    assert "autograder is neither root's nor" in ready_class.changeable(one)
+
+
 def test_an_exchange_that_has_been_opened_is_found_out(hub: Hub) -> None:
     (one,) = hub.classes
     assert "makes it" in ready_class.exchange(hub, one).found
@@ -187,6 +211,39 @@ def test_a_python_that_does_not_start_says_why(hub: Hub, tmp_path: Path) -> None
     assert "no system user" in ready_class.tried("nobody-of-this-name", words, {})
 
 
+def test_what_is_tried_has_no_terminal_of_root_s(hub: Hub) -> None:
+    """A program of another's could type there, and steer what it shows."""
+    (one,) = hub.classes
+    where = "print(os.getsid(0) == os.getpid(), os.readlink('/proc/self/fd/0'))"
+    words = [sys.executable, "-c", f"import os; {where}"]
+    assert ready_class.tried(one.account, words, {}) == "says True /dev/null"
+    words = ["/bin/sh", "-c", r"printf 'a\033[2Jb\377' >&2; exit 1"]
+    assert ready_class.tried(one.account, words, {}) == "a\ufffd[2Jb\ufffd"
+
+
+def test_root_is_told_to_be_the_account(hub: Hub) -> None:
+    """Both Pythons are the account's to change."""
+    (one,) = hub.classes
+    for find in (ready_class.learners_python, ready_class.instructors_python):
+        assert find(hub, one).advice.startswith(f"as {one.account}: ")
+
+
+def test_classes_with_one_secret_are_found_out(tmp_path: Path) -> None:
+    hub = two_classes(tmp_path)
+    assert ready_class.secrets(hub).ok
+    for one, text in zip(hub.classes, ("aa\n", "bb\n"), strict=True):
+        path = one.repository / "autograder/work/secret"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    assert ready_class.secrets(hub).ok
+    path.write_text("aa")
+    told = ready_class.secrets(hub)
+    assert (told.ok, told.found) == (False, "lr-2027 and lr-2028 have the same")
+    path.unlink()
+    os.mkfifo(path)
+    assert "no plain file" in ready_class.secrets(hub).found
+
+
 @pytest.mark.not_root
 def test_what_cannot_be_tried_is_not_called_well(hub: Hub) -> None:
     assert ready_class.tried("root", ["true"], {}) == "not tried: you are not root"
@@ -202,3 +259,18 @@ def test_memory_is_counted_for_everybody_at_once(hub: Hub) -> None:
     told = memory(hub.model_copy(update={"classes": (crowd,)}), meminfo)
     assert not told.ok
     assert "2 GB, 14 needed" in told.found
+
+
+def test_memory_is_counted_for_those_who_may_come_at_once(hub: Hub) -> None:
+    many = tuple(f"l{number}" for number in range(300))
+    crowd = hub.classes[0].model_copy(update={"learners": many})
+    groups = {"classes": (crowd,), "stop_idle_after": 60, "at_once": 20}
+
+    def meminfo() -> str:
+        return "MemAvailable: 11000000 kB\n"
+
+    told = memory(hub.model_copy(update=groups), meminfo)
+    assert (told.ok, told.needed_for) == (True, "20 people at once")
+    everybody = memory(hub.model_copy(update=groups | {"at_once": 0}), meminfo)
+    assert not everybody.ok
+    assert "at_once" in everybody.advice

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.hub.releasing import SECRET, STAMP, bring_secret
+from autograder.grading.gradebook.stamps import NAME as STAMP
+from autograder.hub.kept_secrets import SECRET
+from autograder.hub.releasing import bring_secret
 
 
 @pytest.fixture
