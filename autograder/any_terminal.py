@@ -2,7 +2,8 @@
 
 Where the terminal speaks UTF-8, nothing changes. Elsewhere a sign becomes an ASCII
 word, an accented letter loses its accent, and a JSON document names the character, so
-that it stays the same document.
+that it stays the same document. A language of whose letters nothing would be left is
+not spoken there.
 """
 
 import codecs
@@ -10,6 +11,8 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from typing import TextIO
+
+from autograder.languages import DEFAULT, OWN_NAMES, chosen_language, speak_here
 
 SIGNS, JSON = "autograder.signs", "autograder.json"
 STAND_INS = {
@@ -108,6 +111,22 @@ def fit_output(*, json: bool) -> None:
     codecs.register_error(JSON, handler(named_in_json))
     for stream, errors in ((sys.stdout, JSON if json else SIGNS), (sys.stderr, SIGNS)):
         _fit(stream, errors)
+    read = (sys.stderr,) if json else (sys.stdout, sys.stderr)
+    readable = all(shows(stream, chosen_language()) for stream in read)
+    speak_here(None if readable else DEFAULT)
+
+
+def shows(stream: TextIO | None, spoken: str) -> bool:
+    """Whether a language can be read there: French without accents can.
+
+    >>> shows(sys.stdout, "en"), shows(None, "ko")
+    (True, True)
+    """
+    encoding = getattr(stream, "encoding", None)
+    if not encoding:
+        return True
+    shown = OWN_NAMES[spoken].encode(encoding, SIGNS).decode(encoding)
+    return UNKNOWN not in shown
 
 
 def _fit(stream: TextIO | None, errors: str) -> None:

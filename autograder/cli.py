@@ -24,6 +24,7 @@ import autograder.commands
 import autograder.lean_imports
 from autograder.any_terminal import fit_output
 from autograder.errors import UserError
+from autograder.languages import tr
 from autograder.printable import printable
 
 # What needs a sandbox, or folders and locks as Linux has them.
@@ -86,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = f"`lr {words[0]} --help`" if words[0] in names else "`lr --help`"
         return complain(f"{error.format_message()} {hint} says more", error.exit_code)
     except typer.Abort:
-        return complain("stopped", 1)
+        return complain(tr("stopped"), 1)
     return code if isinstance(code, int) else 0
 
 

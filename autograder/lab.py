@@ -1,12 +1,16 @@
 """JupyterLab at the learner's copy of a lesson: quiet, local, without questions."""
 
+import contextlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import sys
+import sysconfig
 import tempfile
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
@@ -19,6 +23,7 @@ FIRST_LESSON = "00_start_here"
 FIRST_PORT, PORTS = 8888, 50
 INSTRUCTOR_CONFIG = ROOT / "autograder"
 KERNEL_START = ROOT / "autograder" / "kernel_start.py"
+STARTUP, OWN_STARTUP = "PYTHONSTARTUP", "LR_OWN_PYTHONSTARTUP"
 EXTENSIONS = ROOT / "autograder" / "labextension"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
@@ -83,7 +88,51 @@ def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> li
         "ServerApp.port_retries": "0",
         "ServerApp.root_dir": str(ROOT),
     }
+    shell = os.environ.get("SHELL") or shutil.which("sh")
+    if os.name == "posix" and shell:
+        # a login shell, which it may be else, builds its own PATH, without `lr` in it
+        settings = {"shell_command": [shell]}
+        options["ServerApp.terminado_settings"] = str(settings)
     return [f"--{name}={value}" for name, value in options.items()]
+
+
+def for_kernels(surroundings: Mapping[str, str]) -> dict[str, str]:
+    """What kernels and terminals get to know besides: where `lr` is, and its words.
+
+    >>> found = for_kernels({"PATH": "/bin", "PYTHONSTARTUP": "/home/mine.py"})
+    >>> found["LR_OWN_PYTHONSTARTUP"], found["PATH"].endswith("/bin")
+    ('/home/mine.py', True)
+    """
+    folders = (sysconfig.get_path("scripts"), str(Path(sys.executable).parent))
+    path = [*dict.fromkeys(folders), surroundings.get("PATH", "")]
+    found = {"PATH": os.pathsep.join(filter(None, path)), STARTUP: str(KERNEL_START)}
+    theirs = surroundings.get(STARTUP)
+    if theirs and theirs != found[STARTUP]:  # it is ours in a terminal in JupyterLab
+        found[OWN_STARTUP] = theirs
+    return found
+
+
+def page_settings(*, instructor: bool) -> "tempfile.TemporaryDirectory[str]":
+    """A folder for this run with the page's settings.
+
+    Raises:
+        UserError: there is no room for it.
+    """
+    with contextlib.ExitStack() as undo:
+        try:
+            folder = tempfile.TemporaryDirectory()
+            undo.enter_context(folder)
+            write_page_settings(Path(folder.name), instructor=instructor)
+        except OSError as error:
+            raise UserError(
+                tr(
+                    "no temporary folder can be written: {reason}. Make room on the "
+                    "disk, then try again",
+                    reason=error.strerror,
+                )
+            ) from error
+        undo.pop_all()
+    return folder
 
 
 def write_page_settings(folder: Path, *, instructor: bool) -> None:
@@ -130,12 +179,11 @@ def serve(
     chosen = free_port(port)
     token = secrets.token_hex(24)
     options = server_options(chosen, opens_at, token, browser=browser)
-    with tempfile.TemporaryDirectory() as folder:
-        write_page_settings(Path(folder), instructor=instructor)
+    with page_settings(instructor=instructor) as folder:
         paths = [folder, str(INSTRUCTOR_CONFIG) if instructor else ""]
         paths.append(os.environ.get("JUPYTER_CONFIG_PATH", ""))
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-        os.environ.setdefault("PYTHONSTARTUP", str(KERNEL_START))
+        os.environ.update(for_kernels(os.environ))
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")

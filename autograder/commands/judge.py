@@ -50,8 +50,9 @@ def run(
         print(dumps(verdict.to_json(), indent=2))
     else:
         from autograder.feedback import as_text
+        from autograder.languages import language
 
-        print(as_text(verdict, beside=beside))
+        print(as_text(verdict, language=language(), beside=beside))
     return 0 if verdict.status == "passed" else 1
 
 
@@ -89,9 +90,11 @@ def _in_notebook(
 def _start() -> "Start":
     from autograder.grading.sandbox.walls import SandboxUnavailable
     from autograder.grading.submission import answer_file
+    from autograder.languages import tr
 
     try:
         return answer_file.sandboxed()
     except SandboxUnavailable as error:
-        print(f"lr: judging without a sandbox: {error.reason}", file=sys.stderr)
+        words = tr("lr: judging without a sandbox: {reason}", reason=error.reason)
+        print(words, file=sys.stderr)
         return answer_file.unsandboxed()

@@ -89,13 +89,18 @@ def _export(file: Path) -> int:
     place, count = given.place, given.events
     print(trn("{file}: {count} event", "{file}: {count} events", count, file=place))
     if given.unread:
-        left_out = trn(
-            "{count} unreadable line was left out",
-            "{count} unreadable lines were left out",
-            given.unread,
-        )
-        print(left_out, file=sys.stderr)
+        print(_left_out(given.unread), file=sys.stderr)
     return 0
+
+
+def _left_out(unread: int) -> str:
+    from autograder.languages import trn
+
+    return trn(
+        "{count} unreadable line was left out",
+        "{count} unreadable lines were left out",
+        unread,
+    )
 
 
 def _import(file: Path) -> int:
@@ -112,8 +117,10 @@ def _import(file: Path) -> int:
             new=taken.new,
         )
     )
-    if taken.torn:
+    if taken.cut_off:
         print(tr("Its last line was cut off, and left out"), file=sys.stderr)
+    elif taken.unread:
+        print(_left_out(taken.unread), file=sys.stderr)
     return 0
 
 

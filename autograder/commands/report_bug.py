@@ -52,14 +52,10 @@ def write_new(path: Path, text: str) -> None:
         UserError: it is there, or it cannot be written.
     """
     from autograder.languages import tr
+    from autograder.study.unwritable import in_one_line
     from autograder.whole_file import put_whole
 
-    if path.exists():
-        raise UserError(tr("{file} is there already: name a new file", file=path))
-    try:
+    with in_one_line(path, named=True):
+        if path.exists():
+            raise UserError(tr("{file} is there already: name a new file", file=path))
         put_whole(path, text.encode())
-    except OSError as error:
-        reason = error.strerror
-        raise UserError(
-            tr("{file} cannot be written: {reason}", file=path, reason=reason)
-        ) from error

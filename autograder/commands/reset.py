@@ -21,7 +21,8 @@ def run(
     """Put a fresh copy of a lesson in place; the old one is backed up."""
     from autograder.course import course, lesson_path
     from autograder.languages import tr
-    from autograder.study.workspace import copy_of, demand_built
+    from autograder.study.unwritable import in_one_line
+    from autograder.study.workspace import copy_of, demand_built, workspace
 
     if everything == (lesson is not None):
         raise UserError(
@@ -33,7 +34,8 @@ def run(
     else:
         every = [one.slug for one in course().lessons]
         slugs = [slug for slug in every if lesson_path(slug).is_file()]
-    there = [slug for slug in slugs if copy_of(slug).is_file()]
+    with in_one_line(workspace()):
+        there = [slug for slug in slugs if copy_of(slug).is_file()]
     if there:
         _start_afresh(there, yes=yes)
     elif lesson is not None:

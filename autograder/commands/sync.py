@@ -1,5 +1,6 @@
 """`lr sync`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,3 +26,11 @@ def run(
             sent=merged.sent,
         )
     )
+    if merged.unread:
+        aside = trn(
+            "{count} unreadable line was left out, and set aside in {place}",
+            "{count} unreadable lines were left out, and set aside in {place}",
+            merged.unread,
+            place=merged.beside,
+        )
+        print(aside, file=sys.stderr)

@@ -68,11 +68,14 @@ def read_lessons() -> tuple[list[LessonCells], dict[str, str]]:
         built, own = lesson_path(lesson.slug), copy_of(lesson.slug)
         if not built.is_file():
             continue
-        path = own if own.is_file() else built
         try:
+            path = own if own.is_file() else built
             theirs = read_notebook(path.read_bytes())
         except UnreadableNotebook as error:
             unreadable[lesson.slug] = error.reason
+            continue
+        except OSError as error:
+            unreadable[lesson.slug] = str(error.strerror)
             continue
         skeleton, beside = loads(built.read_bytes()), modules_in(path.parent)
         lessons.append(lesson_cells(lesson.slug, theirs, skeleton, beside))

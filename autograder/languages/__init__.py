@@ -22,16 +22,35 @@ DOMAIN = "messages"
 HERE = Path(__file__).resolve().parent
 # As gettext asks for them, in this order.
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+# Each language's name for itself, in letters of its own.
+OWN_NAMES = {"en": "English", "ko": "한국어", "fr": "français"}
+
+_spoken_here: dict[str, str] = {}
 
 
 def language() -> str:
-    """The learner's language: LR_LANG, else the system's, else English.
+    """The language to speak: the learner's, but where this process cannot show it.
 
     >>> language() in LANGUAGES
     True
     """
+    return _spoken_here.get("instead") or chosen_language()
+
+
+def chosen_language() -> str:
+    """The learner's language: LR_LANG, else the system's, else English.
+
+    Lessons are in it whatever a terminal can show.
+    """
     chosen = os.environ.get("LR_LANG")
     return known_language(chosen or _of_the_system())
+
+
+def speak_here(spoken: str | None) -> None:
+    """Speak this language in this process; None is the learner's again."""
+    _spoken_here.clear()
+    if spoken is not None:
+        _spoken_here["instead"] = spoken
 
 
 def known_language(word: str) -> str:

@@ -74,6 +74,13 @@ class Card:
 
 def level_words(standing: Standing) -> str:
     """Say level and XP in one line."""
+    if standing.all_earned:
+        return tr(
+            "Level {level} ({name}): all {xp} XP of the course are earned",
+            level=standing.level,
+            name=tr(standing.level_name),
+            xp=standing.xp,
+        )
     return tr(
         "Level {level} ({name}), {now} of {whole} XP to the next",
         level=standing.level,
@@ -81,6 +88,17 @@ def level_words(standing: Standing) -> str:
         now=standing.xp_in_level,
         whole=standing.xp_per_level,
     )
+
+
+def level_bar(standing: Standing) -> tuple[int, int]:
+    """How far the level's bar has come, and its length; full where no XP are left.
+
+    >>> from autograder.study.here import standing_now
+    >>> level_bar(standing_now())
+    (0, 120)
+    """
+    whole = standing.xp_per_level
+    return (whole if standing.all_earned else standing.xp_in_level), whole
 
 
 def course_words(standing: Standing, state: State) -> str:
@@ -230,12 +248,12 @@ def _mark_lines(card: Card) -> Iterator[str]:
     earned = sum(mark.earned for mark in card.marks)
     yield tr("Achievements: {count} of {all}", count=earned, all=len(card.marks))
     for mark in card.marks:
-        if mark.earned:
+        if mark.text:
             words = tr("{head}: {what}", head=mark.title, what=mark.text)
             yield f"  {mark.sign} {words}"
-    waiting = [mark.title for mark in card.marks if not mark.earned]
-    if waiting:
-        yield f"  {TO_EARN} {', '.join(waiting)}"
+    surprises = [mark.title for mark in card.marks if not mark.text]
+    if surprises:
+        yield f"  {TO_EARN} {', '.join(surprises)}"
 
 
 def bar(now: int, whole: int) -> str:

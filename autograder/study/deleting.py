@@ -29,15 +29,15 @@ def deletion_lines(files: list[Path]) -> Iterator[str]:
 def _what(path: Path) -> str:
     if path.name == DEVICE:
         return tr("the random word by which the log knows this machine")
-    events = read_log(path).events
-    if not events:
+    times = sorted(event.time for event in read_log(path).events)
+    if not times:
         return tr("the log, with nothing in it that can be read")
     return trn(
         "the log, {count} event from {first} to {last}",
         "the log, {count} events from {first} to {last}",
-        len(events),
-        first=day_of(events[0].time),
-        last=day_of(events[-1].time),
+        len(times),
+        first=day_of(times[0]),
+        last=day_of(times[-1]),
     )
 
 

@@ -3,15 +3,12 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from itertools import chain, product
-from operator import attrgetter, itemgetter
+from collections.abc import Mapping
+from itertools import product
+from operator import itemgetter
 from typing import Any
 
 VERSION = 1
-
-# Where an event stands among all: its time, its writer, that one's count, its id.
-Place = tuple[str, str, int, str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +22,8 @@ class Event:
         time: UTC, ISO 8601 with microseconds, so that text order is time order.
         kind: open, check, hint, solution, predict, reveal, note.
         seed: where the cases of a check came from.
+        data: what belongs to its kind. An event that was written behind another
+            writer's names that line by its hash, as `after`.
     """
 
     id: str
@@ -129,66 +128,3 @@ def line_of(event: Event) -> str:
 def digest(line: str) -> str:
     """Hash a line for the next one to hold on to."""
     return hashlib.sha256(line.encode()).hexdigest()
-
-
-def unite(*logs: Iterable[Event]) -> tuple[Event, ...]:
-    """Merge logs: one event per id, in order of time.
-
-    A writer's own events stay in the order in which it counted them, also where its
-    clock was set back in between.
-
-    >>> first = Event("a", "w", 0, None, "2026-01-01", "open")
-    >>> unite([first], [first]) == (first,)
-    True
-    """
-    return tuple(event for _, event in placed(chain(*logs), Latest()))
-
-
-def placed(events: Iterable[Event], latest: "Latest") -> list[tuple[Place, Event]]:
-    """Each event once, with the place that it takes after the latest, in that order.
-
-    >>> placed([Event("a", "w", 0, None, "2026-01-01", "open")], Latest())[0][0]
-    ('2026-01-01', 'w', 0, 'a')
-    """
-    by_id: dict[str, Event] = {}
-    for event in events:
-        other = by_id.setdefault(event.id, event)
-        if other is not event and line_of(event) < line_of(other):
-            by_id[event.id] = event
-    chains: dict[str, list[Event]] = {}
-    for event in by_id.values():
-        chains.setdefault(event.writer, []).append(event)
-    found = [
-        (latest.place(event), event)
-        for one in chains.values()
-        for event in sorted(one, key=attrgetter("count", "time", "id"))
-    ]
-    return sorted(found, key=itemgetter(0))
-
-
-class Latest:
-    """The latest time that each writer has said, for the order of what it says next."""
-
-    def __init__(self) -> None:
-        self._times: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-
-    def continues(self, event: Event) -> bool:
-        """Whether an event comes after all that its writer has placed.
-
-        >>> Latest().continues(Event("a", "w", 0, None, "2026-01-01", "open"))
-        True
-        """
-        last = self._counts.get(event.writer)
-        return last is None or event.count > last
-
-    def place(self, event: Event) -> Place:
-        """Where an event stands among all; each writer's come in its own order.
-
-        >>> Latest().place(Event("a", "w", 0, None, "2026-01-01", "open"))
-        ('2026-01-01', 'w', 0, 'a')
-        """
-        time = max(self._times.get(event.writer, ""), event.time)
-        self._times[event.writer] = time
-        self._counts[event.writer] = event.count
-        return time, event.writer, event.count, event.id

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from autograder.study.events import Event, Latest, Place, placed
+from autograder.study.events import Event
 from autograder.study.log import log_path, read_part, unwritten
+from autograder.study.order import Latest, Place, placed
 from autograder.study.state import State, advance
 
 REMEMBERED = 4096
@@ -31,7 +32,7 @@ class Folded:
         settled: what all events but those of the tail say.
         tail: the last ones, in order.
         floor: the place of the last event that is settled, None where none is.
-        latest: what each writer said last.
+        latest: how far each writer has come.
         known: the ids of all events.
     """
 

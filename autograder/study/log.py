@@ -4,7 +4,7 @@ import dataclasses
 import os
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,21 +13,33 @@ from autograder.study.events import (
     Event,
     digest,
     is_newer,
+    line_of,
     lines_in,
     read_line,
-    unite,
     write_line,
 )
+from autograder.study.order import AFTER, Latest, placed, unite
 
 
 @dataclasses.dataclass
 class Writer:
-    """This process's chain of events."""
+    """This process's chain of events.
+
+    Attributes:
+        last: its last line, as it stands in the file, with its line end.
+        end: where that ends there.
+    """
 
     process: int
     id: str
     count: int = 0
-    previous: str | None = None
+    last: bytes = b""
+    end: int = 0
+
+    @property
+    def previous(self) -> str | None:
+        """The hash of the last line, None where there is none."""
+        return digest(self.last.decode().rstrip("\n")) if self.count else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +47,7 @@ class Reading:
     """What the log holds; lines that cannot be read are counted and left alone.
 
     Attributes:
-        events: each once, in order of time.
+        events: each once, in their order.
         torn: how many lines are none of ours, or not whole.
         newer: how many lines a later version of the course has written.
         refused: whether there is a log that must not be read here.
@@ -47,6 +59,8 @@ class Reading:
     refused: bool = False
 
 
+# What is looked at of a log to say what stands last in it.
+TAIL = 32768
 NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
 
 _writers: dict[Path, Writer] = {}
@@ -144,26 +158,66 @@ def unwritten() -> tuple[Event, ...]:
     return tuple(_unwritten.get((log_path(), os.getpid()), ()))
 
 
-def _write(path: Path, events: Sequence[Event]) -> None:
-    """Append events to this process's chain."""
-    writer = _writers.get(path)
-    if writer is None or writer.process != os.getpid() or not path.exists():
-        writer = _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
+def _write(path: Path, events: list[Event]) -> None:
+    """Append events to this process's chain.
+
+    A full disk may take a part of them: they are written again as the same lines.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    writer = _writer(path)
     device, previous = _device(path.parent), writer.previous
-    lines = []
+    if events[0].writer != writer.id:
+        events[0] = dataclasses.replace(
+            _behind(path, writer, events[0]), writer=writer.id
+        )
+    lines: list[str] = []
     for count, event in enumerate(events, writer.count):
         chained = dataclasses.replace(
             event, writer=writer.id, count=count, previous=previous, device=device
         )
         lines.append(write_line(chained))
         previous = digest(lines[-1])
-    append_lines(path, lines)
-    writer.count, writer.previous = writer.count + len(lines), previous
+    writer.end = append_lines(path, lines)
+    writer.count, writer.last = writer.count + len(lines), f"{lines[-1]}\n".encode()
 
 
-def append_lines(path: Path, lines: list[str]) -> None:
-    """Append lines in one write, so that two open kernels cannot mix theirs."""
+def _writer(path: Path) -> Writer:
+    """This process's writer; a new one where the file is not the one it wrote to."""
+    writer = _writers.get(path)
+    if writer and writer.process == os.getpid() and _holds(path, writer):
+        return writer
+    _writers[path] = Writer(os.getpid(), uuid.uuid4().hex)
+    return _writers[path]
+
+
+def _holds(path: Path, writer: Writer) -> bool:
+    """Whether a writer's last line still stands where it wrote it."""
+    start = writer.end - len(writer.last)
+    return _read_from(path, start, writer.end) == writer.last
+
+
+def _behind(path: Path, writer: Writer, event: Event) -> Event:
+    """An event that names the last one in the file, if another writer wrote that.
+
+    Clocks are set back between two kernels: the log then says which came first.
+    """
+    end = path.stat().st_size if path.exists() else 0
+    if end == writer.end:
+        return event
+    found = read_part(_read_from(path, max(0, end - TAIL), end)).events
+    last = placed(found, Latest())[-1][1] if found else None
+    if last is None or last.writer == writer.id:
+        return event
+    data = {**event.data, AFTER: digest(line_of(last))}
+    return dataclasses.replace(event, data=data)
+
+
+def append_lines(path: Path, lines: list[str]) -> int:
+    """Append lines in one write, so that two open kernels cannot mix theirs.
+
+    Returns:
+        Where they end in the file.
+    """
     # A line that a crash has torn must not swallow the next one.
     start = "" if _ends_whole(path) else "\n"
     content = (start + "".join(f"{line}\n" for line in lines)).encode()
@@ -172,8 +226,19 @@ def append_lines(path: Path, lines: list[str]) -> None:
     try:
         while content:  # a disk that is nearly full takes a part
             content = content[os.write(handle, content) :]
+        return os.lseek(handle, 0, os.SEEK_CUR)
     finally:
         os.close(handle)
+
+
+def _read_from(path: Path, start: int, end: int) -> bytes:
+    """A part of a file; nothing of one that is not there."""
+    try:
+        with path.open("rb") as log:
+            log.seek(start)
+            return log.read(end - start)
+    except FileNotFoundError:
+        return b""
 
 
 def _ends_whole(path: Path) -> bool:

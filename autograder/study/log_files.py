@@ -6,7 +6,8 @@ What a later version of the course has written is passed on as it is.
 import dataclasses
 from collections.abc import Mapping
 
-from autograder.study.events import Event, is_newer, line_of, lines_in, read_line, unite
+from autograder.study.events import Event, is_newer, line_of, lines_in, read_line
+from autograder.study.order import unite
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Lines:
     """What a log file holds.
 
     Attributes:
-        events: each once, in order of time.
+        events: each once, in their order.
         newer: the lines of a later version of the course, each once.
         unread: what is neither, by the number of its line.
         last: the number of the last line that is not empty.
@@ -26,10 +27,14 @@ class Lines:
     last: int = 0
 
     @property
-    def torn_end(self) -> str:
-        """What stands in the last line, where it alone is no event; else ""."""
-        cut = bool(self.events or self.newer) and list(self.unread) == [self.last]
-        return self.unread[self.last] if cut else ""
+    def count(self) -> int:
+        """How many events there are, those of a later version too."""
+        return len(self.events) + len(self.newer)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the last line alone is no event: a copy that was cut short."""
+        return bool(self.count) and list(self.unread) == [self.last]
 
 
 def sort_out(content: bytes) -> Lines:

@@ -12,6 +12,7 @@ from autograder.study.card import (
     about_lesson,
     card_lines,
     course_words,
+    level_bar,
     level_words,
     marks,
     tracks,
@@ -63,6 +64,7 @@ def card_now(state: State, standing: Standing, lesson: str = "") -> Card:
     slug = lesson or (at_hand.slug if at_hand else after.lesson)
     here = course().lesson(slug)
     shown = xp_is_shown()
+    level_now, level_all = level_bar(standing)
     minutes = minutes_to_write(slug), minutes_to_write(slug, workshop=True)
     place = " · ".join(dict.fromkeys((here.place, tr(here.title))))
     return Card(
@@ -73,8 +75,8 @@ def card_now(state: State, standing: Standing, lesson: str = "") -> Card:
         course_done=standing.per_cent,
         course=course_words(standing, state),
         level=level_words(standing) if shown else "",
-        level_now=standing.xp_in_level,
-        level_all=standing.xp_per_level if shown else 0,
+        level_now=level_now,
+        level_all=level_all if shown else 0,
         lessons=tracks(course(), standing, slug, link_to_lesson),
         marks=marks(standing) if shown else (),
         next=next_words(after, standing),

@@ -1,9 +1,9 @@
 """Which exercises come back, and when: what was learned once is asked once more. Pure.
 
-A passed exercise comes back after the next lesson, or after a week, on fresh inputs;
-three at most before one goes on, and in a day. Before the last lesson ten are drawn
-over all the others; whoever passes one of them has mastered all that they passed of
-its lesson.
+A passed exercise comes back after the next lesson, once something of a later one has
+been passed since, or after a week. It is asked on fresh inputs; three are asked at most
+before one goes on, and in a day. Before the last lesson ten are drawn over all the
+others; whoever passes one of them has mastered all that they passed of its lesson.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def _back(
             if work is None or not work.passed or work.mastered:
                 continue
             gone = seconds_between(work.passed_at, now)
-            if after in done or (gone is not None and gone >= WEEK):
+            if (after in done and work.followed) or (gone is not None and gone >= WEEK):
                 yield one.id
 
 

@@ -53,7 +53,11 @@ class LessonStanding:
 
 @dataclasses.dataclass(frozen=True)
 class Standing:
-    """The course from a learner's point of view."""
+    """The course from a learner's point of view.
+
+    Attributes:
+        all_earned: no exercise that is given here has XP left to bring.
+    """
 
     xp: int
     level: int
@@ -65,6 +69,7 @@ class Standing:
     still_to_earn: tuple[Achievement, ...]
     days_this_month: int
     minutes: int
+    all_earned: bool = False
 
     @property
     def given(self) -> tuple[LessonStanding, ...]:
@@ -121,7 +126,13 @@ def stand(
         ),
         days_this_month=len({d for d in _days(state) if d.startswith(month)}),
         minutes=int(state.seconds // 60),
+        all_earned=bool(given) and given <= _earned(state),
     )
+
+
+def _earned(state: State) -> set[str]:
+    """The exercises that have brought their XP."""
+    return {name for name, work in state.work.items() if work.earned}
 
 
 def _days(state: State) -> Iterator[str]:
@@ -160,6 +171,21 @@ def earned(achievement: Achievement, state: State) -> bool:
         and all(state.different(kind) >= most for kind, most in needs.events.items())
         and state.recovered >= needs.recovered
     )
+
+
+def earned_in(achievement: Achievement, state: State, lesson: str) -> bool:
+    """Whether the event that completed it came while a lesson was at hand.
+
+    What asks for exercises alone belongs to their lessons, and to none by this.
+    """
+    needs = achievement.needs
+    last = [
+        list(state.subjects.get(kind, {}).values())[most - 1 : most]
+        for kind, most in needs.events.items()
+    ]
+    if needs.recovered:
+        last.append(state.recoveries[needs.recovered - 1 : needs.recovered])
+    return earned(achievement, state) and [lesson] in last
 
 
 def xp_is_shown() -> bool:

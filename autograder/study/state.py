@@ -1,6 +1,6 @@
 """What a learner has done, as a pure fold of events.
 
-Events are put in order of time first, so that neither the order in which logs are
+Events are put in order first, so that neither the order in which logs are
 merged nor an event that comes twice makes a difference. Nothing earned is ever lost.
 """
 
@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from autograder.study.events import Event, unite
+from autograder.study.events import Event
+from autograder.study.order import unite
 from autograder.study.syllabus.port import PRACTICE_SEED
 
 FAMILIAR = 0.7
 QUICK_FAILS, QUICK_SECONDS = 5, 300
-# A re-check counts after a later lesson, or so long after the pass.
+# A re-check counts once a later lesson has followed, or so long after the pass.
 WEEK = 7 * 24 * 3600.0
 # Two events that are further apart have a break between them, or a night.
 BREAK = 600.0
@@ -27,7 +28,11 @@ LARGEST = 1e300
 
 @dataclasses.dataclass
 class Work:
-    """What happened with one exercise."""
+    """What happened with one exercise.
+
+    Attributes:
+        followed: something of a later lesson has been passed since this was.
+    """
 
     lesson: str | None = None
     attempts: int = 0
@@ -45,6 +50,7 @@ class Work:
     prompted: bool = False
     mistake_named: bool = False
     recovered: bool = False
+    followed: bool = False
 
     @property
     def mastery(self) -> str:
@@ -98,20 +104,24 @@ class State:
     Attributes:
         work: by exercise.
         guesses: by question.
-        subjects: for each kind of event, the different things that it was about.
+        subjects: for each kind of event, the different things that it was about, in
+            their order, each with the lesson at hand; "" where there was none.
+        recoveries: the lessons of the mistakes that were put right, in their order.
         hours: in which something happened, in UTC, as "2026-11-21T10".
         seconds: of study, breaks left out.
         first: the first event's id.
         last_time: when something happened last.
         last_lesson: the one that was open last.
-        last_exercise: the one that was tried last; asking again moves neither.
+        last_exercise: the one that was tried last; going back to what has been passed,
+            to be asked again or to read, moves neither.
         furthest: the last lesson in which something was passed.
         rechecked: what came back and was tried, since a night or a new lesson.
     """
 
     work: dict[str, Work] = dataclasses.field(default_factory=dict)
     guesses: dict[str, Guess] = dataclasses.field(default_factory=dict)
-    subjects: dict[str, set[str]] = dataclasses.field(default_factory=dict)
+    subjects: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    recoveries: list[str] = dataclasses.field(default_factory=list)
     hours: set[str] = dataclasses.field(default_factory=set)
     seconds: float = 0.0
     first: str = ""
@@ -139,23 +149,24 @@ class State:
     @property
     def recovered(self) -> int:
         """How many exercises were passed after a mistake in them had been named."""
-        return sum(work.recovered for work in self.work.values())
+        return len(self.recoveries)
 
     def different(self, kind: str) -> int:
         """About how many different things there were events of a kind.
 
-        >>> State(subjects={"predict": {"steepest", "first_step"}}).different("predict")
-        2
+        >>> State(subjects={"predict": {"steepest": "01_basics"}}).different("predict")
+        1
         """
         return len(self.subjects.get(kind, ()))
 
     def copied(self) -> "State":
-        """A state of its own: `advance` replaces lists, and adds to sets."""
+        """A state of its own: `advance` replaces a work's lists, adds to the rest."""
         return dataclasses.replace(
             self,
             work={name: dataclasses.replace(w) for name, w in self.work.items()},
             guesses={name: dataclasses.replace(g) for name, g in self.guesses.items()},
-            subjects={kind: set(found) for kind, found in self.subjects.items()},
+            subjects={kind: dict(found) for kind, found in self.subjects.items()},
+            recoveries=list(self.recoveries),
             hours=set(self.hours),
             rechecked=set(self.rechecked),
         )
@@ -182,7 +193,7 @@ def advance(state: State, event: Event) -> None:
     if gap >= NIGHT:
         state.rechecked.clear()
     state.last_time = max(state.last_time, event.time)
-    again = _asks_again(state, event)
+    again = _looks_back(state, event)
     state.last_lesson = (
         state.last_lesson if again else event.lesson or state.last_lesson
     )
@@ -195,13 +206,15 @@ def advance(state: State, event: Event) -> None:
             state.last_exercise = event.exercise
         _work(state, event, event.exercise)
     if counts:
-        state.subjects.setdefault(event.kind, set()).add(_subject(event))
+        lesson = event.lesson or state.last_lesson or ""
+        state.subjects.setdefault(event.kind, {}).setdefault(_subject(event), lesson)
 
 
-def _asks_again(state: State, event: Event) -> bool:
-    """Whether it is a check on fresh inputs of what has been passed."""
+def _looks_back(state: State, event: Event) -> bool:
+    """Whether what has been passed is asked again on fresh inputs, or read again."""
+    fresh = event.kind == "check" and event.seed != PRACTICE_SEED
     work = state.work.get(event.exercise or "", Work())
-    return event.kind == "check" and event.seed != PRACTICE_SEED and work.passed
+    return work.passed and (fresh or event.kind in ("hint", "solution"))
 
 
 def _subject(event: Event) -> str:
@@ -242,7 +255,7 @@ def _check(state: State, exercise: str, work: Work, event: Event) -> None:
         return
     fresh = event.seed != PRACTICE_SEED
     drawn = fresh and bool(event.data.get("drawn"))
-    back = fresh and work.passed and (drawn or _spaced(state, work, event))
+    back = fresh and work.passed and (drawn or _spaced(work, event))
     if fresh:
         work.seeds = [*work.seeds, event.seed or ""][-SEEDS_KEPT:]
         work.drawn = work.drawn or drawn
@@ -262,23 +275,27 @@ def _check(state: State, exercise: str, work: Work, event: Event) -> None:
         _goes_further(state, work.lesson or "")
     elif back:
         _master(state, work, group=drawn)
-    work.recovered = work.recovered or work.mistake_named
+    # Whoever copies the model answer puts no mistake right.
+    if work.mistake_named and not (work.recovered or work.solution_first):
+        work.recovered = True
+        state.recoveries.append(work.lesson or "")
     work.fails = []
 
 
 def _goes_further(state: State, lesson: str) -> None:
     """A lesson further (folders sort), as much may come back as before."""
+    for other in state.work.values():
+        if other.passed and (other.lesson or "") < lesson:
+            other.followed = True
     if lesson > state.furthest:
         state.furthest = lesson
         state.rechecked.clear()
 
 
-def _spaced(state: State, work: Work, event: Event) -> bool:
-    """Whether something of a later lesson has been passed, or a week has gone."""
+def _spaced(work: Work, event: Event) -> bool:
+    """Whether a later lesson's exercise has been passed since, or a week has gone."""
     gone = seconds_between(work.passed_at, event.time)
-    return state.furthest > (event.lesson or work.lesson or "") or (
-        gone is not None and gone >= WEEK
-    )
+    return work.followed or (gone is not None and gone >= WEEK)
 
 
 def _master(state: State, work: Work, *, group: bool) -> None:

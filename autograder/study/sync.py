@@ -1,10 +1,12 @@
 """Merge the progress of several machines through any folder or file they share."""
 
 import dataclasses
+import os
 from pathlib import Path
 
 from autograder.errors import UserError
 from autograder.languages import tr
+from autograder.study.events import lines_in
 from autograder.study.log import append_lines, log_path
 from autograder.study.log_files import Lines, missing, sort_out, united
 from autograder.whole_file import FOR_ONESELF, put_whole
@@ -14,11 +16,13 @@ NAME = "events.jsonl"
 
 @dataclasses.dataclass(frozen=True)
 class Merged:
-    """What a merge did."""
+    """What a merge did; what of the other file could not be read lies in `beside`."""
 
     place: Path
     fetched: int
     sent: int
+    unread: int
+    beside: Path
 
 
 def merge(path: Path) -> Merged:
@@ -36,24 +40,24 @@ def merge(path: Path) -> Merged:
         theirs, ours = read_other(place), own_log()
         fetched = fetch(theirs, ours)
         sent = missing(ours, theirs)
-        if theirs.torn_end:
-            beside = place.with_name(f"{place.name}.torn")
-            beside.write_text(theirs.torn_end, encoding="utf-8")
-        if sent or theirs.torn_end:
+        set_aside(theirs, place)
+        if sent or theirs.unread:
             put_whole(place, united(ours, theirs), FOR_ONESELF)
     except OSError as error:
         raise untouched(error, place) from error
-    return Merged(place, fetched, len(sent))
+    return Merged(place, fetched, len(sent), len(theirs.unread), beside(place))
 
 
 def place_of(path: Path) -> Path:
-    """The file that is meant by a path.
+    """The file that is meant by a path; of a symbolic link, the file that it leads to.
 
     Raises:
         UserError: it is this machine's own log.
     """
     place = path / NAME if path.is_dir() else path
-    if place.resolve() == log_path().resolve():
+    if place.is_symlink():
+        place = Path(os.path.realpath(place))
+    if os.path.realpath(place) == os.path.realpath(log_path()):
         raise UserError(
             tr("{place} is this machine's own log: name another place", place=place)
         )
@@ -69,10 +73,10 @@ def own_log() -> Lines:
 
 
 def read_other(place: Path) -> Lines:
-    """Read a log from elsewhere; only its last line may be torn.
+    """Read a log from elsewhere; what of it cannot be read is left to the caller.
 
     Raises:
-        UserError: it is no log.
+        UserError: it is no log: nothing in it can be read.
     """
     try:
         found = sort_out(place.read_bytes())
@@ -80,7 +84,7 @@ def read_other(place: Path) -> Lines:
         if place.parent.is_dir():
             return Lines()
         raise
-    if found.unread and not found.torn_end:
+    if found.unread and not found.count:
         raise UserError(
             tr(
                 "{place} is not a progress log (line {number}): nothing was changed",
@@ -89,6 +93,27 @@ def read_other(place: Path) -> Lines:
             )
         )
     return found
+
+
+def beside(place: Path) -> Path:
+    """Where the lines of a file that cannot be read are set aside.
+
+    >>> beside(Path("shared/events.jsonl")).as_posix()
+    'shared/events.jsonl.torn'
+    """
+    return place.with_name(f"{place.name}.torn")
+
+
+def set_aside(theirs: Lines, place: Path) -> None:
+    """Keep what cannot be read of a file that is about to be replaced."""
+    if not theirs.unread:
+        return
+    try:
+        kept = lines_in(beside(place).read_bytes())
+    except FileNotFoundError:
+        kept = {}
+    lines = dict.fromkeys((*kept.values(), *theirs.unread.values()))
+    put_whole(beside(place), "\n".join(lines).encode(), FOR_ONESELF)
 
 
 def fetch(theirs: Lines, ours: Lines) -> int:

@@ -5,8 +5,15 @@ from pathlib import Path
 
 from autograder.errors import UserError
 from autograder.languages import tr
-from autograder.study.log_files import Lines, missing, united
-from autograder.study.sync import fetch, own_log, place_of, read_other, untouched
+from autograder.study.log_files import missing, united
+from autograder.study.sync import (
+    fetch,
+    own_log,
+    place_of,
+    read_other,
+    set_aside,
+    untouched,
+)
 from autograder.whole_file import FOR_ONESELF, put_whole
 
 
@@ -23,13 +30,15 @@ class Given:
 class Taken:
     """What an import found: how many events, and how many of them were new here.
 
-    `torn` says that its last line was cut off, and left out.
+    `unread` counts the lines that it left out; `cut_off` says that it was the last
+    one alone.
     """
 
     place: Path
     events: int
     new: int
-    torn: bool
+    unread: int
+    cut_off: bool
 
 
 def export_to(path: Path) -> Given:
@@ -42,7 +51,7 @@ def export_to(path: Path) -> Given:
     place = place_of(path)
     try:
         ours = own_log()
-        if not size(ours):
+        if not ours.count:
             raise UserError(tr("There is no progress here yet, so nothing to export."))
         theirs = read_other(place)
         if missing(theirs, ours):
@@ -52,10 +61,11 @@ def export_to(path: Path) -> Given:
                     place=place,
                 )
             )
+        set_aside(theirs, place)
         put_whole(place, united(ours), FOR_ONESELF)
     except OSError as error:
         raise untouched(error, place) from error
-    return Given(place, size(ours), len(ours.unread))
+    return Given(place, ours.count, len(ours.unread))
 
 
 def import_from(path: Path) -> Taken:
@@ -69,14 +79,9 @@ def import_from(path: Path) -> Taken:
         if not place.is_file():
             raise UserError(tr("there is no file {place}", place=place))
         theirs = read_other(place)
-        if not size(theirs):
+        if not theirs.count:
             raise UserError(tr("{place} is empty: nothing was changed", place=place))
         new = fetch(theirs, own_log())
     except OSError as error:
         raise untouched(error, place) from error
-    return Taken(place, size(theirs), new, bool(theirs.torn_end))
-
-
-def size(log: Lines) -> int:
-    """How many events a log holds, those of a later version too."""
-    return len(log.events) + len(log.newer)
+    return Taken(place, theirs.count, new, len(theirs.unread), theirs.cut_off)

@@ -26,6 +26,11 @@ def verification_lines(found: Verification, log: Path) -> Iterator[str]:
             found.events,
             log=log,
         )
+        if found.events:
+            yield tr(
+                "That is no proof of who wrote it: whoever can write this file can "
+                "write one that is whole."
+            )
     else:
         count = len(found.breaks)
         yield trn(

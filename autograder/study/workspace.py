@@ -1,16 +1,22 @@
 """The learner's own copies of lessons: made once, brought up to date, never lost."""
 
+import contextlib
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from autograder.course import TRANSLATIONS, course, in_language, lesson_path, root
 from autograder.errors import UserError
-from autograder.languages import known_language, language, tr
+from autograder.languages import chosen_language, known_language, tr
+from autograder.study.as_built import as_built, was_run
 from autograder.study.syllabus import syllabus
+from autograder.study.unwritable import in_one_line
 from autograder.whole_file import put_whole
+
+Notebook = dict[str, Any]
 
 
 def workspace() -> Path:
@@ -32,19 +38,22 @@ def built_lesson(slug: str, spoken: str) -> Path:
 def open_lesson(lesson: str) -> Path:
     """Return the learner's copy of a lesson, made or brought up to date if need be.
 
-    A new one is in the learner's language; one that is there stays in its own.
+    A new one is in the learner's language, and so is one that nobody has written into;
+    what somebody has written into stays in its own.
 
     Raises:
-        UserError: there is no such lesson, or it has not been built.
+        UserError: there is no such lesson, it has not been built, or the copy cannot
+            be written.
     """
     slug = course().lesson(lesson).slug
     own = copy_of(slug)
     demand_built(slug)
-    if own.is_file():
-        _update(slug, own)
-    else:
-        put_whole(own, built_lesson(slug, language()).read_bytes())
-    _bring_pictures(lesson_path(slug).parent, own.parent)
+    with in_one_line(own):
+        if own.is_file():
+            _update(slug, own)
+        else:
+            put_whole(own, built_lesson(slug, chosen_language()).read_bytes())
+        _bring_pictures(lesson_path(slug).parent, own.parent)
     return own
 
 
@@ -95,12 +104,23 @@ def start_afresh(slug: str) -> None:
 
     Its folder stays as well, so that a notebook that is open can be read again.
     """
-    put_whole(copy_of(slug), built_lesson(slug, language()).read_bytes())
+    put_whole(copy_of(slug), built_lesson(slug, chosen_language()).read_bytes())
     _bring_pictures(lesson_path(slug).parent, copy_of(slug).parent)
 
 
-def backup_folder() -> Path:
-    """Make a new folder for a backup, named by the time."""
+@contextlib.contextmanager
+def backup_folder() -> Iterator[Path]:
+    """A new folder for a backup; it goes where what it is for cannot be written."""
+    folder = _new_backup_folder()
+    try:
+        yield folder
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _new_backup_folder() -> Path:
+    """Make a folder that is named by the time."""
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
     parent = workspace() / "backups"
     for number in range(1, 1000):
@@ -114,14 +134,17 @@ def backup_folder() -> Path:
 
 
 def _update(slug: str, own: Path) -> None:
-    """Set the learner's answers into a lesson that has changed since."""
+    """Set the learner's answers into a lesson that has changed since.
+
+    Where there are none, the lesson is put there in the learner's language.
+    """
     from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
 
     try:
         theirs = read_notebook(own.read_bytes())
     except UnreadableNotebook as error:
         backup = _back_up(own)
-        put_whole(own, built_lesson(slug, language()).read_bytes())
+        put_whole(own, built_lesson(slug, chosen_language()).read_bytes())
         print(
             tr(
                 "Your copy could not be read ({reason}); it is kept: {backup}",
@@ -131,8 +154,10 @@ def _update(slug: str, own: Path) -> None:
         )
         return
     spoken = known_language(_about(theirs).get("language", ""))
-    skeleton: dict[str, Any] = json.loads(built_lesson(slug, spoken).read_bytes())
+    skeleton: Notebook = json.loads(built_lesson(slug, spoken).read_bytes())
     if _is_current(_about(theirs), _about(skeleton)):
+        if as_built(theirs, skeleton):
+            _put_in_language(slug, theirs, own)
         return
     backup = _back_up(own)
     rebuilt = rebuild(theirs, skeleton).notebook
@@ -155,7 +180,24 @@ def _is_current(theirs: dict[str, str], built: dict[str, str]) -> bool:
     return all(theirs.get(mark) == built.get(mark) for mark in marks)
 
 
-def _about(notebook: dict[str, Any]) -> dict[str, str]:
+def _put_in_language(slug: str, theirs: Notebook, own: Path) -> None:
+    """Put a lesson that says nothing of the learner's in the language of today."""
+    built = built_lesson(slug, chosen_language())
+    if _about(json.loads(built.read_bytes())) == _about(theirs):
+        return
+    backup = _back_up(own) if was_run(theirs) else None
+    put_whole(own, built.read_bytes())
+    if backup is not None:
+        print(
+            tr(
+                "{lesson} is in your language now; as it was: {backup}",
+                lesson=own.stem,
+                backup=backup,
+            )
+        )
+
+
+def _about(notebook: Notebook) -> dict[str, str]:
     """What a notebook says of itself, as far as it is words."""
     metadata = notebook.get("metadata")
     ours = metadata.get("lr") if isinstance(metadata, dict) else None
@@ -164,9 +206,8 @@ def _about(notebook: dict[str, Any]) -> dict[str, str]:
 
 
 def _back_up(own: Path) -> Path:
-    backup = backup_folder() / own.name
-    shutil.copy2(own, backup)
-    return backup
+    with backup_folder() as folder:
+        return Path(shutil.copy2(own, folder / own.name))
 
 
 def _bring_pictures(source: Path, target: Path) -> None:

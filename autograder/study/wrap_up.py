@@ -7,14 +7,19 @@ from autograder.course import Lesson, course
 from autograder.errors import UserError
 from autograder.feedback.markup import lines_html, prose
 from autograder.languages import tr
-from autograder.study.card import EARNED, level_words, passed_words
+from autograder.study.card import EARNED, level_bar, level_words, passed_words
 from autograder.study.card_html import bar_html, bar_style, link_html
 from autograder.study.going_on import link_to, next_words
 from autograder.study.here import next_now, outlines, standing_now, state_now
 from autograder.study.next_up import NextUp
 from autograder.study.progress_view import local
 from autograder.study.show import show, show_lines
-from autograder.study.standing import LessonStanding, Standing, xp_is_shown
+from autograder.study.standing import (
+    LessonStanding,
+    Standing,
+    earned_in,
+    xp_is_shown,
+)
 from autograder.study.state import State
 
 
@@ -38,7 +43,7 @@ def wrap_up(name: str | int) -> None:
     lines = [
         *closing_lines(found, standing),
         *_mastery_lines(ids, state),
-        *_achievement_lines(ids, standing),
+        *_achievement_lines(found, ids, state, standing),
     ]
     ways = list(ways_on(found, state, standing))
     report = tr(
@@ -64,8 +69,8 @@ def _way(head: str, link: str) -> str:
 def _bar(standing: Standing) -> str:
     if not xp_is_shown():
         return ""
-    label = level_words(standing)
-    return bar_html(standing.xp_in_level, standing.xp_per_level, label)
+    now, whole = level_bar(standing)
+    return bar_html(now, whole, level_words(standing))
 
 
 def closing_lines(found: Lesson, standing: Standing) -> Iterator[str]:
@@ -116,12 +121,14 @@ def _mastery_lines(ids: list[str], state: State) -> Iterator[str]:
             yield tr("{head}: {what}", head=head, what=", ".join(names))
 
 
-def _achievement_lines(ids: list[str], standing: Standing) -> Iterator[str]:
-    """Name the achievements that exercises of this lesson have brought."""
+def _achievement_lines(
+    found: Lesson, ids: list[str], state: State, standing: Standing
+) -> Iterator[str]:
+    """Name the achievements that exercises of this lesson, or work in it, brought."""
     if not xp_is_shown():
         return
     for one in standing.achievements:
-        if set(one.needs.passed) & set(ids):
+        if set(one.needs.passed) & set(ids) or earned_in(one, state, found.slug):
             words = tr("{head}: {what}", head=tr(one.title), what=tr(one.text))
             yield f"{EARNED} {words}"
 
@@ -132,10 +139,12 @@ def ways_on(
     """What is best done next, and the next lesson: head, words and link of each."""
     best = next_now(state, standing)
     after = next_of(found, standing)
-    if best.rechecks or best.lesson not in {found.slug, after}:
+    onward = best.lesson == after and not (best.rechecks or best.finished)
+    nothing_open = best.lesson == found.slug and not (best.exercise or best.rechecks)
+    if not (onward or nothing_open):
         yield tr("Best done next"), next_words(best, standing), link_to(best)
     if after is not None:
-        what = NextUp(after)
+        what = best if onward else NextUp(after)
         yield tr("Next lesson"), next_words(what, standing), link_to(what)
     else:
         yield (

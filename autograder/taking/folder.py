@@ -21,10 +21,14 @@ def older_files(folder: Path) -> tuple[str, ...]:
     """The files that we wrote there before; none where the folder is new or empty.
 
     Raises:
-        UserError: it holds something else, or a file of ours that was changed since.
+        UserError: it holds something else, or a file of ours that was changed since,
+            or it cannot be looked into.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return ()
+    try:
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return ()
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
     try:
         marks: dict[str, str] = dict(json.loads((folder / LIST).read_bytes())["files"])
         names = tuple(name for name in marks if Path(name).name == name)
@@ -94,13 +98,17 @@ def write_folder(folder: Path, texts: Mapping[str, str]) -> None:
         else:
             _write_new(folder, {**files, LIST: list_of(marks)})
     except OSError as error:
-        raise UserError(
-            tr(
-                "cannot write {file}: {reason}",
-                file=error.filename or folder,
-                reason=error.strerror,
-            )
-        ) from None
+        raise _cannot_write(folder, error) from None
+
+
+def _cannot_write(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        tr(
+            "cannot write {file}: {reason}",
+            file=error.filename or folder,
+            reason=error.strerror,
+        )
+    )
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

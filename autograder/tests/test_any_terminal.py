@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder import any_terminal
+from autograder.languages import chosen_language, language
 from autograder.study.log import append
 from autograder.tests.study.at_a_terminal import needs_a_terminal
 
@@ -87,6 +88,38 @@ def test_a_json_document_is_the_same_document(
 
 def test_a_terminal_that_speaks_utf_8_is_left_as_it_is(studied: None) -> None:
     assert "é ✓ 학습률 ½ 😀" in lr("notes", PYTHONIOENCODING="utf-8").decode()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "encoding", "said"),
+    [
+        ("ko", "ascii", "No notes yet: "),
+        ("ko", "latin-1", "No notes yet: "),
+        ("ko", "cp1252", "No notes yet: "),
+        ("ko", "cp949", "아직"),
+        ("ko", "utf-8", "아직"),
+        ("fr", "ascii", "Pas encore"),
+        ("fr", "latin-1", "Pas encore"),
+    ],
+)
+def test_a_language_is_spoken_where_it_can_be_read(
+    spoken: str, encoding: str, said: str
+) -> None:
+    out = lr("notes", LR_LANG=spoken, PYTHONIOENCODING=encoding).decode(encoding)
+    assert out.startswith(said)
+    assert any_terminal.UNKNOWN not in out
+
+
+def test_lessons_are_in_the_learner_s_language_whatever_the_terminal_shows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LR_LANG", "ko")
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), "latin-1"))
+    any_terminal.fit_output(json=False)
+    assert (language(), chosen_language()) == ("en", "ko")
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), "utf-8"))
+    any_terminal.fit_output(json=False)
+    assert (language(), chosen_language()) == ("ko", "ko")
 
 
 @pytest.mark.parametrize(

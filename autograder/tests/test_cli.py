@@ -4,6 +4,7 @@ import time
 from types import ModuleType, SimpleNamespace
 
 import pytest
+import typer
 
 from autograder import cli
 from autograder.errors import UserError
@@ -44,6 +45,23 @@ def test_what_the_user_can_put_right_is_one_line(
     command.run = run
     assert cli.main(["trial"]) == 2
     assert capsys.readouterr().err == "lr: no lesson 42: see `lr next`\n"
+
+
+@pytest.mark.parametrize(("spoken", "said"), [("ko", "중단"), ("fr", "arrêt")])
+def test_what_the_user_stops_is_said_in_the_learner_s_language(
+    spoken: str,
+    said: str,
+    command: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run() -> None:
+        raise typer.Abort
+
+    command.run = run
+    monkeypatch.setenv("LR_LANG", spoken)
+    assert cli.main(["trial"]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_a_name_in_a_complaint_cannot_steer_the_terminal(

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import signal
 import socket
@@ -6,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 import zmq
+from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from autograder import cli, lab
@@ -70,6 +73,65 @@ def test_kernels_have_no_eavesdropping_to_warn_of() -> None:
     said = [option for option in options if "transport_encryption" in option]
     policy = "auto" if zmq.has("curve") else "disabled"
     assert said == [f"--KernelManager.transport_encryption={policy}"]
+
+
+@pytest.mark.parametrize("full", ["tempfile.mkdtemp", "pathlib.Path.write_text"])
+def test_where_no_temporary_folder_can_be_written_it_is_one_line(
+    full: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(full, refuse)
+        with pytest.raises(UserError, match=r"No space left on device\. Make room"):
+            lab.serve(None, lab.free_port(None), instructor=False, browser=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def in_a_kernel(code: str, surroundings: dict[str, str]) -> str:
+    """What code prints in a kernel of `lr lab`, started among these variables."""
+    notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    cell = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
+    notebook.cells = [cell]
+    around = {**os.environ, **surroundings}
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3")
+    client.execute(env={**around, **lab.for_kernels(around)})
+    return "".join(output.get("text", "") for output in cell.outputs)
+
+
+@pytest.mark.parametrize("end", ["", "1 / 0", "import sys; sys.exit(3)", "("])
+def test_a_kernel_knows_the_lessons_words_and_the_learner_s_own(
+    end: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.py"
+    own.write_text(f"# é\ncheck = mine = __file__\n{end}\n", "utf-8")
+    code = "print(callable(check), globals().get('mine'), 'os' in globals())"
+    said = in_a_kernel(code, {"PYTHONSTARTUP": str(own)})
+    ran = None if end == "(" else own
+    assert said.splitlines()[-1] == f"True {ran} False"
+
+
+def test_the_learner_s_own_file_is_kept_in_a_lab_within_a_lab(tmp_path: Path) -> None:
+    outer = lab.for_kernels({"PYTHONSTARTUP": "/home/mine.py", "PATH": "/bin"})
+    inner = lab.for_kernels(outer)
+    assert {**outer, **inner}["LR_OWN_PYTHONSTARTUP"] == "/home/mine.py"
+    assert lab.for_kernels({"PATH": "/bin"}).keys() == {"PATH", "PYTHONSTARTUP"}
+
+
+def test_a_cell_finds_lr_where_no_environment_is_active() -> None:
+    code = "import shutil; print(shutil.which('lr'))"
+    said = in_a_kernel(code, {"PATH": os.defpath, "PYTHONSTARTUP": ""})
+    assert Path(said.strip()).parent == Path(sys.executable).parent
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells that may be login shells")
+def test_terminals_keep_the_path_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHELL", "/bin/zsh")
+    options = lab.server_options(8888, "/lab", "token", browser=False)
+    said = [option for option in options if "terminado" in option]
+    assert said == ["--ServerApp.terminado_settings={'shell_command': ['/bin/zsh']}"]
 
 
 def test_names_with_spaces_open() -> None:

@@ -30,6 +30,7 @@ from autograder.grading.submission.translation import Ran, translate
 from autograder.judge.documents import Key
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
+from autograder.languages import tr
 from autograder.notebook import RunCell
 from autograder.repository import ROOT
 
@@ -41,14 +42,25 @@ def read_answer(path: Path) -> str:
     """Read the file; what cannot be read is the user's mistake, not the answer's."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UserError(f"{path} is larger than a megabyte: not an answer")
+            raise UserError(
+                tr("{file} is larger than a megabyte: not an answer", file=path)
+            )
         return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}") from None
     except UnicodeDecodeError:
-        raise UserError(f"{path} is no UTF-8 text: save it as a .py file") from None
+        raise UserError(
+            tr("{file} is no UTF-8 text: save it as a .py file", file=path)
+        ) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    """Say that a file is not there, or why it cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return UserError(tr("there is no file {place}", place=path))
+    return UserError(
+        tr("{file} cannot be read: {reason}", file=path, reason=error.strerror)
+    )
 
 
 class Draw(NamedTuple):
@@ -81,7 +93,9 @@ def sandboxed() -> Start:
 def unsandboxed() -> Start:
     """What starts a runner as a plain process, with limits but no walls."""
     if os.name != "posix":
-        raise UserError("`lr judge` needs Linux or macOS; check() works in a notebook")
+        raise UserError(
+            tr("`lr judge` needs Linux or macOS; check() works in a notebook")
+        )
     return unsandboxed_start(ROOT)
 
 

@@ -21,11 +21,13 @@ from autograder.grading.submission.answer_file import (
     Draw,
     key_and_sights,
     not_started,
+    unreadable,
 )
 from autograder.grading.submission.kit import Place, read_skeleton
 from autograder.grading.submission.scripts import rebuilt_submission
 from autograder.grading.submission.verdicts import verdict_on
 from autograder.judge.verdict import Verdict
+from autograder.languages import tr
 from autograder.notebook import RunCell, UnreadableNotebook, run_order
 
 SUFFIX = ".ipynb"
@@ -49,16 +51,19 @@ def find_answer(path: Path, exercise: Exercise, root: Path) -> InNotebook:
     skeleton = read_skeleton(Place(root), exercise.lesson)
     try:
         rebuilt = rebuilt_submission(path.read_bytes(), skeleton)
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}") from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+        raise unreadable(path, error) from None
     except UnreadableNotebook as error:
         raise UserError(f"{path}: {error.reason}") from None
     answer = rebuilt.answers.get(exercise.id)
     if answer is None or answer.index is None:
         raise UserError(
-            f"{path} has no cell for {exercise.id}: it belongs to {exercise.lesson}"
+            tr(
+                "{file} has no cell for {name}: it belongs to {lesson}",
+                file=path,
+                name=exercise.id,
+                lesson=exercise.lesson,
+            )
         )
     cells = up_to_answer(run_order(rebuilt), exercise.id)
     return InNotebook(answer.source, answer.index + 1, cells)

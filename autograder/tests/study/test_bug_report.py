@@ -151,4 +151,21 @@ def test_a_place_that_cannot_be_written_is_one_line(
     code = main(["report-bug", "--to", str(tmp_path / "file" / "bug.txt")])
     out, err = capsys.readouterr()
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "cannot be written" in err
+    assert f"{tmp_path / 'file'} is a file, and has to be a folder" in err
+    code = main(["report-bug", "--to", str(tmp_path / ("x" * 300))])
+    out, err = capsys.readouterr()
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "cannot be written: File name too long" in err
+
+
+def test_a_place_where_one_may_not_write_is_one_line(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> tuple[int, str]:
+        raise PermissionError(13, "Permission denied", "/x/.beside")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    file = tmp_path / "bug.txt"
+    assert main(["report-bug", "--to", str(file)]) == 2
+    said = f"lr: {file} cannot be written: you may not write there. "
+    assert capsys.readouterr().err == f"{said}Name another place\n"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.study import folded, log
-from autograder.study.events import Event, write_line
+from autograder.study.events import Event, digest, write_line
 from autograder.study.folded import Folded, Kept, state_now
 from autograder.study.log import append, append_lines, log_path, read_log
+from autograder.study.order import AFTER, unite
 from autograder.study.state import fold
 from autograder.tests.study.events_at_random import logs
 
@@ -142,6 +143,11 @@ def several_writers(draw: st.DrawFn) -> list[Event]:
         for place in range(draw(st.integers(1, 3)))
         for event in draw(logs())
     ]
+    for place in range(1, len(found)):
+        if draw(st.integers(0, 2)) == 0:
+            line = write_line(found[draw(st.integers(0, place - 1))])
+            data = {**found[place].data, AFTER: digest(line)}
+            found[place] = dataclasses.replace(found[place], data=data)
     again = draw(st.lists(st.sampled_from(found), max_size=3)) if found else []
     forged = [dataclasses.replace(event, count=100) for event in again[:1]]
     return draw(st.permutations([*found, *again, *forged]))
@@ -157,6 +163,16 @@ def test_a_log_in_pieces_says_what_it_says_as_a_whole(
         for start in range(0, len(log), size):
             kept = _taken(kept, log, start, start + size)
             assert kept.folded.state == fold(log[: start + size])
+
+
+@given(several_writers(), st.randoms(use_true_random=False), st.integers(0, 20))
+def test_whatever_names_what_the_order_is_one_and_nothing_is_lost(
+    log: list[Event], dice: random.Random, cut: int
+) -> None:
+    shuffled = dice.sample(log, len(log))
+    assert unite(shuffled) == unite(log) == unite(log[:cut], log, log[cut:])
+    assert unite(unite(log)) == unite(log)
+    assert {event.id for event in unite(log)} == {event.id for event in log}
 
 
 def _taken(kept: Kept, log: list[Event], start: int, end: int) -> Kept:

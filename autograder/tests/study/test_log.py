@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.study import log
 from autograder.study.events import (
     Event,
     digest,
     line_of,
     read_line,
-    unite,
     write_line,
 )
 from autograder.study.log import append, home, log_path, read_log
-from autograder.study.verifying import breaks_among
+from autograder.study.order import AFTER, unite
+from autograder.study.verifying import breaks_among, verify
 from autograder.tests.study.events_at_random import logs
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)
@@ -165,6 +166,36 @@ def test_what_a_full_disk_did_not_take_is_written_later(
     assert breaks_among(reading.events) == []
 
 
+def test_what_is_written_once_more_after_a_full_disk_is_the_same_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = os.write
+
+    def full(handle: int, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    def full_after_one_line(handle: int, content: bytes) -> int:
+        monkeypatch.setattr(os, "write", full)
+        return real(handle, content[: content.index(b"\n") + 5])
+
+    append("open")
+    log._writers.clear()  # another kernel
+    monkeypatch.setattr(os, "write", full)
+    assert append("open") is False
+    monkeypatch.setattr(os, "write", full_after_one_line)
+    assert append("open") is False
+    monkeypatch.setattr(os, "write", real)
+    assert append("open")
+    reading = read_log()
+    assert (len(reading.events), reading.torn) == (4, 1)
+    assert AFTER in reading.events[1].data
+    assert breaks_in_file() == []
+
+
+def breaks_in_file() -> list[str]:
+    return [one.kind for one in verify(log_path().read_bytes()).breaks if one.writer]
+
+
 def test_a_log_that_was_deleted_under_a_kernel_begins_anew() -> None:
     append("open")
     append("open")
@@ -174,6 +205,35 @@ def test_a_log_that_was_deleted_under_a_kernel_begins_anew() -> None:
     events = read_log().events
     assert [event.count for event in events] == [0, 1]
     assert breaks_among(events) == []
+
+
+def test_a_log_that_was_deleted_under_two_kernels_begins_anew() -> None:
+    def write(kernel: int, count: int) -> None:
+        log._writers.clear()
+        log._writers.update(kernels[kernel])
+        for _ in range(count):
+            append("open")
+        kernels[kernel] = dict(log._writers)
+
+    kernels: list[dict[Path, log.Writer]] = [{}, {}]
+    write(0, 3)
+    write(1, 2)
+    log_path().unlink()
+    write(0, 20)
+    write(1, 1)
+    write(0, 1)
+    reading = read_log()
+    assert len(reading.events) == 22
+    assert breaks_among(reading.events) == []
+
+
+def test_a_log_that_was_made_shorter_breaks_no_later_line() -> None:
+    for _ in range(3):
+        append("open")
+    first, *_ = log_path().read_bytes().splitlines(keepends=True)
+    log_path().write_bytes(first)
+    append("open")
+    assert breaks_among(read_log().events) == []
 
 
 def test_other_line_ends_break_no_chain() -> None:

@@ -128,6 +128,19 @@ def test_asking_again_moves_no_place() -> None:
     assert diary.state.last_lesson == SLUGS[3]
 
 
+def test_reading_on_what_was_passed_moves_no_place() -> None:
+    diary = Diary()
+    diary.main_path(SLUGS[0])
+    diary.add("open", SLUGS[1])
+    diary.check("lr_grid", "failed")
+    for kind in ("hint", "solution"):
+        diary.add(kind, SLUGS[0], "sgd_step", number=1)
+        assert diary.state.last_lesson == SLUGS[1]
+        assert diary.state.last_exercise == "lr_grid"
+    diary.add("hint", SLUGS[1], "pick_best", number=1)
+    assert diary.state.last_exercise == "pick_best"
+
+
 def test_trying_fresh_inputs_at_once_uses_nothing_up() -> None:
     diary = Diary()
     diary.main_path(SLUGS[0])
@@ -152,6 +165,33 @@ def test_nothing_comes_back_before_the_next_lesson_is_done() -> None:
     assert diary.due() == []
     diary.main_path(SLUGS[1])
     assert diary.due() == ["sgd_step"]
+
+
+def test_a_workshop_that_one_goes_back_to_is_spaced_like_all_else() -> None:
+    diary = Diary()
+    diary.main_path(*SLUGS)
+    for name in diary.due():
+        diary.check(name, seed="fresh-1")
+    tomorrow = NOW.replace("11-21", "11-22")
+    diary.check("diagnose")
+    assert "diagnose" not in diary.due(tomorrow)
+    diary.check("diagnose", seed="fresh-1")
+    assert diary.state.work["diagnose"].mastery == "Proficient"
+    diary.check(next(one.id for one in OUTLINES[SLUGS[2]] if one.workshop))
+    assert "diagnose" in diary.due(tomorrow)
+    diary.check("diagnose", seed="fresh-2")
+    assert diary.state.work["diagnose"].mastery == "Mastered"
+
+
+def test_what_follows_later_brings_a_workshop_back() -> None:
+    diary = Diary()
+    diary.main_path(*SLUGS[:3])
+    for name in (*main_path(SLUGS[0]), *main_path(SLUGS[1])):
+        diary.check(name, seed="fresh-1")
+    diary.check("diagnose")
+    assert diary.due() == []
+    diary.main_path(SLUGS[3])
+    assert "diagnose" in diary.due()
 
 
 def test_it_comes_back_after_a_week_too() -> None:

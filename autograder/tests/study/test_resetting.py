@@ -10,8 +10,9 @@ import pytest
 from autograder.cli import main
 from autograder.repository import ROOT
 from autograder.study import workspace
+from autograder.study.as_built import as_built
 from autograder.study.log import append, read_log
-from autograder.study.resetting import as_built, reset_lessons, touched
+from autograder.study.resetting import reset_lessons, touched
 from autograder.study.workspace import bring_all, copy_of, open_lesson
 from autograder.tests.study.at_a_terminal import answered, needs_a_terminal
 
@@ -200,13 +201,30 @@ def test_a_copy_that_cannot_be_written_is_one_line(
     before = answer()
 
     def full(self: Path, target: Path) -> Path:
-        raise OSError(28, "No space left on device", str(target))
+        raise OSError(28, "No space left on device")  # naming no file
 
     monkeypatch.setattr(Path, "replace", full)
     code, lines, err = reset(capsys, "1", "--yes")
     assert (code, lines, err.count("\n")) == (2, [], 1)
-    assert "cannot be written: No space left" in err
+    assert f"{copy_of(SLUG)} cannot be written: the disk is full" in err
     assert copy_of(SLUG).read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_whole_goes_again(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    before = answer()
+
+    def full(source: Path, target: Path) -> Path:
+        (target / source.name).write_bytes(source.read_bytes()[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copy2", full)
+    code, lines, err = reset(capsys, "1", "--yes")
+    assert (code, lines, err.count("\n")) == (2, [], 1)
+    assert f"{copies / 'backups'} cannot be written: the disk is full" in err
+    assert copy_of(SLUG).read_bytes() == before
+    assert list((copies / "backups").iterdir()) == []
 
 
 @needs_a_terminal

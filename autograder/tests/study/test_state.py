@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import course
-from autograder.study.events import Event, unite
+from autograder.study.events import Event
 from autograder.study.folded import Folded
 from autograder.study.here import outlines
+from autograder.study.order import unite
 from autograder.study.standing import earned, stand
 from autograder.study.state import Guess, State, advance, fold
 from autograder.study.syllabus.port import PRACTICE_SEED, Outline
@@ -108,6 +109,21 @@ def test_recovering_twice_from_one_mistake_is_one_recovery() -> None:
     log = [check(0, "failed", mistake="M01"), check(1, "passed")]
     log += [check(2, "failed", mistake="M01"), check(3, "passed")]
     assert fold(log).recovered == 1
+
+
+def test_a_mistake_put_right_with_the_model_answer_is_no_recovery() -> None:
+    named, seen = check(0, "failed", mistake="M01"), event(1, "solution", minute=1)
+    fresh = check(3, "passed", seed="fresh-1")
+    assert fold([named, seen, check(2, "passed"), fresh]).recovered == 0
+    late = event(3, "solution", minute=3)
+    assert fold([named, check(2, "passed"), late]).recovered == 1
+
+
+def test_mastered_takes_a_later_lesson_since_this_pass() -> None:
+    later, first = check(0, "passed", "step_lr"), check(1, "passed")
+    fresh = check(3, "passed", seed="fresh-1")
+    assert mastery(later, first, fresh) == "Proficient"
+    assert mastery(later, first, check(2, "passed", "step_lr"), fresh) == "Proficient"
 
 
 def test_study_time_leaves_breaks_out() -> None:

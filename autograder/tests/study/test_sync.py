@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli import main
 from autograder.errors import UserError
 from autograder.study.log import append, log_path, read_log
 from autograder.study.sync import merge
@@ -76,6 +77,52 @@ def test_a_torn_last_line_is_set_aside(
     assert (len(read_log(place).events), read_log(place).torn) == (4, 0)
     torn = tmp_path / "progress.jsonl.torn"
     assert torn.read_text() == '{"version": 1, "id'
+
+
+def test_torn_lines_anywhere_are_set_aside_and_the_rest_is_taken_in(
+    machines: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    place = tmp_path / "progress.jsonl"
+    merge(place)
+    first, second = place.read_text().splitlines()
+    on(machines[0], monkeypatch)
+    for torn, kept in (("torn", ["torn"]), ("more", ["torn", "more"])):
+        place.write_text(f"{first}\n{torn}\n{second}\n")
+        assert main(["sync", str(place)]) == 0
+        beside = place.with_name("progress.jsonl.torn")
+        assert beside.read_text().split("\n") == kept
+        assert capsys.readouterr().err == (
+            f"1 unreadable line was left out, and set aside in {beside}\n"
+        )
+        assert len(read_log().events) == 4
+        assert (len(read_log(place).events), read_log(place).torn) == (4, 0)
+
+
+def test_what_a_link_leads_to_is_filled_and_the_link_stays(
+    machines: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared, link = tmp_path / "shared.jsonl", tmp_path / "link.jsonl"
+    link.symlink_to(shared)
+    assert merge(link).sent == 2
+    on(machines[0], monkeypatch)
+    assert merge(link).fetched == 2
+    assert link.is_symlink()
+    assert len(read_log(shared).events) == 4
+
+
+def test_links_that_lead_nowhere_or_to_the_log_itself(
+    machines: list[Path], tmp_path: Path
+) -> None:
+    loop, own = tmp_path / "loop", tmp_path / "own"
+    loop.symlink_to(loop)
+    own.symlink_to(log_path())
+    with pytest.raises(UserError, match="nothing was lost"):
+        merge(loop)
+    with pytest.raises(UserError, match="own log"):
+        merge(own)
 
 
 def test_lines_of_a_newer_version_go_along_as_they_are(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
-from autograder.study.events import unite
 from autograder.study.log import append, log_path, read_log
+from autograder.study.order import unite
 from autograder.study.verifying import verify
 from autograder.tests.study.at_a_terminal import answered, needs_a_terminal
 
@@ -86,6 +86,31 @@ def test_a_file_that_was_cut_off_is_taken_in_without_its_last_line(
     assert (code, out) == (0, f"{file}: 1 event, 1 of them new here\n")
     assert err == "Its last line was cut off, and left out\n"
     assert file.read_bytes() == before
+
+
+def test_a_file_that_is_torn_in_the_middle_is_taken_in_without_that(
+    studied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    file = tmp_path / "mine.jsonl"
+    first, second = studied.read_text().splitlines()
+    file.write_text(f"{first}\ntorn\n{second}\n")
+    before = file.read_bytes()
+    elsewhere(monkeypatch, tmp_path)
+    code, out, err = progress(capsys, "--import", str(file))
+    assert (code, out) == (0, f"{file}: 2 events, 2 of them new here\n")
+    assert err == "1 unreadable line was left out\n"
+    assert file.read_bytes() == before
+    assert read_log().torn == 0
+
+
+def test_what_cannot_be_read_of_an_older_export_is_set_aside(
+    studied: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    file = tmp_path / "mine.jsonl"
+    file.write_text(studied.read_text() + "torn")
+    assert progress(capsys, "--export", str(file))[1] == f"{file}: 2 events\n"
+    assert file.read_bytes() == studied.read_bytes()
+    assert (tmp_path / "mine.jsonl.torn").read_text() == "torn"
 
 
 @pytest.mark.parametrize("content", [b"my essay\n", b"\x00\xff", b'{"cells": []}'])

@@ -168,11 +168,12 @@ def test_a_whole_log_is_said_to_be_whole_and_what_cannot_be_seen(
 ) -> None:
     code, out = lr_verify(capsys)
     assert code == 0
-    first, second = out.splitlines()
+    first, proof, last = out.splitlines()
     assert first == (
         f"{studied} is whole: 4 events, and each holds on to the one before it."
     )
-    assert second.startswith(LAST)
+    assert proof.startswith("That is no proof of who wrote it")
+    assert last.startswith(LAST)
 
 
 def test_without_progress_there_is_nothing_to_verify(capsys: Capture) -> None:

@@ -197,6 +197,91 @@ def test_the_last_cell_names_the_achievements_that_the_lesson_brought(
     assert "Edge walker" not in capsys.readouterr().out
 
 
+def test_the_last_cell_names_what_was_earned_at_work_in_the_lesson(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append("open", lesson="00_start_here")
+    for n in range(2):
+        append("predict", data={"id": f"p{n}", "guess": 1.0})
+    append("open", lesson="01_basics")
+    append("predict", data={"id": "p2", "guess": 1.0})
+    named = {"status": "failed", "score": 0.0, "mistake": "M01"}
+    append("check", lesson="01_basics", exercise="lr_grid", seed="p", data=named)
+    pass_one("lr_grid", "01_basics")
+    append("open", lesson="02_schedulers")
+    append("predict", data={"id": "p3", "guess": 1.0})
+    for number, brought in (("00", False), ("01", True), ("02", False)):
+        wrap_up(number)
+        said = capsys.readouterr().out
+        assert ("★ Second look: " in said) == brought
+        assert ("★ Forecaster: " in said) == brought
+    monkeypatch.setenv("LR_XP", "off")
+    wrap_up("01")
+    assert "★" not in capsys.readouterr().out
+
+
+def test_the_last_cell_leads_to_what_is_open_on_the_main_path(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.study.workspace import workspace
+
+    append("open", lesson="01_basics")
+    pass_one("gd_path", "01_basics")
+    folder = workspace() / "01_basics"
+    monkeypatch.setattr(Path, "cwd", lambda: folder)
+    shown: list[str] = []
+    monkeypatch.setattr(
+        "autograder.study.wrap_up.show", lambda text, html: shown.extend((text, html))
+    )
+    wrap_up("01")
+    text, html = shown
+    best = "lr_grid is open in Lesson 01 of 08, Learning-rate basics"
+    assert f"Best done next: {best}" in text
+    assert "Next lesson: Lesson 02 of 08" in text
+    links = {link["href"] for link in read(html).all("a")}
+    assert "01_basics.ipynb#cell-id=lr_grid" in links
+    assert "../02_schedulers/02_schedulers.ipynb" in links
+
+
+def test_a_next_lesson_that_was_begun_is_opened_where_one_stopped(
+    capsys: Capture,
+) -> None:
+    finish("00_start_here")
+    append("open", lesson="01_basics")
+    wrap_up("00")
+    said = capsys.readouterr().out
+    assert "Next lesson: gd_path is open in Lesson 01 of 08" in said
+    assert "Best done next" not in said
+
+
+def earn_all() -> None:
+    for one in course().published:
+        for name in of_lesson(one.slug):
+            pass_one(name, one.slug, xp=syllabus().card(name).xp)
+
+
+def test_whoever_has_all_xp_is_told_so(capsys: Capture) -> None:
+    earn_all()
+    wrap_up("08")
+    progress()
+    said = capsys.readouterr().out
+    whole = sum(one.xp for one in course().lessons)
+    words = f"Level 6 (Navigator): all {whole} XP of the course are earned"
+    assert said.count(words) == 2
+    assert "to the next" not in said
+    bar = read(card_page()).all("progress")[1]
+    assert (bar["value"], bar["max"], bar["aria-label"]) == ("120", "120", words)
+
+
+def test_what_is_still_to_earn_is_told_in_plain_text_too(capsys: Capture) -> None:
+    progress()
+    said = capsys.readouterr().out
+    for one in course().achievements:
+        assert (f"☆ {one.title}: {one.text}" in said) is not one.surprise
+    surprises = [one.title for one in course().achievements if one.surprise]
+    assert f"  ☆ {', '.join(surprises)}\n" in said
+
+
 def test_only_lessons_that_are_there_are_offered_as_the_next() -> None:
     standing, lessons = standing_now(), course().lessons
     for one in lessons:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from autograder.cli import main
 from autograder.course import course
 from autograder.errors import UserError
 from autograder.study import workspace
@@ -121,9 +122,76 @@ def test_a_failing_write_leaves_the_copy_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UserError, match="the disk is full"):
         open_lesson(SLUG)
     assert own.read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_copy_as_it_was(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = open_lesson(SLUG)
+    answer(own)
+    before = own.read_bytes()
+    build(repository, "r2")
+
+    def full(source: Path, target: Path) -> Path:
+        target.write_bytes(source.read_bytes()[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copy2", full)
+    with pytest.raises(UserError, match="the disk is full"):
+        open_lesson(SLUG)
+    assert own.read_bytes() == before
+    assert list((repository / "my_lessons" / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("lab",), ("lab", "1"), ("next", "--no-browser")])
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (PermissionError(13, "Permission denied", "/x/.beside"), "you may not write"),
+        (OSError(30, "Read-only file system", "/x/.beside"), "you may not write"),
+        (OSError(28, "No space left on device"), "the disk is full"),
+        (OSError(5, "Input/output error"), "written: Input/output error"),
+    ],
+)
+def test_copies_that_cannot_be_written_are_one_line(
+    refusal: tuple[OSError, str],
+    words: tuple[str, ...],
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    error, said = refusal
+
+    def refuse(**_: object) -> tuple[int, str]:
+        raise error
+
+    other = repository / "lessons" / "00_start_here" / "00_start_here.ipynb"
+    other.parent.mkdir()
+    other.write_text(json.dumps(lesson("r1")))
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out in ("", "Next: Start here: 1 function to write\n")
+    assert err.startswith(f"lr: {repository / 'my_lessons'}")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("place", ["", SLUG, f"{SLUG}/pictures"])
+def test_a_file_where_a_folder_has_to_be_is_named(
+    place: str, repository: Path, capsys: Capture
+) -> None:
+    file = repository / "my_lessons" / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("mine")
+    assert main(["lab", "1"]) == 2
+    err = capsys.readouterr().err
+    assert f"{file} is a file, and has to be a folder" in err
+    assert err.count("\n") == 1
+    assert file.read_text() == "mine"
 
 
 def test_lessons_that_are_not_there(repository: Path) -> None:

@@ -1,4 +1,4 @@
-"""A learner's copy is in the learner's language, and stays in its own."""
+"""A copy is in the learner's language, and in its own once somebody wrote into it."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from autograder.languages import DEFAULT, LANGUAGES
 from autograder.repository import ROOT
 from autograder.study import workspace
 from autograder.study.resetting import reset_lessons
-from autograder.study.workspace import bring_all, copy_of, open_lesson
+from autograder.study.workspace import bring_all, built_lesson, copy_of, open_lesson
 
 SLUG = "00_start_here"
 OTHERS = tuple(one for one in LANGUAGES if one != DEFAULT)
@@ -91,7 +91,51 @@ def test_all_that_a_copy_points_to_is_there(
     assert all((own.parent / one).is_file() for one in targets)
 
 
-def test_speaking_another_language_changes_no_copy(speak: Speak) -> None:
+def test_a_copy_that_nobody_wrote_into_is_in_the_language_of_today(
+    speak: Speak, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for spoken in ("en", "ko", "fr", "en"):
+        speak(spoken)
+        own = open_lesson(SLUG)
+        assert own.read_bytes() == built_lesson(SLUG, spoken).read_bytes()
+        assert json.loads(own.read_bytes())["metadata"]["lr"].get("language") == (
+            None if spoken == DEFAULT else spoken
+        )
+    assert backups() == []
+    assert capsys.readouterr().out == ""
+
+
+def test_what_a_copy_shows_is_kept_when_the_language_changes(
+    built: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = open_lesson(SLUG)
+    document: dict[str, Any] = json.loads(own.read_bytes())
+    cell = next(one for one in document["cells"] if one["cell_type"] == "code")
+    cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
+    own.write_text(json.dumps(document), "utf-8")
+    before = own.read_bytes()
+    speak("ko")
+    open_lesson(SLUG)
+    assert own.read_bytes() == in_language(built, "ko").read_bytes()
+    (kept,) = backups()
+    assert kept.read_bytes() == before
+    said = capsys.readouterr().out
+    assert str(kept) in said
+    assert said.count("\n") == 1
+
+
+def test_a_copy_stays_where_its_lesson_is_not_translated(
+    built: Path, speak: Speak
+) -> None:
+    own = open_lesson(SLUG)
+    shutil.rmtree(in_language(built, "fr").parent)
+    own.write_text(json.dumps(json.loads(own.read_bytes())), "utf-8")
+    before = own.read_bytes()
+    speak("fr")
+    assert open_lesson(SLUG).read_bytes() == before
+
+
+def test_speaking_another_language_changes_no_answer(speak: Speak) -> None:
     speak("ko")
     own = open_lesson(SLUG)
     change(own, "sgd_step", ANSWER)
@@ -133,6 +177,7 @@ def test_a_mended_translation_comes_to_the_copies_in_its_language_alone(
     built: Path, speak: Speak
 ) -> None:
     own = open_lesson(SLUG)
+    change(own, "sgd_step", ANSWER)
     english = own.read_bytes()
     change(in_language(built, "ko"), "00-0", "# 여기서 시작", translation="new")
     speak("ko")

@@ -118,3 +118,16 @@ def test_a_place_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="cannot write"):
         write_folder(tmp_path / "file" / "home", FIRST)
+    with pytest.raises(UserError, match=r"cannot write .*x.*: File name too long"):
+        write_folder(tmp_path / ("x" * 300), FIRST)
+
+
+def test_a_folder_that_cannot_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(UserError, match=r"cannot write .*: Permission denied"):
+        older_files(tmp_path)

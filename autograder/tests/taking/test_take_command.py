@@ -67,6 +67,21 @@ def test_a_folder_of_somebody_else_s_is_refused_at_once(
     assert err.count("\n") == 1
 
 
+def test_a_copy_that_may_not_be_read_is_told_of(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository, RIGHT)
+    own, read = copy_of(SCHEDULERS), Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == own:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert read_lessons()[1] == {SCHEDULERS: "Permission denied"}
+
+
 def test_modules_beside_a_notebook_are_known(repository: Path) -> None:
     write(repository, RIGHT)
     folder = copy_of(SCHEDULERS).parent

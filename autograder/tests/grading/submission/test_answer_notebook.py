@@ -8,6 +8,9 @@ import pytest
 
 from autograder.cli import main
 from autograder.exercises import load
+from autograder.grading.sandbox.handles import Start
+from autograder.grading.sandbox.walls import SandboxUnavailable
+from autograder.grading.submission import answer_file
 from autograder.grading.submission.answer_file import Draw, judge_source, unsandboxed
 from autograder.grading.submission.answer_notebook import (
     find_answer,
@@ -15,6 +18,7 @@ from autograder.grading.submission.answer_notebook import (
 )
 from autograder.grading.submission.verdict_document import VerdictDocument
 from autograder.judge.verdict import Verdict
+from autograder.languages import tr
 from autograder.repository import ROOT
 
 SLUG = "01_basics"
@@ -137,6 +141,37 @@ def test_what_cannot_be_judged_is_one_line(
     code, out, err = lr_judge(capsys, name, str(file))
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert said in err
+
+
+@pytest.mark.parametrize("spoken", ["ko", "fr"])
+def test_the_terminal_s_door_speaks_the_learner_s_language(
+    spoken: str, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("LR_LANG", spoken)
+    words = {one: tr(one) for one in ("Pass", "there is no file {place}")}
+    assert set(words).isdisjoint(words.values())
+    answer = file.with_name("mine.py")
+    answer.write_text(RIGHT, "utf-8")
+    _, out, _ = lr_judge(capsys, "gd_path", str(answer))
+    assert out.startswith(f"✓ {words['Pass']} – gd_path\n")
+    for gone in (file.with_name("gone.py"), file.with_name("gone.ipynb")):
+        code, _, err = lr_judge(capsys, "gd_path", str(gone))
+        said = words["there is no file {place}"].format(place=gone)
+        assert (code, err) == (2, f"lr: {said}\n")
+
+
+def test_that_there_is_no_sandbox_is_said_in_the_learner_s_language(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def none() -> Start:
+        raise SandboxUnavailable("none here", "get one")
+
+    monkeypatch.setattr(answer_file, "sandboxed", none)
+    monkeypatch.setenv("LR_LANG", "ko")
+    file.write_text(json.dumps(lesson(RIGHT)), "utf-8")
+    code, _, err = lr_judge(capsys, "gd_path", str(file))
+    said = tr("lr: judging without a sandbox: {reason}", reason="none here")
+    assert (code, err) == (0, f"{said}\n")
 
 
 def test_files_that_are_not_there(tmp_path: Path, capsys: Capture) -> None:
