@@ -155,8 +155,8 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "M06",
-            "Your rate is back at the top at t = T_max: that is a whole wave, and a "
-            "decay needs half of one.",
+            "Towards T_max your rate climbs back to the top: that is a whole wave, and "
+            "a decay needs half of one.",
             with_and_without("math.pi * progress -> 2 * math.pi * progress", LATE),
         ),
         Mistake(

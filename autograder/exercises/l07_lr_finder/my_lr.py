@@ -85,7 +85,7 @@ EXERCISE = Exercise(
             "my_lr.exponent",
             "A rate is positive. If this is the exponent of ten, the rate is 10 to that "
             "power.",
-            ("0.4 -> -0.301",),
+            ("0.4 -> -1.3",),
             sign="negative",
         ),
         Mistake(

@@ -87,7 +87,7 @@ EXERCISE = Exercise(
             "choose_lr.exponent",
             "A rate is positive. If this is the exponent of ten, the rate is 10 to that "
             "power.",
-            ("0.5 -> -0.301",),
+            ("0.5 -> -1.3",),
             sign="negative",
         ),
         Mistake(

@@ -142,7 +142,7 @@ def counts_its_calls(total_steps: int, batch_size: int) -> Schedule:
     def schedule(t: int) -> float:
         nonlocal calls
         calls += 1
-        return 0.7 * max(0.0, 1 - (calls - 1) / total_steps)
+        return 0.15 * max(0.0, 1 - (calls - 1) / total_steps)
 
     return schedule
 
@@ -163,6 +163,7 @@ RATE = "0.7 * max(0.0, 1 - t / total_steps)"
 BELOW_ZERO = "max(0.0, 1 - t / total_steps) -> (1 - t / total_steps)"
 RETURNS = "max(0.0, 1 - t / total_steps) -> abs(1 - t / total_steps)"
 ENDS_AT_A_THIRD = f"{RATE} -> 0.2 + 0.4 * max(0.0, 1 - t / total_steps)"
+EPOCHS_OF_A_RUN = "max(1, total_steps * batch_size // 1297)"
 WHOLE_RUN = "min(t, total_steps) / total_steps"
 HALF_HEARTED = "0.7 -> 0.35"
 UNCHECKED = (
@@ -200,6 +201,7 @@ EXERCISE = Exercise(
         Property(BAD, 1, kind="raises"),
         Property(NAMES, 0.5, kind="names", of=(BAD,)),
     ),
+    # The site prints what their forms give: no peak of theirs is one that trains well.
     mistakes=(
         Mistake(
             "make_schedule.no_function",
@@ -232,7 +234,7 @@ EXERCISE = Exercise(
             "make_schedule.no_budget",
             "Your curve is the same for 80 updates and for 700: total_steps has no say "
             "in it.",
-            (f"{RATE} -> 0.6 * 0.5 ** (t // 200)",),
+            (f"{RATE} -> 0.15 * 0.5 ** (t // 200)",),
             sign="same for any length",
         ),
         Mistake(
@@ -253,7 +255,7 @@ EXERCISE = Exercise(
             "M03",
             "Your curve is over in the first quarter of the run: t and total_steps both "
             "count updates, not epochs.",
-            ("t / total_steps -> t / max(1, total_steps * batch_size // 1297)",),
+            (f"{RATE} -> 0.15 * max(0.0, 1 - t / {EPOCHS_OF_A_RUN})",),
             sign="over early",
         ),
         Mistake(
@@ -264,24 +266,24 @@ EXERCISE = Exercise(
             sign="hardly falls",
         ),
         Mistake(
-            "make_schedule.timid",
-            "The loss is still on its way down when the run ends: your highest rate is "
-            "too small for these budgets.",
-            ("0.7 -> 0.07", HALF_HEARTED),
-            sign="too low",
-        ),
-        Mistake(
             "M09",
             "After the last update your rate grows again. A run that takes a little "
             "longer than planned should not speed up.",
-            (RETURNS,),
+            (f"{RATE} -> 0.15 * abs(1 - t / total_steps)",),
             sign="grows again",
         ),
         Mistake(
             "make_schedule.below_zero",
             "Past the end your rate is below zero, and would climb uphill.",
-            (BELOW_ZERO,),
+            (f"{RATE} -> 0.15 * (1 - t / total_steps)",),
             sign="negative",
+        ),
+        Mistake(
+            "make_schedule.timid",
+            "The loss is still on its way down when the run ends: your highest rate is "
+            "too small for these budgets.",
+            ("0.7 -> 0.07", HALF_HEARTED),
+            sign="too low",
         ),
     ),
     hints=(

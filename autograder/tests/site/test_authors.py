@@ -86,6 +86,40 @@ def test_the_file_and_one_line_bring_it_into_the_lesson(tmp_path: Path) -> None:
     assert "half_time must be positive" not in lesson
 
 
+@pytest.mark.slow
+def test_the_course_s_sums_follow_an_exercise_and_its_xp(tmp_path: Path) -> None:
+    root = copy_course(tmp_path / "course")
+    (root / PLACE).write_text(PROOFS[-1].file, "utf-8")
+    assert red_tests_of_the_course(root)
+    table = root / "autograder" / "course.toml"
+    table.write_text(with_xp(table.read_text("utf-8"), 10), "utf-8")
+    assert red_tests_of_the_course(root) == []
+
+
+def red_tests_of_the_course(root: Path) -> list[str]:
+    """Which tests of the course as a whole fail in a copy."""
+    test = root / "test_course.py"
+    test.write_bytes((ROOT / "autograder" / "tests" / "test_course.py").read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n0", "--noconftest", str(test)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert " passed" in done.stdout, done.stdout + done.stderr
+    return re.findall(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE)
+
+
+def with_xp(table: str, more: int) -> str:
+    """The course's table with more XP for the lesson that the exercise is in."""
+    before, lesson, after = table.partition('slug = "02_schedulers"')
+    assert lesson
+    told = re.sub(r"xp = (\d+)", lambda m: f"xp = {int(m[1]) + more}", after, count=1)
+    return before + lesson + told
+
+
 def typed(command: str, root: Path) -> str:
     """What a command of the page prints in a copy of the course."""
     done = subprocess.run(
