@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autograder.exercises.model import Exercise
 
 CLOCKS = ("t", "step")
-LONGEST = 160  # values of a curve
+LONGEST = 200  # values of a curve
 BEYOND = 2.2  # times the part that is no "past the end"; more of that says nothing new
 LEAST = 5
 
@@ -28,7 +28,7 @@ def whole_curves(exercise: Exercise, key: Key) -> list[CaseDocument]:
     >>> from autograder.exercises.keys import make_key
     >>> cosine = load("cosine_lr")
     >>> whole_curves(cosine, make_key(cosine))[0]["asked"]
-    [0, 1, 2, 3, 4, 5]
+    [0, 1, 2, 3, 4]
     """
     if exercise.returns == "list[float]":
         return [case for case in key["cases"] if _is_a_call(case)]
@@ -37,10 +37,18 @@ def whole_curves(exercise: Exercise, key: Key) -> list[CaseDocument]:
     past = {p["name"] for p in key["properties"] if p["past"]}
     found: list[CaseDocument] = []
     for number, parts in enumerate(_by_arguments(key["cases"])):
-        last = _last_place([c for c in parts if c["property"] not in past], parts)
+        before = [c for c in parts if c["property"] not in past]
+        last = max(_last_place(before, parts), _whole_length(exercise, parts[0]))
+        last = min(last, LONGEST - 1)
         if last + 1 >= LEAST:
             found.append(_whole(parts[0], f"w{number}", last))
     return found
+
+
+def _whole_length(exercise: Exercise, case: CaseDocument) -> int:
+    """Where the curve ends by what it was given, so that its end is in sight."""
+    given = (case["fixed"].get(name) for name in exercise.lengths)
+    return max((n for n in given if isinstance(n, int)), default=0)
 
 
 def _whole(case: CaseDocument, name: str, last: int) -> CaseDocument:

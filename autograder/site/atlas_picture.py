@@ -44,10 +44,14 @@ def draw(curves: Curves, height: str) -> str:
         f'<path class="right" d="M{LEFT} {LEGEND - 4}h34"/>',
         _text(LEFT + 42, LEGEND, "right"),
         f'<path class="wrong" d="M{LEFT + 94} {LEGEND - 4}h34"/>',
-        _text(LEFT + 136, LEGEND, _of_the_wrong(curves, frame)),
+        _text(LEFT + 136, LEGEND, "with the mistake"),
     ]
+    beyond = any(_side(value, frame) for value in curves.wrong)
+    if beyond:
+        parts.append(_text(LEFT + 136, LEGEND + 17, "leaves the frame"))
+    height_of_it = HEIGHT + (17 if beyond else 0)
     return (
-        f'<svg class="atlas" role="img" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<svg class="atlas" role="img" viewBox="0 0 {WIDTH} {height_of_it}">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -70,11 +74,11 @@ def _at(curves: Curves, place: int) -> str:
     return f"{where}: right {aim}, with the mistake {got}"
 
 
-def _of_the_wrong(curves: Curves, frame: Frame) -> str:
-    beyond = any(
-        v is not None and not frame.low <= v <= frame.high for v in curves.wrong
-    )
-    return "with the mistake" + (", goes on beyond" if beyond else "")
+def _side(value: float | None, frame: Frame) -> int:
+    """-1 below the frame, 1 above it, 0 within it or no number."""
+    if value is None:
+        return 0
+    return (value > frame.high) - (value < frame.low)
 
 
 def _ends(curves: Curves, frame: Frame) -> list[str]:
@@ -110,9 +114,12 @@ def _line(
 ) -> list[str]:
     """A path with gaps where there is no number."""
     runs: list[list[Spot]] = [[]]
-    for x, value in zip(xs, values, strict=True):
-        if value is None:
-            runs.append([])
+    sides = [_side(value, frame) for value in values]
+    for place, (x, value) in enumerate(zip(xs, values, strict=True)):
+        out = sides[place]
+        stays = place > 0 and sides[place - 1] == out != 0
+        if value is None or (stays and sides[place + 1 : place + 2] in ([], [out])):
+            runs.append([])  # beyond the frame there is nothing to draw
         else:
             runs[-1].append((frame.x(x), frame.y(value)))
     path = "".join(_path(thinned(run)) for run in runs if run)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from autograder.judge.compare import Match
+from autograder.judge.compare import Match, read_number
 from autograder.judge.differences import call_text, first_difference
 from autograder.judge.properties import Held, Point, look_at
 from autograder.judge.texts import value_text
@@ -28,12 +29,16 @@ TRAINED = ("regret",)  # what is known only after training with the answer
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One call: what is right, and what the mistake gives."""
+    """One call: what is right, and what the mistake gives.
+
+    `known` is False where only a training with it tells whether the two part.
+    """
 
     call: str
     right: str
     wrong: str
     parts: bool
+    known: bool = True
 
 
 def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> list[Row]:
@@ -50,7 +55,8 @@ def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> li
     held = [look_at(p, seen, key) for p in _told_of(mistake, key)]
     parting = _some(_points(held, right=False), seen, key, PARTING)
     if not parting:
-        return list(_only_trained(seen, key)) if "sign" in mistake else []
+        # The last property is the strictest one.
+        return list(_only_trained(seen, key))[-1:] if "sign" in mistake else []
     agreeing = _some(_points(held, right=True), seen, key, AGREEING)
     known = {row.call for row in parting}
     return [*parting, *(row for row in agreeing if row.call not in known)]
@@ -77,12 +83,13 @@ def _only_trained(seen: Observation, key: Key) -> Iterator[Row]:
             )
             call = call_text(key["exercise"], {**point.case, "asked": [0]}, 0)
             wanted = f"a loss of {point.expected.get('wanted')}"
-            yield Row(call, wanted, value_text(chosen), parts=True)
+            yield Row(call, wanted, value_text(chosen), parts=True, known=False)
 
 
 def _points(held: Iterable[Held], *, right: bool) -> Iterator[tuple[Held, Point]]:
     """First one of each case, then the next."""
     found = [(h, p) for h in held for p in h.points if p.match.holds == right]
+    found.sort(key=lambda one: _apart(one[1]), reverse=not right)
     turn: dict[tuple[str, str], int] = {}
     places = []
     for h, p in found:
@@ -91,6 +98,17 @@ def _points(held: Iterable[Held], *, right: bool) -> Iterator[tuple[Held, Point]
         places.append(turn[where])
     order = sorted(range(len(found)), key=places.__getitem__)
     return (found[place] for place in order)
+
+
+def _apart(point: Point) -> float:
+    """How far apart two numbers are, by the larger: what is plain comes first."""
+    if point.got == point.expected:
+        return 0.0
+    pair = [read_number(one.get("value")) for one in (point.got, point.expected)]
+    numbers = [float(n) for n in pair if n is not None and math.isfinite(n)]
+    if len(numbers) < len(pair):
+        return 1.0
+    return abs(numbers[0] - numbers[1]) / (max(map(abs, numbers)) or 1.0)
 
 
 def _some(

@@ -25,12 +25,21 @@ def table(rows: Sequence[Row], exercise: str) -> str:
 
 
 def _row(row: Row) -> str:
-    sign, kind = ("≠", ' class="parts"') if row.parts else ("=", "")
+    kind = ' class="parts"' if row.parts else ""
     return (
         f'<tbody{kind}><tr><th scope="rowgroup" colspan="2">{_code(row.call)}</th>'
-        f"</tr><tr><td>{_code(row.right)}</td><td>{sign} {_code(row.wrong)}</td></tr>"
-        "</tbody>"
+        f"</tr><tr><td>{_code(row.right)}</td>"
+        f"<td>{_sign(row)} {_code(row.wrong)}</td></tr></tbody>"
     )
+
+
+def _sign(row: Row) -> str:
+    """How the two stand to each other; other words may be as right."""
+    if not row.known:
+        return "chosen:"
+    if row.parts:
+        return "≠"
+    return "=" if row.right == row.wrong else "✓"
 
 
 def _code(text: str) -> str:

@@ -56,16 +56,27 @@ def training_sentence(exercise: str, mistake: str) -> str:
     said = f"the loss ends at {_told(right)} with the right schedule and at "
     said += f"{_told(row['losses'])} with the mistake: {VERDICTS[row['verdict']]}."
     lost = row["losses"].count(None)
-    if lost:
+    if lost and math.isfinite(_middle(row["losses"])):
         said += f" In {lost} of {len(right)} seeds it is no finite number any more."
     return said
 
 
 def _told(losses: Sequence[float | None]) -> str:
     """The median with its unit, and the quartiles."""
-    numbers = sorted(math.inf if loss is None else loss for loss in losses)
-    low, _, high = quantiles(numbers, n=4)
-    return f"{_short(median(numbers))} nats ({_short(low)} to {_short(high)})"
+    middle = _middle(losses)
+    if not math.isfinite(middle):
+        lost = losses.count(None)
+        return f"no finite number in {lost} of {len(losses)} seeds"
+    low, _, high = quantiles(_in_order(losses), n=4)
+    return f"{_short(middle)} nats ({_short(low)} to {_short(high)})"
+
+
+def _middle(losses: Sequence[float | None]) -> float:
+    return median(_in_order(losses))
+
+
+def _in_order(losses: Sequence[float | None]) -> list[float]:
+    return sorted(math.inf if loss is None else loss for loss in losses)
 
 
 def _short(number: float) -> str:

@@ -24,6 +24,8 @@ UNNEEDED = (
     "_static/skeleton.css",
     "_static/**/*.map",
 )
+# GitHub Pages leaves out what begins with "_" where this is not there.
+NO_JEKYLL = ".nojekyll"
 COLORS = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -53,6 +55,7 @@ def build(made: Contents, to: Path) -> None:
     for path in unneeded(to):
         path.unlink()
     shutil.rmtree(to / "_sources", ignore_errors=True)
+    put(to / NO_JEKYLL, b"")
 
 
 def put(path: Path, data: bytes) -> None:

@@ -1,4 +1,8 @@
-"""The folder that the site goes to: whole, and nobody else's."""
+"""The folder that the site goes to: whole, and nobody else's.
+
+What a publisher has put beside the pages (`.git`, `CNAME`) stays when they are built
+again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from autograder.errors import UserError
 
 Filled = TypeVar("Filled")
 MARK = ".lr-site"
-WORDS = b"Written by `lr site`, which replaces this folder as a whole.\n"
+WORDS = "Written by `lr site`, which replaces what is named here:"
 
 
 def require_ours(folder: Path) -> None:
@@ -55,12 +59,21 @@ def _put(folder: Path, fill: Callable[[Path], Filled]) -> Filled:
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         filled = fill(beside)
-        (beside / MARK).write_bytes(WORDS)
+        written = sorted([MARK, *(path.name for path in beside.iterdir())])
+        (beside / MARK).write_text("\n".join([WORDS, *written, ""]), "utf-8")
         beside.chmod(0o755)
         _replace(folder, beside)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return filled
+
+
+def _of_others(folder: Path) -> list[str]:
+    """What stands in an older site and is not of it."""
+    mark = folder / MARK
+    said = mark.read_text("utf-8").splitlines() if mark.is_file() else []
+    ours = {*said[1:], MARK}
+    return sorted(path.name for path in folder.iterdir() if path.name not in ours)
 
 
 def _replace(folder: Path, beside: Path) -> None:
@@ -70,11 +83,18 @@ def _replace(folder: Path, beside: Path) -> None:
         return
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     older = aside / folder.name
+    moved: list[str] = []
     try:
         folder.rename(older)
         try:
+            for name in _of_others(older):
+                if not (beside / name).exists():
+                    (older / name).rename(beside / name)
+                    moved.append(name)
             beside.rename(folder)
-        except OSError:
+        except BaseException:
+            for name in moved:
+                (beside / name).rename(older / name)
             older.rename(folder)
             raise
     finally:

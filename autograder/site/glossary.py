@@ -68,7 +68,9 @@ def entry(term: Term, lessons: Iterable[Lesson]) -> str:
     )
     words = (term.en, term.ko, term.fr)
     index = (f"```{{index}} single: {word.replace(';', ',')}\n```" for word in words)
-    meaning = term.meaning[:1].upper() + term.meaning[1:]
+    first = term.meaning.split(" ")[0]
+    symbol = len(first) == 1 and first not in "aA"
+    meaning = term.meaning if symbol else term.meaning[:1].upper() + term.meaning[1:]
     return "\n".join(
         [
             *index,

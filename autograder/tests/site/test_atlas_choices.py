@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 RATES = ("my_lr", "choose_lr")
 SCHEDULE = "make_schedule"
-CELL = re.compile(r"<td><code>(.*?)</code></td>|<td>[≠=] <code>(.*?)</code></td>")
+CELL = re.compile(r"<td>(?:(?:[≠=✓]|chosen:) )?<code>(.*?)</code></td>")
 BOUND = re.compile(r"at most [\d.]+ (?:times|of)")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
@@ -35,7 +35,7 @@ def numbers(exercise: str) -> Iterator[list[str]]:
     """The numbers that the table of each mistake prints, without the judge's bounds."""
     page = exercise_page(load(exercise)).text
     for section in page.split("\n## ")[1:]:
-        cells = " ".join("".join(found) for found in CELL.findall(section))
+        cells = " ".join(CELL.findall(section))
         yield NUMBER.findall(BOUND.sub("", html.unescape(cells)))
 
 

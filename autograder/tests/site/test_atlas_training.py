@@ -3,6 +3,7 @@
 import functools
 import sys
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -108,3 +109,13 @@ def test_a_sentence_tells_both_with_unit_and_verdict() -> None:
 def test_what_was_not_tried_says_nothing() -> None:
     assert not was_trained("pick_best")
     assert training_sentence("pick_best", "pick_best.nan") == ""
+
+
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row['exercise']}-{row['mistake']}"
+)
+def test_no_loss_is_told_in_nats_that_is_none(row: dict[str, Any]) -> None:
+    if row["mistake"] is not None:
+        said = training_sentence(row["exercise"], row["mistake"])
+        assert "number nats" not in said
+        assert said.count("no finite number") < 2

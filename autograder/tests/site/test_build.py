@@ -47,6 +47,7 @@ def test_a_small_site(tmp_path: Path) -> None:
     assert 'lang="ko"' in (tmp_path / "ko" / "one.html").read_text("utf-8")
     assert "<math " in (tmp_path / "index.html").read_text("utf-8")
     assert not list(tmp_path.rglob(".buildinfo"))
+    assert (tmp_path / ".nojekyll").is_file()  # GitHub Pages' own rule for "_static"
     assert not (tmp_path / "_sources").exists()
 
 

@@ -108,3 +108,35 @@ def test_a_place_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> N
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="cannot write"):
         put_folder(tmp_path / "file" / "site", one)
+
+
+def test_what_a_publisher_put_beside_the_pages_stays(tmp_path: Path) -> None:
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / ".git").mkdir()
+    (tmp_path / "site" / ".git" / "HEAD").write_text("ref: refs/heads/pages")
+    (tmp_path / "site" / "CNAME").write_text("learning.example")
+    put_folder(tmp_path / "site", two)
+    assert names(tmp_path / "site") == {"two.html", MARK, ".git", "CNAME"}
+    assert (tmp_path / "site" / ".git" / "HEAD").read_text() == "ref: refs/heads/pages"
+    put_folder(tmp_path / "site", one)
+    assert names(tmp_path / "site") == {"one.html", MARK, ".git", "CNAME"}
+    assert names(tmp_path) == {"site"}
+
+
+def test_what_cannot_take_its_place_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / "CNAME").write_text("learning.example")
+    rename = Path.rename
+
+    def fails(path: Path, target: Path) -> Path:
+        if target == tmp_path / "site" and (path / "two.html").exists():
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(UserError, match="Input/output error"):
+        put_folder(tmp_path / "site", two)
+    assert names(tmp_path / "site") == {"one.html", MARK, "CNAME"}
+    assert names(tmp_path) == {"site"}
