@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PropertyDocument,
     )
 
-PARTING, AGREEING = 4, 2
+PARTING, AGREEING, LOOKED_AT = 4, 2, 8
 LONG = re.compile(r"-?\d+\.\d{5,}(?:e[+-]\d+)?")
 TRAINED = ("regret",)  # what is known only after training with the answer
 
@@ -57,9 +57,10 @@ def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> li
     if not parting:
         # The last property is the strictest one.
         return list(_only_trained(seen, key))[-1:] if "sign" in mistake else []
-    agreeing = _some(_points(held, right=True), seen, key, AGREEING)
     known = {row.call for row in parting}
-    return [*parting, *(row for row in agreeing if row.call not in known)]
+    right = _some(_points(held, right=True), seen, key, LOOKED_AT)
+    agreeing = [r for r in right if r.right == r.wrong and r.call not in known]
+    return [*parting, *agreeing[:AGREEING]]
 
 
 def _told_of(mistake: MistakeDocument, key: Key) -> Iterator[PropertyDocument]:

@@ -34,12 +34,10 @@ def _row(row: Row) -> str:
 
 
 def _sign(row: Row) -> str:
-    """How the two stand to each other; other words may be as right."""
+    """How the two stand to each other."""
     if not row.known:
         return "chosen:"
-    if row.parts:
-        return "≠"
-    return "=" if row.right == row.wrong else "✓"
+    return "≠" if row.parts else "="
 
 
 def _code(text: str) -> str:

@@ -68,34 +68,41 @@ def _put(folder: Path, fill: Callable[[Path], Filled]) -> Filled:
     return filled
 
 
-def _of_others(folder: Path) -> list[str]:
+def _of_others(folder: Path) -> set[str]:
     """What stands in an older site and is not of it."""
     mark = folder / MARK
-    said = mark.read_text("utf-8").splitlines() if mark.is_file() else []
-    ours = {*said[1:], MARK}
-    return sorted(path.name for path in folder.iterdir() if path.name not in ours)
+    if not mark.is_file():
+        return set()
+    there = {path.name for path in folder.iterdir()}
+    named = mark.read_text("utf-8", "replace").splitlines()[1:]
+    ours = named or [name for name in there if not name.startswith(".")]
+    return there - {*ours, MARK}
 
 
 def _replace(folder: Path, beside: Path) -> None:
-    """Put one folder in the place of another; where that fails, the older one stays."""
+    """Put one folder in the place of another; where that fails, the older one stays.
+
+    What is others' moves over last, and nothing is removed before it has.
+    """
     if not folder.exists():
         beside.rename(folder)
         return
+    others = _of_others(folder)
+    for name in sorted(others & {path.name for path in beside.iterdir()}):
+        raise UserError(
+            f"{folder / name} is not the site's, whose file of that name would take "
+            "its place: move it away"
+        )
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     older = aside / folder.name
-    moved: list[str] = []
     try:
         folder.rename(older)
-        try:
-            for name in _of_others(older):
-                if not (beside / name).exists():
-                    (older / name).rename(beside / name)
-                    moved.append(name)
-            beside.rename(folder)
-        except BaseException:
-            for name in moved:
-                (beside / name).rename(older / name)
+        beside.rename(folder)
+    except BaseException:
+        if older.exists():
             older.rename(folder)
-            raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        aside.rmdir()
+        raise
+    for name in sorted(others):
+        (older / name).rename(folder / name)
+    shutil.rmtree(aside, ignore_errors=True)

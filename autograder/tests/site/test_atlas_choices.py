@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 RATES = ("my_lr", "choose_lr")
 SCHEDULE = "make_schedule"
-CELL = re.compile(r"<td>(?:(?:[≠=✓]|chosen:) )?<code>(.*?)</code></td>")
+CELL = re.compile(r"<td>(?:(?:[≠=]|chosen:) )?<code>(.*?)</code></td>")
 BOUND = re.compile(r"at most [\d.]+ (?:times|of)")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 

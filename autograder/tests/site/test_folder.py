@@ -140,3 +140,41 @@ def test_what_cannot_take_its_place_leaves_all_as_it_was(
         put_folder(tmp_path / "site", two)
     assert names(tmp_path / "site") == {"one.html", MARK, "CNAME"}
     assert names(tmp_path) == {"site"}
+
+
+def test_what_cannot_be_moved_over_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / "CNAME").write_text("learning.example")
+    rename = Path.rename
+
+    def fails(path: Path, target: Path) -> Path:
+        if path.name == "CNAME":
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(UserError, match="CNAME: Input/output error"):
+        put_folder(tmp_path / "site", two)
+    assert [path.read_text() for path in tmp_path.rglob("CNAME")] == [
+        "learning.example"
+    ]
+
+
+def test_a_file_of_others_is_not_replaced_by_the_site_s(tmp_path: Path) -> None:
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / "two.html").write_text("mine")
+    with pytest.raises(UserError, match=r"two\.html is not the site's.*move it away"):
+        put_folder(tmp_path / "site", two)
+    assert (tmp_path / "site" / "two.html").read_text() == "mine"
+    assert names(tmp_path) == {"site"}
+
+
+@pytest.mark.parametrize("mark", [b"Written by `lr site`.\n", b"\xff\xfe\n"])
+def test_an_older_mark_names_nothing(tmp_path: Path, mark: bytes) -> None:
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / MARK).write_bytes(mark)
+    (tmp_path / "site" / ".git").mkdir()
+    put_folder(tmp_path / "site", two)
+    assert names(tmp_path / "site") == {"two.html", MARK, ".git"}

@@ -16,6 +16,12 @@ def test_every_term_is_there_once_in_three_languages() -> None:
         assert f"```{{index}} single: {term.ko}\n" in text
 
 
+def test_a_symbol_stays_a_small_letter() -> None:
+    text = glossary_page().text
+    assert "k times the batch" in text
+    assert "K times the batch" not in text
+
+
 def test_anchors_are_unique() -> None:
     anchors = re.findall(r"^\((.+)\)=$", glossary_page().text, re.MULTILINE)
     assert len(set(anchors)) == len(anchors) == len(glossary())
