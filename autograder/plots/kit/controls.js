@@ -28,6 +28,7 @@ function slider({ label, scale, value, changed }) {
     autocomplete: "off", "aria-label": `${label}, as a number`,
   });
   const slip = slip_line(field);
+  let moved = false; // from what was typed to a value that there is, as the line says
   const row = tag("div", { class: "lr-control" },
     tag("label", { for: id }, label), range, field, slip.element);
   const show = () => {
@@ -38,6 +39,7 @@ function slider({ label, scale, value, changed }) {
     field.setAttribute("aria-valuenow", field.value);
     field.setAttribute("aria-valuemin", exact(scale.low));
     field.setAttribute("aria-valuemax", exact(scale.high));
+    moved = false;
     slip.say("");
   };
   /** @param {number} next */
@@ -66,12 +68,19 @@ function slider({ label, scale, value, changed }) {
     },
   };
   const take = () => {
-    if (field.value === exact(made.value)) return slip.say("");
+    if (field.value === exact(made.value)) {
+      if (!moved) slip.say("");
+      return;
+    }
     const words = slip_in(field.value, scale.low, scale.high);
-    if (words) slip.say(words);
-    else made.set(typed_number(field.value));
+    if (words) return slip.say(words);
+    const typed = typed_number(field.value);
+    made.set(typed);
+    moved = Boolean(scale.only) && exact(typed) !== field.value;
+    if (moved) slip.say(`${exact(typed)} is not among its values: ${field.value} is shown`);
   };
   range.addEventListener("input", () => made.set(round_at(Number(range.value))));
+  field.addEventListener("input", () => { moved = false; });
   field.addEventListener("change", take);
   field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") return take();

@@ -49,17 +49,22 @@ function whole(low, high) {
   return { ...linear(low, high, high - low), whole: true };
 }
 
+const FACTOR = 10; // values so far apart are compared by their ratio
+
 /** Just these values, in ascending order; what is typed goes to the nearest.
  * @param {number[]} values
  * @returns {Scale}
  */
 function stops(values) {
   const last = values.length - 1;
+  const wide = values[0] > 0 && values[last] >= FACTOR * values[0];
+  /** @param {number} value */
+  const measure = (value) => (wide ? Math.log(value) : value);
   return {
     low: values[0], high: values[last], steps: last, only: true,
     at: (place) => values[Math.min(last, Math.max(0, place))],
     place(value) {
-      const apart = values.map((one) => Math.abs(one - value));
+      const apart = values.map((one) => Math.abs(measure(one) - measure(value)));
       return apart.indexOf(Math.min(...apart));
     },
   };

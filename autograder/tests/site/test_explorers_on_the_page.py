@@ -26,7 +26,11 @@ from autograder.site.explorers_scripts import (
 )
 from autograder.site.recorded_answers import rounded
 from autograder.site.recorded_grids import questions_of
-from autograder.tests.browser.explorer_cells import ON_THE_SITE, RESTARTS
+from autograder.tests.browser.explorer_cells import (
+    COMPOSER_ALONE,
+    ON_THE_SITE,
+    RESTARTS,
+)
 from autograder.tests.browser.explorer_page import watch, write_page
 from autograder.tests.browser.keys import BUSY, key_to_picture
 from autograder.tests.browser.on_a_telephone import cut_off
@@ -267,6 +271,28 @@ class TestSeen:
             all_in_one, explorer, there_and_back, times=8, watch=WATCH_PICTURE
         )
         assert delay < 20 * BUSY
+
+    @pytest.mark.parametrize(
+        ("typed", "shown"), [("0.07", "0.1"), ("5", "10"), ("0.02", "0.01")]
+    )
+    def test_what_was_not_recorded_is_said(
+        self, all_in_one: Page, typed: str, shown: str
+    ) -> None:
+        place = ON_THE_SITE.index(COMPOSER_ALONE)
+        explorer = all_in_one.locator(".lr-explorer").nth(place)
+        field = explorer.get_by_role("spinbutton", name="base_lr, as a number")
+        field.fill(typed)
+        field.press("Enter")
+        expect(field).to_have_value(shown)
+        words = f"{typed} is not among its values: {shown} is shown"
+        slip = explorer.locator(".lr-slip").locator("visible=true")
+        expect(slip).to_have_text(words)
+        expect(explorer.get_by_role("status")).to_contain_text(words)
+        field.press("Tab")
+        expect(slip).to_have_text(words)
+        field.fill(shown)
+        field.press("Enter")
+        expect(explorer.locator(".lr-slip:not(:empty)")).to_have_count(0)
 
     def test_a_telephone_shows_all_of_it(self, all_in_one: Page) -> None:
         all_in_one.set_viewport_size({"width": 320, "height": 900})
