@@ -211,6 +211,7 @@ def test_a_python_that_does_not_start_says_why(hub: Hub, tmp_path: Path) -> None
     assert "no system user" in ready_class.tried("nobody-of-this-name", words, {})
 
 
+@pytest.mark.needs_hub
 def test_what_is_tried_has_no_terminal_of_root_s(hub: Hub) -> None:
     """A program of another's could type there, and steer what it shows."""
     (one,) = hub.classes
