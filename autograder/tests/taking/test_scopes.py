@@ -34,7 +34,7 @@ def without_quotes(source: str) -> str:
 
 
 def looped(node: ast.stmt) -> set[str]:
-    """The names that comprehensions bind; from 3.12 on, Python tells them of a module."""
+    """The names that comprehensions bind: Python 3.12 tells them of the module."""
     targets = [
         one.target for one in ast.walk(node) if isinstance(one, ast.comprehension)
     ]
