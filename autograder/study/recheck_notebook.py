@@ -38,7 +38,8 @@ def recheck_notebook(asked: Sequence[Asked], *, drawn: bool = False) -> dict[str
     cells = [_prose("re-check", opening), _code("start", _start(asked))]
     for one in asked:
         cells += _cells(one)
-    cells += [_prose("what-is-next", f"## {tr('What is next')}"), _code("end", CLOSING)]
+    closing = tr("What is next")
+    cells += [_prose("what-is-next", f"## {closing}"), _code("end", CLOSING)]
     return {
         "cells": cells,
         "metadata": {

@@ -67,3 +67,23 @@ tr(exercise.title)
     assert seen[1].startswith("asks for")
     assert seen[2].startswith("asks for")
     assert seen[3:] == ["", "", ""]
+
+
+def hidden(text: str) -> list[str]:
+    """Sentences within an f-string: before Python 3.12 nothing extracts them."""
+    return [
+        ast.unparse(call)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.JoinedStr)
+        for call in calls(ast.unparse(node))
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_no_sentence_stands_within_an_f_string() -> None:
+    found = {path.name: hidden(path.read_text("utf-8")) for path in files()}
+    assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+def test_one_within_an_f_string_would_be_seen() -> None:
+    assert hidden("f\"## {tr('What is next')}\"") == ["tr('What is next')"]
