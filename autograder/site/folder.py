@@ -88,9 +88,10 @@ def _replace(folder: Path, beside: Path) -> None:
         beside.rename(folder)
         return
     others = _of_others(folder)
-    for name in sorted(others & {path.name for path in beside.iterdir()}):
+    both = sorted(others & {path.name for path in beside.iterdir()})
+    if both:
         raise UserError(
-            f"{folder / name} is not the site's, whose file of that name would take "
+            f"{folder / both[0]} is not the site's, whose file of that name would take "
             "its place: move it away"
         )
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))

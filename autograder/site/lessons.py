@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.course import Lesson, course, in_language, lesson_path
 from autograder.exercises.outline import outline
+from autograder.languages import OWN_NAMES
 from autograder.notebook import read_notebook
 from autograder.notebook.cells import Cell, cells_of
 from autograder.repository import ROOT
@@ -19,7 +20,6 @@ from autograder.site.links import Links
 from autograder.site.pages import Asset, Page
 from autograder.site.pictures import figure, picture_asset, to_root
 
-LANGUAGES = {"en": "English", "ko": "한국어", "fr": "français"}
 TWIN = "<details><summary>The explorer above as a picture</summary>"
 
 
@@ -55,7 +55,7 @@ def languages_of(lesson: Lesson) -> list[str]:
     >>> languages_of(course().lesson("00"))
     ['en', 'ko', 'fr']
     """
-    return [code for code in LANGUAGES if notebook(lesson, code).is_file()]
+    return [code for code in OWN_NAMES if notebook(lesson, code).is_file()]
 
 
 def notebook(lesson: Lesson, language: str) -> Path:
@@ -171,5 +171,5 @@ def facts(lesson: Lesson, language: str) -> str:
 def in_other(lesson: Lesson, other: str, page: str) -> str:
     """Link a lesson in another language from a page."""
     way = to_root(page) + page_name(lesson, other)
-    words = escape(LANGUAGES[other])
+    words = escape(OWN_NAMES[other])
     return f'<a href="{way}.html" lang="{other}" hreflang="{other}">{words}</a>'

@@ -1,4 +1,5 @@
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,43 +124,45 @@ def test_what_a_publisher_put_beside_the_pages_stays(tmp_path: Path) -> None:
     assert names(tmp_path) == {"site"}
 
 
-def test_what_cannot_take_its_place_leaves_all_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def refuse_to_rename(
+    monkeypatch: pytest.MonkeyPatch, wrong: Callable[[Path, Path], bool]
 ) -> None:
-    put_folder(tmp_path / "site", one)
-    (tmp_path / "site" / "CNAME").write_text("learning.example")
     rename = Path.rename
 
-    def fails(path: Path, target: Path) -> Path:
-        if target == tmp_path / "site" and (path / "two.html").exists():
-            raise OSError(errno.EIO, "Input/output error", str(target))
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", fails)
-    with pytest.raises(UserError, match="Input/output error"):
-        put_folder(tmp_path / "site", two)
-    assert names(tmp_path / "site") == {"one.html", MARK, "CNAME"}
-    assert names(tmp_path) == {"site"}
-
-
-def test_what_cannot_be_moved_over_is_not_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put_folder(tmp_path / "site", one)
-    (tmp_path / "site" / "CNAME").write_text("learning.example")
-    rename = Path.rename
-
-    def fails(path: Path, target: Path) -> Path:
-        if path.name == "CNAME":
+    def renamed(path: Path, target: Path) -> Path:
+        if wrong(path, target):
             raise OSError(errno.EIO, "Input/output error", str(path))
         return rename(path, target)
 
-    monkeypatch.setattr(Path, "rename", fails)
+    monkeypatch.setattr(Path, "rename", renamed)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A site with a publisher's file beside its pages."""
+    put_folder(tmp_path / "site", one)
+    (tmp_path / "site" / "CNAME").write_text("learning.example")
+    return tmp_path / "site"
+
+
+def test_what_cannot_take_its_place_leaves_all_as_it_was(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_rename(monkeypatch, lambda path, _: (path / "two.html").exists())
+    with pytest.raises(UserError, match="Input/output error"):
+        put_folder(published, two)
+    assert names(published) == {"one.html", MARK, "CNAME"}
+    assert names(published.parent) == {"site"}
+
+
+def test_what_cannot_be_moved_over_is_not_lost(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_rename(monkeypatch, lambda path, _: path.name == "CNAME")
     with pytest.raises(UserError, match="CNAME: Input/output error"):
-        put_folder(tmp_path / "site", two)
-    assert [path.read_text() for path in tmp_path.rglob("CNAME")] == [
-        "learning.example"
-    ]
+        put_folder(published, two)
+    (kept,) = published.parent.rglob("CNAME")
+    assert kept.read_text() == "learning.example"
 
 
 def test_a_file_of_others_is_not_replaced_by_the_site_s(tmp_path: Path) -> None:
