@@ -1,5 +1,6 @@
 """What `course.toml` says: lessons, levels and achievements."""
 
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -102,7 +103,7 @@ class Course(Record):
         for lesson in self.lessons:
             if wanted in {lesson.slug, lesson.number, str(int(lesson.number))}:
                 return lesson
-        there = [one.slug for one in self.lessons if lesson_path(one.slug).is_file()]
+        there = [one.slug for one in self.lessons if is_built(one.slug)]
         raise UserError(
             tr(
                 "no lesson '{word}': the lessons are {names}",
@@ -139,6 +140,14 @@ def root() -> Path:
 def lesson_path(slug: str) -> Path:
     """Say where the built notebook of a lesson lies."""
     return ROOT / "lessons" / slug / f"{slug}.ipynb"
+
+
+def is_built(slug: str) -> bool:
+    """Whether a lesson's notebook is there, for who may see it.
+
+    `Path.is_file` raises where a folder on the way is closed, until Python 3.14.
+    """
+    return os.path.isfile(lesson_path(slug))  # noqa: PTH113
 
 
 def in_language(lesson: Path, spoken: str) -> Path:

@@ -19,7 +19,7 @@ def run(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a fresh copy of a lesson in place; the old one is backed up."""
-    from autograder.course import course, lesson_path
+    from autograder.course import course, is_built
     from autograder.languages import tr
     from autograder.study.unwritable import in_one_line
     from autograder.study.workspace import copy_of, demand_built, workspace
@@ -33,7 +33,7 @@ def run(
         demand_built(slugs[0])
     else:
         every = [one.slug for one in course().lessons]
-        slugs = [slug for slug in every if lesson_path(slug).is_file()]
+        slugs = [slug for slug in every if is_built(slug)]
     with in_one_line(workspace()):
         there = [slug for slug in slugs if copy_of(slug).is_file()]
     if there:

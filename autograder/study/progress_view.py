@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from autograder.course import course, lesson_path
+from autograder.course import course, is_built
 from autograder.languages import tr
 from autograder.study.calibration import calibration_html, calibration_lines
 from autograder.study.card import (
@@ -86,7 +86,7 @@ def card_now(state: State, standing: Standing, lesson: str = "") -> Card:
 
 def link_to_lesson(slug: str) -> str:
     """The way to a lesson's own notebook."""
-    return link_to(NextUp(slug)) if lesson_path(slug).is_file() else ""
+    return link_to(NextUp(slug)) if is_built(slug) else ""
 
 
 def beneath(state: State, standing: Standing) -> list[str]:

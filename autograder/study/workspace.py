@@ -8,7 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from autograder.course import TRANSLATIONS, course, in_language, lesson_path, root
+from autograder.course import (
+    TRANSLATIONS,
+    course,
+    in_language,
+    is_built,
+    lesson_path,
+    root,
+)
 from autograder.errors import UserError
 from autograder.languages import chosen_language, known_language, tr
 from autograder.study.as_built import as_built, was_run
@@ -63,7 +70,7 @@ def demand_built(slug: str) -> None:
     Raises:
         UserError: it is not, and what to do about it.
     """
-    if not lesson_path(slug).is_file():
+    if not is_built(slug):
         raise UserError(_absent(slug))
 
 
@@ -95,7 +102,7 @@ def _absent(slug: str) -> str:
 def bring_all() -> None:
     """Make or bring up to date every published lesson's copy: links lead there."""
     for lesson in course().published:
-        if lesson_path(lesson.slug).is_file():
+        if is_built(lesson.slug):
             open_lesson(lesson.slug)
 
 

@@ -242,10 +242,10 @@ def test_at_a_terminal_it_asks(said: bytes, code: int, tmp_path: Path) -> None:
 
 
 def test_a_lesson_that_is_not_in_this_copy_is_not_reset(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     answer()
-    monkeypatch.setattr(workspace, "lesson_path", lambda slug: tmp_path / slug)
+    monkeypatch.setattr(workspace, "is_built", lambda slug: False)
     code, _, err = reset(capsys, "1", "--yes")
     assert code == 2
     assert "missing from this copy" in err

@@ -291,6 +291,17 @@ def test_only_lessons_that_are_there_are_offered_as_the_next() -> None:
     assert next_of(lessons[-1], standing) is None
 
 
+@pytest.mark.not_root
+def test_a_folder_of_lessons_that_is_closed_stops_no_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    closed = tmp_path / "lessons"
+    closed.mkdir(mode=0)
+    monkeypatch.setattr("autograder.course.ROOT", tmp_path)
+    progress()
+    assert "0 of 120 XP" in capsys.readouterr().out
+
+
 def test_a_lesson_of_an_unknown_name_in_the_log_stops_no_card(capsys: Capture) -> None:
     append("open", lesson="77_from_the_future")
     progress()
