@@ -20,11 +20,8 @@ Capture = pytest.CaptureFixture[str]
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A repository with one built lesson."""
     root = tmp_path / "repository"
-    monkeypatch.setattr(workspace, "root", lambda: root)
+    monkeypatch.setattr("autograder.course.ROOT", root)
     built = root / "lessons" / SLUG / f"{SLUG}.ipynb"
-    monkeypatch.setattr(
-        workspace, "lesson_path", lambda slug: root / "lessons" / slug / f"{slug}.ipynb"
-    )
     built.parent.mkdir(parents=True)
     built.write_text(json.dumps(lesson("r1")))
     (built.parent / "pictures").mkdir()

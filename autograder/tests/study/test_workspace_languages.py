@@ -28,10 +28,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The first lesson as it is built, in all languages, and a place for copies."""
     root = tmp_path / "repository"
     shutil.copytree(ROOT / "lessons" / SLUG, root / "lessons" / SLUG)
-    monkeypatch.setattr(workspace, "root", lambda: root)
-    monkeypatch.setattr(
-        workspace, "lesson_path", lambda slug: root / "lessons" / slug / f"{slug}.ipynb"
-    )
+    monkeypatch.setattr("autograder.course.ROOT", root)
     return root / "lessons" / SLUG / f"{SLUG}.ipynb"
 
 
@@ -78,11 +75,9 @@ def test_what_is_not_translated_is_there_in_english(built: Path, speak: Speak) -
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_all_that_a_copy_points_to_is_there(
-    spoken: str, speak: Speak, monkeypatch: pytest.MonkeyPatch
+    spoken: str, built: Path, speak: Speak
 ) -> None:
-    monkeypatch.setattr(
-        workspace, "lesson_path", lambda s: ROOT / "lessons" / s / f"{s}.ipynb"
-    )
+    shutil.copytree(ROOT / "lessons", built.parents[1], dirs_exist_ok=True)
     speak(spoken)
     bring_all()
     own = copy_of(SLUG)
