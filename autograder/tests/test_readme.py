@@ -35,7 +35,17 @@ def held_elsewhere(command: str) -> bool:
     return any(f"{command} ".startswith(f"{start} ") for start in ELSEWHERE)
 
 
-@pytest.mark.parametrize("command", [c for c in commands() if not held_elsewhere(c)])
+SLOW = {"lr build", "lr build --check"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(c, marks=[pytest.mark.slow] * (c in SLOW))
+        for c in commands()
+        if not held_elsewhere(c)
+    ],
+)
 def test_the_command_does_what_it_says(command: str, lr_home: Path) -> None:
     words = shlex.split(command)
     if words[0] == "python3":

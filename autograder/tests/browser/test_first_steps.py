@@ -79,6 +79,7 @@ def test_a_newcomer_earns_the_first_xp(lab: Lab, tab: BrowserContext) -> None:
     assert time.perf_counter() - began < 120
 
 
+@pytest.mark.slow
 def test_a_check_alone_in_a_fresh_kernel_says_what_to_run(open_lesson: Opener) -> None:
     lesson = open_lesson("00_start_here")
     lesson.run("check_sgd_step")
@@ -87,6 +88,7 @@ def test_a_check_alone_in_a_fresh_kernel_says_what_to_run(open_lesson: Opener) -
     assert lesson.page.locator(TRACEBACK).count() == 0
 
 
+@pytest.mark.slow
 def test_a_saved_answer_is_there_again(lab: Lab, open_lesson: Opener) -> None:
     lesson = open_lesson("00_start_here")
     lesson.enter("sgd_step")
@@ -97,6 +99,7 @@ def test_a_saved_answer_is_there_again(lab: Lab, open_lesson: Opener) -> None:
     expect(again.cell("sgd_step")).to_contain_text("return w - lr * grad")
 
 
+@pytest.mark.slow
 def test_what_a_verdict_tells_to_type_can_be_typed(open_lesson: Opener) -> None:
     lesson = open_lesson("01_basics")
     page = lesson.page

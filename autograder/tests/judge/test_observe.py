@@ -303,9 +303,14 @@ opt.step()
 assert w.item() == 0.5
 print(json.dumps([o["value"] for o in seen["cases"]["a"]["outcomes"]]))
 """
+OTHER_SOURCES = (CACHED, PARTIAL, OWN_MODULE)
+SLOW = pytest.mark.slow
 
 
-@pytest.mark.parametrize("source", [HELPER, CACHED, PARTIAL, OWN_MODULE])
+@pytest.mark.parametrize(
+    "source",
+    [HELPER, *(pytest.param(s, marks=SLOW) for s in OTHER_SOURCES)],
+)
 def test_the_first_import_of_torch_is_not_on_the_answer_s_clock(
     source: str, tmp_path: Path
 ) -> None:

@@ -38,7 +38,11 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path, 
         (RIGHT.replace("2 * x", "x + x"), False),
         (RIGHT.replace("2 * x", "3 * x"), True),
         (RIGHT.replace("y = 2 * x", "y = = 2"), True),
-        (RIGHT.replace("y = 2 * x", "while True: pass"), True),
+        pytest.param(
+            RIGHT.replace("y = 2 * x", "while True: pass"),
+            True,
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_what_a_test_looks_at_is_noticed(
@@ -66,6 +70,7 @@ def test_a_changed_module_is_loaded_in_place_of_the_file(
     assert loaded.__file__ == str(path)
 
 
+@pytest.mark.slow
 def test_lines_are_written_down_for_each_test(module: tuple[str, Path, str]) -> None:
     name, path, test = module
     lines = Lines(path.parent)

@@ -14,6 +14,9 @@ from autograder.training.recorded import table
 LESSONS = [lesson.slug for lesson in course().lessons]
 
 
+pytestmark = pytest.mark.xdist_group("pictures")
+
+
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, bytes]:
     return {name: data for lesson in LESSONS for name, data in pictures(lesson).items()}

@@ -55,6 +55,7 @@ def graded(
     return ours, by_nbgrader(class_of(folder / "theirs", fewer, small))
 
 
+@pytest.mark.xdist_group("sample_class")
 @pytest.mark.parametrize("name", A_FEW)
 def test_member_gets_what_is_theirs(
     name: str, graded: tuple[dict[str, Outcome], dict[str, Outcome]], small: Path

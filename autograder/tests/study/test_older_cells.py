@@ -64,6 +64,9 @@ CELLS = {
 }
 
 
+pytestmark = pytest.mark.xdist_group("older_cells")
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")

@@ -1,5 +1,7 @@
 """One name for each thing, where cells give a name several meanings."""
 
+import pytest
+
 from autograder.tests.taking.answers import (
     COSINE,
     PLAIN,
@@ -57,6 +59,7 @@ def test_a_name_of_python_s_stays_python_s() -> None:
     assert "return min(1.0, (t + more)" in chosen.text
 
 
+@pytest.mark.slow
 def test_a_helper_with_an_exercise_s_name_gives_way_to_it() -> None:
     helper = "def step_lr(x):\n    return x\n\n"
     cosine = helper + COSINE.replace("(t / T_max)", "(step_lr(t / T_max))")

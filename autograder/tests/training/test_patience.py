@@ -3,6 +3,7 @@
 from typing import Any
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 
 from autograder.training.patience import Bar, patiently
@@ -50,6 +51,7 @@ def shown(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_after_two_seconds_a_bar_says_how_much_is_left() -> None:
     *bars, last = shown(LONG)
     assert bars
@@ -57,6 +59,7 @@ def test_after_two_seconds_a_bar_says_how_much_is_left() -> None:
     assert last == ""
 
 
+@pytest.mark.slow
 def test_a_single_training_moves_the_bar_from_within() -> None:
     *bars, last = shown(WITHIN)
     assert len(bars) > 2

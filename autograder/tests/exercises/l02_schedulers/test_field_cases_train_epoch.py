@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from autograder.tests.exercises.field import verdicts
 
 
@@ -25,5 +27,6 @@ def tries_first(  # noqa: PLR0917 - the course's signature
             sched.step(sum(losses) / len(losses))
 
 
+@pytest.mark.slow
 def test_trying_first_is_right() -> None:
     assert [v.score for v in verdicts("train_epoch", tries_first)] == [1.0] * 4

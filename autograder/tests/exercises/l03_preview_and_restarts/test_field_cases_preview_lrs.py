@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import torch
 
 from autograder.exercises.l03_preview_and_restarts.preview_lrs import GIVEN, NONE, ORDER
@@ -40,6 +41,7 @@ def always_sgd(
     return rates
 
 
+@pytest.mark.slow
 def test_reading_after_the_step_is_named_whatever_else_is_wrong() -> None:
     for answer, more in ((steps_first, ORDER), (always_sgd, GIVEN)):
         for verdict in verdicts("preview_lrs", answer):

@@ -38,6 +38,7 @@ def test_every_published_lesson_is_committed_as_it_is_built() -> None:
     assert build().differences(ROOT) == []
 
 
+@pytest.mark.slow
 def test_building_again_gives_the_same_bytes(start: Built) -> None:
     assert build(["00"]) == start
 

@@ -181,6 +181,7 @@ def test_the_verdict_comes_out_again(
     assert "this class's own" in said
 
 
+@pytest.mark.slow
 @pytest.mark.needs_bwrap
 def test_a_learner_s_bundle_repeats_what_it_shows_and_shows_no_more(
     course: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]

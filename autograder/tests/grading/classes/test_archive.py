@@ -81,6 +81,7 @@ def test_encrypted_entries_and_rare_packings_are_refused(tmp_path: Path) -> None
     assert "packed in a way" in listed(tmp_path / "rare.zip")[1][f"eve/{NAME}"]
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
     flat = packed({NAME: b"\0" * 30_000_000})
     wide = packed({f"{n}.csv": b"" for n in range(archive.MOST_IN_ZIP + 5)})

@@ -18,6 +18,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.needs_bwrap
 def test_json_is_one_document_alone(
     course: Place, capsys: pytest.CaptureFixture[str]

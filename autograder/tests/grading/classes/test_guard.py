@@ -143,6 +143,7 @@ def test_step_that_fails_for_one_leaves_the_others_graded(
     check(copied(graded_once, tmp_path / "course"), step, ERRORS["odd"])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(step=st.sampled_from(sorted(STEPS)), kind=st.sampled_from(sorted(ERRORS)))
 def test_whatever_is_raised_wherever_the_others_are_graded(

@@ -234,6 +234,7 @@ def themes(browser: Browser) -> Iterator[Any]:
         shown.close()
 
 
+@pytest.mark.slow
 @pytest.mark.needs_chromium
 def test_the_page_is_accessible_in_both_themes(page: Path, themes: Any) -> None:
     for shown in themes:

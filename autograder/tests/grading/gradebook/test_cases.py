@@ -43,6 +43,7 @@ def grade(course: Place) -> list[str]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["ann/01_basics/01_basics.ipynb", "ann"])
 def test_graded_and_then_withdrawn(gone: str, course: Place) -> None:
     hand_in(course, "ann", answered(gd_path=RAISE_BELOW))
@@ -70,6 +71,7 @@ def test_graded_and_then_withdrawn(gone: str, course: Place) -> None:
     assert grade(course) == []
 
 
+@pytest.mark.slow
 def test_a_time_like_yesterday_evening_is_told_and_graded(course: Place) -> None:
     path = hand_in(course, "ann", right())
     (path.parent / "timestamp.txt").write_text("yesterday evening\n")

@@ -26,7 +26,7 @@ from autograder.tests.grading.tiny_course import (
     right,
 )
 
-pytestmark = pytest.mark.needs_bwrap
+pytestmark = [pytest.mark.needs_bwrap, pytest.mark.xdist_group("feedback_pages")]
 
 EVIL = '<script src="https://example.org/x.js"></script><img src=x onerror=alert(1)>'
 # It shows a figure and markup, prints what steers terminals, and is wrong.

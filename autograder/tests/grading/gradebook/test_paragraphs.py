@@ -59,6 +59,9 @@ def test_no_automatic_points_are_given_for_it() -> None:
     assert NAME not in points_of(with_paragraph(right()))
 
 
+pytestmark = pytest.mark.xdist_group("paragraphs")
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Place:
     course = place(tmp_path_factory.mktemp("class") / "course")

@@ -55,6 +55,7 @@ def graded(course: Place, student: str) -> Path:
     return course.work / "autograded" / student / LESSON
 
 
+@pytest.mark.slow
 def test_both_commands_give_the_same_scores(tmp_path: Path) -> None:
     scores = []
     for name in ("one", "two"):
@@ -91,6 +92,7 @@ def test_verdict_stands_under_its_check_cell(course: Place) -> None:
     assert 0 <= float("".join(points["data"]["text/plain"])) < 10
 
 
+@pytest.mark.slow
 def test_marks_points_and_order_are_ours(course: Place) -> None:
     notebook = right()
     notebook["cells"].reverse()
@@ -108,6 +110,7 @@ def test_marks_points_and_order_are_ours(course: Place) -> None:
     assert scores == {"check_gd_path": 10.0, "check_lr_grid": 10.0}
 
 
+@pytest.mark.slow
 def test_other_peoples_files_do_not_travel(course: Place) -> None:
     secret = course.work / "notes.txt"
     path = hand_in(course, "eve", right())
@@ -119,6 +122,7 @@ def test_other_peoples_files_do_not_travel(course: Place) -> None:
     assert kept == {f"{LESSON}.ipynb", "timestamp.txt"}
 
 
+@pytest.mark.slow
 def test_notebook_behind_a_link_is_not_graded(course: Place) -> None:
     hand_in(course, "ann", right())
     path = hand_in(course, "eve", b"")
@@ -130,6 +134,7 @@ def test_notebook_behind_a_link_is_not_graded(course: Place) -> None:
     assert "return" not in (graded(course, "eve") / f"{LESSON}.ipynb").read_text()
 
 
+@pytest.mark.slow
 def test_markup_of_the_learner_is_shown_not_obeyed(course: Place) -> None:
     notebook = right()
     for kind in ("markdown", "raw"):
@@ -171,6 +176,7 @@ def test_without_a_sandbox_nothing_is_graded(
     assert all(needs)
 
 
+@pytest.mark.slow
 def test_fault_leaves_no_better_score_of_an_earlier_submission(
     course: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def test_pipes_devices_and_links_are_no_notebooks_and_are_not_copied(
     assert not (course.work / "staged").exists()
 
 
+@pytest.mark.slow
 def test_a_time_counts_alike_at_both_doors_and_so_does_the_class_s_rule(
     course: Place,
 ) -> None:

@@ -188,6 +188,7 @@ def test_fills_no_disk() -> None:
     assert look(source).cells["c0"]["error"]["type"] in ("OSError", "crashed")
 
 
+@pytest.mark.slow
 def test_resident_memory_is_watched() -> None:
     hog = "def gd_path(*_, **__):\n    x = [b'x' * 10**8 for _ in range(90)]"
     small = Limits(cell_seconds=2, resident=600 * 2**20)
@@ -195,6 +196,7 @@ def test_resident_memory_is_watched() -> None:
     assert found == {"gd_path": "too much memory", "step_lr": "passed"}
 
 
+@pytest.mark.slow
 def test_time_of_a_submission_is_one_sum_however_often_it_starts_again() -> None:
     cells = ["import time\nwhile True:\n try: time.sleep(9)\n except BaseException: 0"]
     short = Limits(cell_seconds=0.5, whole_seconds=6)
@@ -456,6 +458,7 @@ HIDDEN_MEMORY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HIDDEN_MEMORY)
 def test_memory_on_nobodys_account_is_counted(what: str) -> None:
     few = Limits(cell_seconds=8, resident=100 * 2**20)
@@ -464,6 +467,7 @@ def test_memory_on_nobodys_account_is_counted(what: str) -> None:
     assert results(seen)["step_lr"] == "passed"
 
 
+@pytest.mark.slow
 def test_cold_and_warm_and_once_more_see_the_same() -> None:
     source = (
         "import random, torch\nprint(torch.rand(2), hash('a'))\nfor x in {'b', 'a'}:"
