@@ -166,32 +166,41 @@ def _number(point: Point) -> float | None:
 
 
 def _of_another_kind(seen: Observation, key: Key) -> Iterator[MistakeDocument]:
+    """Mistakes of count or type: those that are made with the right ones are none."""
     core = {p["name"] for p in key["properties"] if p.get("core")}
     cases = [c["name"] for c in key["cases"] if c["property"] in core]
     mine = {name: _kinds(seen["cases"].get(name, {}), key, name) for name in cases}
     for mistake in key["mistakes"]:
-        for form in mistake["forms"]:
-            if all(name in form for name in cases) and _same_kind(
-                mine, {name: _kinds(form[name], key, name) for name in cases}
-            ):
-                yield mistake
-                break
+        forms = [
+            {name: _kinds(form[name], key, name) for name in cases}
+            for form in mistake["forms"]
+            if all(name in form for name in cases)
+        ]
+        others = [form for form in forms if _is_of_another_kind(form)]
+        if len(others) >= LEAST_SHARE * len(forms) and any(
+            _same_kind(mine, form) for form in others
+        ):
+            yield mistake
+
+
+def _is_of_another_kind(kinds: dict[str, list[Any]]) -> bool:
+    told = sum(kind is not None for found in kinds.values() for kind in found)
+    asked = sum(map(len, kinds.values()))
+    return told >= max(LEAST_CALLS, LEAST_SHARE * asked)
 
 
 def _same_kind(mine: dict[str, list[Any]], theirs: dict[str, list[Any]]) -> bool:
     """Whether a form's wrong kinds are the answer's on four calls in five."""
-    told = same = asked = 0
+    told = same = 0
     where = set()
     for name, kinds in theirs.items():
         for index, kind in enumerate(kinds):
-            asked += 1
             if kind is not None:
                 told += 1
                 if mine[name][index : index + 1] == [kind]:
                     same += 1
                     where.add(name)
-    enough = told >= max(LEAST_CALLS, LEAST_SHARE * asked)
-    return enough and len(where) >= LEAST_CASES and same >= LEAST_SHARE * told
+    return len(where) >= LEAST_CASES and same >= LEAST_SHARE * told
 
 
 def _kinds(seen: CaseSeen, key: Key, case: str) -> list[Any]:

@@ -338,6 +338,19 @@ def test_a_form_has_to_speak_about_the_whole_core() -> None:
     assert told(cases[0], case("p", None, [1.0, 2.0]), forms={"kind": both}) == []
 
 
+def test_a_mistake_that_is_made_with_the_right_count_as_well_is_none_of_count() -> None:
+    longer, right, shorter = [1.0, 2.0, 3.0], [1.0, 2.0], [1.0]
+    cases = [case("p", [[7.0]] * 2, [right] * 2)] * 2
+
+    def of(*shown: list[float]) -> list[str]:
+        forms = [one for it in shown for one in form([it] * 2, [it] * 2)]
+        return told(*cases, forms={"kind": forms}, returns="list[float]")
+
+    assert of(shorter) == of(longer, shorter) == ["kind"]
+    assert of(right, shorter) == of(longer, shorter, right) == []
+    assert of(longer, longer, right, longer, shorter) == ["kind"]
+
+
 def test_messages_say_what_to_do() -> None:
     assert MESSAGES["M19"].startswith("The same call gave two answers.")
     assert MESSAGES["M10"].startswith("Wherever yours is wrong, it divides by zero")

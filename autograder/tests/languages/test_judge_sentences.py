@@ -77,21 +77,17 @@ def unknown(exercise: str, each: int) -> list[str]:
 
 
 @pytest.mark.parametrize("exercise", exercises.ids())
-def test_what_verdicts_say_can_be_translated(exercise: str) -> None:
+def test_what_verdicts_say_can_be_translated_and_filled_in_anew(exercise: str) -> None:
     assert unknown(exercise, EACH) == []
+    for one in judged(exercise, EACH):
+        for text in words_of(one):
+            assert TEMPLATES.said(text, "en") in {text, None}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", exercises.ids())
 def test_what_all_verdicts_say_can_be_translated(exercise: str) -> None:
     assert unknown(exercise, 1) == []
-
-
-@pytest.mark.parametrize("exercise", exercises.ids())
-def test_what_is_filled_in_anew_is_what_it_was(exercise: str) -> None:
-    for one in judged(exercise, EACH):
-        for text in words_of(one):
-            assert TEMPLATES.said(text, "en") in {text, None}
 
 
 @pytest.mark.parametrize("language", OTHERS)

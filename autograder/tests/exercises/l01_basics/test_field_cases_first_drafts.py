@@ -99,6 +99,24 @@ def test_a_first_draft_gets_its_name(
     assert verdict.score < 1
 
 
+def places_before_each_step(
+    w0: float, lam: float, lr: float, steps: int
+) -> list[float]:
+    path = []
+    for _ in range(steps):
+        path.append(w0)
+        w0 -= lr * lam * w0
+    return path
+
+
+@on_each_draw
+def test_a_walk_without_its_last_place_is_told_its_length_alone(
+    kind: str, seed: str
+) -> None:
+    verdict = judged("gd_path", places_before_each_step, kind, seed)
+    assert [name for name, _ in names(verdict)] == ["gd_path.length"]
+
+
 def without_momentum(
     params: Any, lr: float, momentum: float = 0.0, state: Any = None
 ) -> None:
