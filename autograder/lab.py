@@ -24,6 +24,7 @@ FIRST_PORT, PORTS = 8888, 50
 INSTRUCTOR_CONFIG = ROOT / "autograder"
 KERNEL_START = ROOT / "autograder" / "kernel_start.py"
 STARTUP, OWN_STARTUP = "PYTHONSTARTUP", "LR_OWN_PYTHONSTARTUP"
+PROGRESS = "LR_HOME"
 EXTENSIONS = ROOT / "autograder" / "labextension"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
@@ -99,6 +100,9 @@ def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> li
 def for_kernels(surroundings: Mapping[str, str]) -> dict[str, str]:
     """What kernels and terminals get to know besides: where `lr` is, and its words.
 
+    And where progress lies: each of them runs in a folder of its own, so that a place
+    that is named from this one would be another one there.
+
     >>> found = for_kernels({"PATH": "/bin", "PYTHONSTARTUP": "/home/mine.py"})
     >>> found["LR_OWN_PYTHONSTARTUP"], found["PATH"].endswith("/bin")
     ('/home/mine.py', True)
@@ -106,6 +110,9 @@ def for_kernels(surroundings: Mapping[str, str]) -> dict[str, str]:
     folders = (sysconfig.get_path("scripts"), str(Path(sys.executable).parent))
     path = [*dict.fromkeys(folders), surroundings.get("PATH", "")]
     found = {"PATH": os.pathsep.join(filter(None, path)), STARTUP: str(KERNEL_START)}
+    progress = surroundings.get(PROGRESS)
+    if progress:
+        found[PROGRESS] = os.path.abspath(os.path.expanduser(progress))  # noqa: PTH100, PTH111
     theirs = surroundings.get(STARTUP)
     if theirs and theirs != found[STARTUP]:  # it is ours in a terminal in JupyterLab
         found[OWN_STARTUP] = theirs
@@ -148,6 +155,40 @@ def write_page_settings(folder: Path, *, instructor: bool) -> None:
     path.with_name("default_setting_overrides.json").write_text(json.dumps(kept))
 
 
+def for_jupyter(folder: Path) -> dict[str, str]:
+    """Places in a folder for what Jupyter has to write and cannot where it would.
+
+    A home may be read-only, or be none at all, and Jupyter would not start.
+    """
+    from jupyter_core.paths import (
+        jupyter_config_dir,
+        jupyter_data_dir,
+        jupyter_runtime_dir,
+    )
+
+    own = os.environ.get("IPYTHONDIR", os.path.join("~", ".ipython"))  # noqa: PTH118
+    usual = {
+        "IPYTHONDIR": os.path.expanduser(own),  # noqa: PTH111
+        "JUPYTER_CONFIG_DIR": jupyter_config_dir(),
+        "JUPYTER_DATA_DIR": jupyter_data_dir(),
+        "JUPYTER_RUNTIME_DIR": jupyter_runtime_dir(),
+    }
+    return {
+        name: str(folder / name)
+        for name, place in usual.items()
+        if not _can_be_written(Path(place))
+    }
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def running_here(opens_at: str) -> str | None:
     """The address of a JupyterLab that shows this folder, if one answers."""
     from jupyter_server.serverapp import list_running_servers
@@ -159,6 +200,23 @@ def running_here(opens_at: str) -> str | None:
     return None
 
 
+def shown_by_hub(
+    notebook: Path | None, surroundings: Mapping[str, str] = os.environ
+) -> str | None:
+    """What to say in a JupyterLab that a Hub has started; None elsewhere.
+
+    Nobody could reach a second one from there.
+    """
+    if "JUPYTERHUB_SERVICE_PREFIX" not in surroundings:
+        return None
+    if notebook is None:
+        return tr("This is JupyterLab already: lessons lie in its file browser.")
+    shown = Path(surroundings.get("JUPYTERHUB_ROOT_DIR") or Path.home()).resolve()
+    inside = notebook.is_relative_to(shown)
+    place = notebook.relative_to(shown) if inside else notebook
+    return tr("In JupyterLab: File → Open from Path… → {path}", path=place.as_posix())
+
+
 def serve(
     notebook: Path | None,
     port: int | None,
@@ -168,6 +226,10 @@ def serve(
     cell: str = "",
 ) -> int:
     """Run JupyterLab until Ctrl+C; where one runs here already, say where."""
+    words = shown_by_hub(notebook)
+    if words is not None:
+        print(words)
+        return 0
     opens_at = page(notebook, ROOT, cell)
     there = None if instructor or port is not None else running_here(opens_at)
     if there is not None:
@@ -184,6 +246,7 @@ def serve(
         paths.append(os.environ.get("JUPYTER_CONFIG_PATH", ""))
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
         os.environ.update(for_kernels(os.environ))
+        os.environ.update(for_jupyter(Path(folder)))
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -36,6 +37,18 @@ def whole_path(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError(f"{path} has to begin with /")
     return path
+
+
+def web_address(url: str) -> str:
+    """Hold that an address says where to listen.
+
+    >>> web_address("http://127.0.0.1:8000")
+    'http://127.0.0.1:8000'
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.port:
+        raise ValueError(f"{url} has to be like http://127.0.0.1:8000")
+    return url
 
 
 Place = Annotated[Path, AfterValidator(whole_path)]
@@ -99,7 +112,7 @@ class Hub(Record):
 
     state: Place
     exchange: Place
-    bind_url: str = "http://127.0.0.1:8000"
+    bind_url: Annotated[str, AfterValidator(web_address)] = "http://127.0.0.1:8000"
     hub_port: Port = 8081
     proxy_port: Port = 8001
     stop_idle_after: Annotated[int, Field(ge=0)] = 0
@@ -126,6 +139,17 @@ class Hub(Record):
                     f"the repository of {first.course} and that of {second.course} "
                     "lie in one another: give each its own place"
                 )
+        for repository, open_one in product(self.closed, self.opened):
+            if overlap(repository, open_one):
+                raise ValueError(
+                    f"{repository} and {open_one} have to lie side by side: others "
+                    "get into the one and must not get into the other"
+                )
+        ports = (urlsplit(self.bind_url).port, self.hub_port, self.proxy_port)
+        if len({*ports}) < len(ports):
+            raise ValueError(
+                "bind_url, hub_port and proxy_port need three different ports"
+            )
         if self.at_once and not self.stop_idle_after:
             raise ValueError(
                 "at_once needs stop_idle_after: else who came first keeps the room"
@@ -137,6 +161,16 @@ class Hub(Record):
                 f"{min(accounts & people)} is a class's account: nobody logs in as it"
             )
         return self
+
+    @property
+    def closed(self) -> list[Path]:
+        """The folders that their accounts alone get into."""
+        return [one.repository for one in self.classes]
+
+    @property
+    def opened(self) -> list[Path]:
+        """The folders that others get into, whether the Hub opens them or an admin."""
+        return [self.state, self.exchange, *(one.bundle for one in self.classes)]
 
     @property
     def people(self) -> list[str]:

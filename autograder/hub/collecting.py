@@ -15,22 +15,30 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.grading.classes.attempts import ledger_with
+from autograder.grading.classes.attempts import (
+    Attempt,
+    content_of,
+    folder_of,
+    keep,
+    ledger_with,
+    read_ledger,
+)
 from autograder.grading.classes.whole_folder import exchange
 from autograder.grading.gradebook.stamps import NAME as STAMP
-from autograder.grading.gradebook.stamps import read_stamp
+from autograder.grading.gradebook.stamps import plain, read_stamp
 from autograder.grading.submission.handed_in import read_submission
 from autograder.grading.submission.kit import Place
 from autograder.hub.classes import PERSON
-from autograder.hub.kept_secrets import keep_secret, secret_in
+from autograder.hub.kept_secrets import SECRET, keep_secret, secret_in
 from autograder.printable import printable
 
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -38,6 +46,7 @@ MOST_BYTES = 100_000_000
 MOST_FILES = 1_000
 MOST_DEEP = 8  # folders in one another: a path has to fit into what the system takes
 MOST_SHOWN = 100  # characters of a name that somebody may have made up
+MOST_BETWEEN = 20  # of what one learner hands in between two collects; all are graded
 NO_NAME = (ExchangeError, ValueError, OverflowError, TypeError)
 NEVER = datetime.fromisoformat("0001-01-01")
 
@@ -93,6 +102,11 @@ def fits(folder: Path) -> bool:
     return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether the last file is there that nbgrader writes into a submission."""
+    return os.path.lexists(folder / SECRET)
+
+
 def copy_own(source: Path, target: Path, when: datetime | None = None) -> None:
     """Copy what the owner of a submission put into it, and no more than may be.
 
@@ -100,7 +114,7 @@ def copy_own(source: Path, target: Path, when: datetime | None = None) -> None:
     what was there before when it is whole.
     """
     left = MOST_BYTES
-    beside = target.with_name(f".{target.name}.new")
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     try:
@@ -132,18 +146,33 @@ def put_stamp(folder: Path, when: datetime) -> None:
     path.write_text(f"{when.isoformat(' ', 'microseconds')} UTC", "utf-8")
 
 
+def of_many(times: list[datetime]) -> list[datetime]:
+    """Which attempts are kept: all, or of too many the first and the last ones.
+
+    The first may be the one that counts; where the best does, each one is graded.
+    """
+    over = len(times) - MOST_BETWEEN
+    return times if over <= 0 else [times[0], *times[over + 1 :]]
+
+
 class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
-    """The collecting of nbgrader, which takes a submission from its owner alone."""
+    """The collecting of nbgrader, which takes a submission from its owner alone.
+
+    What the same learner handed in before it, since the last collect, is kept as well.
+    """
 
     src_records: list[dict[str, Any]]
+    sources: dict[str, dict[datetime, Path]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """What a submission's name says; nobody's where it cannot be taken."""
         record: dict[str, Any] = {"username": ""}
         with contextlib.suppress(*NO_NAME):
             record = super()._path_to_record(path)
-        reason = self.why_not(Path(path), record["username"])
+        student = record["username"]
+        reason = self.why_not(Path(path), student)
         if not reason:
+            self.sources.setdefault(student, {})[record["timestamp"]] = Path(path)
             return record
         name = printable(Path(path).name, MOST_SHOWN)
         self.log.error("%s %s: not collected", name, reason)
@@ -157,12 +186,15 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
             owner = owner_of(path)
             if self.check_owner and not may_collect(name, owner):
                 return f"is in the name of {name} and was made by {owner or 'nobody'}"
-            return "" if fits(path) else "is too large"
+            if not fits(path):
+                return "is too large"
+            return "" if is_whole(path) else f"is not whole: {SECRET} is missing"
         except OSError as error:
             return f"cannot be read ({error.strerror})"
 
     def init_src(self) -> None:
         """Look at all that is there, and keep what can be taken."""
+        self.sources = {}
         super().init_src()
         self.src_records = [one for one in self.src_records if one["username"]]
         # nbgrader would ask again for each, and stop at one that is gone by then.
@@ -208,6 +240,7 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
         """Let a submission take its place; what lay there stays among the attempts."""
         try:
             self.keep(there, student)
+            self.keep_between(there, student, when)
             copy_own(source, there, when)
             self.keep(there, student, when)
         except OSError as error:
@@ -216,6 +249,56 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]
             return
         name = printable(source.name, MOST_SHOWN)
         self.log.error("%s: %s: not collected", name, trouble)
+
+    def keep_between(self, there: Path, student: str, until: datetime) -> None:
+        """Keep what a learner handed in after what lies there, and before `until`."""
+        place = Place(Path(self.coursedir.root))
+        if there != place.submitted / student / self.lesson:
+            return
+        since = read_stamp(there).time or NEVER
+        found = sorted(when for when in self.sources[student] if since < when < until)
+        times = of_many(found)
+        if len(times) < len(found):
+            self.log.warning(
+                "%s handed in %s times since: the first and the last ones are kept",
+                student,
+                len(found) + 1,
+            )
+        for when in times:
+            trouble = self.trouble_with(place, student, when)
+            if trouble:
+                self.log.error("%s of %s: %s: not kept", student, when, trouble)
+
+    def trouble_with(self, place: Place, student: str, when: datetime) -> str:
+        """Keep an attempt; why it could not be, where it could not."""
+        try:
+            self.keep_one(place, student, when)
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
+    def keep_one(self, place: Place, student: str, when: datetime) -> None:
+        """Keep one submission of the exchange among its learner's attempts."""
+        kept = read_ledger(folder_of(place, self.lesson, student)).attempts
+        known = {plain(one.time) for one in kept if one.time}
+        # `lr collect` keeps no fractions of a second.
+        if known & {when, when.replace(microsecond=0)}:
+            return
+        with TemporaryDirectory(prefix=".attempt-", dir=place.work) as aside:
+            folder = Path(aside) / student / self.lesson
+            copy_own(self.sources[student][when], folder)
+            found = read_submission(Path(aside), student, self.lesson)
+            if found.status != "found":
+                return
+            attempt = Attempt(
+                content=content_of(found.data, found.files),
+                time=when.replace(tzinfo=UTC),
+                seen=datetime.now(UTC),
+                source="found in the exchange",
+                files=tuple(sorted(found.files)),
+            )
+            keep(place, self.lesson, attempt, found)
+            keep_secret(place, self.lesson, student, when, secret_in(folder))
 
     def keep(self, there: Path, student: str, when: datetime | None = None) -> None:
         """Keep what lies in a learner's folder, and the secret that came with it."""

@@ -67,6 +67,8 @@ def configure(c: Any, hub: Hub) -> None:
     c.JupyterHub.hub_port = hub.hub_port
     c.JupyterHub.cookie_secret_file = str(private / "cookie_secret")
     c.JupyterHub.db_url = f"sqlite:///{private / 'hub.sqlite'}"
+    # A newer JupyterHub would not start with an older one's; it is backed up beside it.
+    c.JupyterHub.upgrade_db = True
     c.JupyterHub.load_groups = groups(hub)
     c.JupyterHub.load_roles = roles(hub)
     c.JupyterHub.active_server_limit = hub.at_once

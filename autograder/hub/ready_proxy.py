@@ -62,7 +62,7 @@ def ports(hub: Hub) -> Iterator[Finding]:
     """The Hub's three ports: free, or taken by something else."""
     outer = urlsplit(hub.bind_url)
     wanted = {
-        "bind_url": (outer.hostname or "", outer.port or 8000),
+        "bind_url": (outer.hostname or "", outer.port or 0),
         "hub_port": ("127.0.0.1", hub.hub_port),
         "proxy_port": ("127.0.0.1", hub.proxy_port),
     }

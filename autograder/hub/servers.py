@@ -39,8 +39,8 @@ OWN_FRAMES = {"headers": {"Content-Security-Policy": "frame-ancestors 'self'"}}
 
 
 def command(python: Path) -> list[str]:
-    """What starts a server."""
-    return [str(python), "-c", START]
+    """What starts a server, whatever its folder, a learner's home, has modules of."""
+    return [str(python), "-P", "-c", START]
 
 
 def environment(python: Path, course: Path, settings: Path) -> dict[str, str]:
@@ -57,7 +57,9 @@ def environment(python: Path, course: Path, settings: Path) -> dict[str, str]:
 
 
 def learners_environment(hub: Hub, one: HubClass) -> dict[str, str]:
-    return environment(one.learners_python, one.bundle, settings_folder(hub, one))
+    """Likewise, with the folder into which nbgrader fetches this class's lessons."""
+    own = environment(one.learners_python, one.bundle, settings_folder(hub, one))
+    return own | {"LR_LESSONS": f"~/{one.course}"}
 
 
 def instructors_environment(hub: Hub, one: HubClass) -> dict[str, str]:
@@ -116,7 +118,12 @@ def server_settings(hub: Hub, one: HubClass, *, grading: bool) -> dict[str, Any]
         },
         # A kernel speaks through ports that every user of the machine can listen at.
         "KernelManager": {"transport_encryption": "required"},
-        "MappingKernelManager": {"cull_idle_timeout": 60 * hub.stop_idle_after},
+        # A page that somebody left open uses nothing: else its kernel would stay, and
+        # with that the server.
+        "MappingKernelManager": {
+            "cull_idle_timeout": 60 * hub.stop_idle_after,
+            "cull_connected": True,
+        },
     }
 
 

@@ -15,7 +15,13 @@ from autograder.study.next_up import NextUp, at
 from autograder.study.recheck_notebook import MINUTES_EACH, Asked, recheck_notebook
 from autograder.study.standing import Standing
 from autograder.study.syllabus import syllabus
-from autograder.study.workspace import built_lesson, copy_of, open_lesson, workspace
+from autograder.study.workspace import (
+    built_lesson,
+    copy_of,
+    hands_out,
+    open_lesson,
+    workspace,
+)
 from autograder.whole_file import put_whole
 
 FOLDER = "re-checks"
@@ -131,6 +137,8 @@ def link_to(what: NextUp, folder: Path | None = None) -> str:
             return ""
         again = what.rechecks
         path = _recheck_notebook(again) if again else copy_of(what.lesson)
+        if hands_out() and not path.is_file():
+            return ""
     except (OSError, UserError):
         return ""
     cell = f"#cell-id={what.exercise}" if what.exercise and not again else ""

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,11 +25,19 @@ from autograder.study.unwritable import in_one_line
 from autograder.whole_file import put_whole
 
 Notebook = dict[str, Any]
+# Where a class hands its lessons out: a learner's server on a Hub has it.
+HANDED_OUT = "LR_LESSONS"
 
 
 def workspace() -> Path:
     """The folder of the learner's copies."""
-    return root() / "my_lessons"
+    named = os.environ.get(HANDED_OUT)
+    return Path(named).expanduser().resolve() if named else root() / "my_lessons"
+
+
+def hands_out() -> bool:
+    """Whether a class hands lessons out, and a copy is there when it was fetched."""
+    return bool(os.environ.get(HANDED_OUT))
 
 
 def copy_of(slug: str) -> Path:
@@ -49,8 +58,8 @@ def open_lesson(lesson: str) -> Path:
     what somebody has written into stays in its own.
 
     Raises:
-        UserError: there is no such lesson, it has not been built, or the copy cannot
-            be written.
+        UserError: there is no such lesson, it has not been built or fetched, or the
+            copy cannot be written.
     """
     slug = course().lesson(lesson).slug
     own = copy_of(slug)
@@ -58,6 +67,8 @@ def open_lesson(lesson: str) -> Path:
     with in_one_line(own):
         if own.is_file():
             _update(slug, own)
+        elif hands_out():
+            raise UserError(_not_fetched(slug))
         else:
             put_whole(own, built_lesson(slug, chosen_language()).read_bytes())
         _bring_pictures(lesson_path(slug).parent, own.parent)
@@ -99,10 +110,22 @@ def _absent(slug: str) -> str:
     )
 
 
+def _not_fetched(slug: str) -> str:
+    return tr(
+        "lesson {lesson} is not in {folder} yet: Nbgrader → Assignment List fetches it",
+        lesson=slug,
+        folder=workspace(),
+    )
+
+
 def bring_all() -> None:
-    """Make or bring up to date every published lesson's copy: links lead there."""
+    """Make or bring up to date every published lesson's copy: links lead there.
+
+    What a class has not handed out yet is not made.
+    """
     for lesson in course().published:
-        if is_built(lesson.slug):
+        there = os.path.isfile(copy_of(lesson.slug))  # noqa: PTH113 - as in `is_built`
+        if (there or not hands_out()) and is_built(lesson.slug):
             open_lesson(lesson.slug)
 
 

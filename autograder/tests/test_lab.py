@@ -17,6 +17,7 @@ from autograder import cli, lab
 from autograder.bench.start import first_cell
 from autograder.errors import UserError
 from autograder.repository import ROOT
+from autograder.tests.test_odd_folder import answer
 
 SERVE = """
 import sys
@@ -25,6 +26,12 @@ from autograder import lab
 lab.ROOT = Path(sys.argv[1])
 sys.exit(lab.serve(lab.ROOT / "a b.ipynb", None, instructor=False, browser=False))
 """
+PLACES = (
+    "IPYTHONDIR",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+)
 # A JupyterLab that Ctrl+C ended while a request was at work.
 CUT_OFF = """
 import threading
@@ -120,6 +127,16 @@ def test_the_learner_s_own_file_is_kept_in_a_lab_within_a_lab(tmp_path: Path) ->
     assert lab.for_kernels({"PATH": "/bin"}).keys() == {"PATH", "PYTHONSTARTUP"}
 
 
+def test_progress_lies_where_the_terminal_says_in_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = lab.for_kernels({"LR_HOME": "mine", "PATH": "/bin"})
+    assert found["LR_HOME"] == str(tmp_path / "mine")
+    found = lab.for_kernels({"LR_HOME": "~/lr", "PATH": "/bin"})
+    assert found["LR_HOME"] == str(Path.home() / "lr")
+
+
 def test_a_cell_finds_lr_where_no_environment_is_active() -> None:
     code = "import shutil; print(shutil.which('lr'))"
     said = in_a_kernel(code, {"PATH": os.defpath, "PYTHONSTARTUP": ""})
@@ -146,6 +163,45 @@ def test_grading_menus_are_for_instructors(instructor: bool, tmp_path: Path) -> 
     off = json.loads(text)["disabledExtensions"]
     assert off["@jupyterlab/apputils-extension:announcements"] is True
     assert ("@jupyter/nbgrader" in off) is not instructor
+
+
+@pytest.fixture
+def no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be written in the home: where it has to be there is a file."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "file" / "home"))
+    for name in PLACES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_what_jupyter_writes_goes_elsewhere_where_the_home_cannot_be_written(
+    no_home: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    assert lab.for_jupyter(folder) == {name: str(folder / name) for name in PLACES}
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert lab.for_jupyter(folder) == {}
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "file" / "ipython"))
+    assert list(lab.for_jupyter(folder)) == ["IPYTHONDIR"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+def test_jupyterlab_runs_where_the_home_cannot_be_written(
+    no_home: None, tmp_path: Path
+) -> None:
+    (tmp_path / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    command = [sys.executable, "-c", SERVE, str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        found = re.search(r"(http://[^/]+)/\S+\?(\S+)", server.stdout.readline())
+        assert found is not None
+        place = f"{found[1]}/api/contents/a%20b.ipynb?{found[2]}"
+        assert json.loads(answer(place))["content"]["cells"][0]["id"] == "a"
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
 
 
 def test_explorers_are_kept_in_saved_notebooks(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ and answers, not the lesson again.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from autograder.errors import UserError
 from autograder.grading.submission.kit import Place
 from autograder.printable import printable
 from autograder.releases import read_fixed, release_of
+
+MOST_NAMED = 3
+TOLD_ABOVE = "above traceback"  # what nbgrader says in the place of a reason
 
 
 class FeedbackExporter(HTMLExporter):
@@ -73,7 +77,8 @@ def make_pages(place: Place, lesson: str, student: str = "") -> Iterator[Path]:
     """Write a page for each graded notebook of a lesson, and name it.
 
     Raises:
-        UserError: nothing of the lesson is graded.
+        UserError: nothing of the lesson is graded; or, when all others are written,
+            for whom there is no page, and why.
     """
     from nbgrader.converters import GenerateFeedback
     from nbgrader.converters.base import NbGraderException
@@ -86,14 +91,59 @@ def make_pages(place: Place, lesson: str, student: str = "") -> Iterator[Path]:
     names = [name for name in names if not student or name == student]
     if not names:
         raise UserError(f"nothing of {lesson} is graded: `lr grade {lesson}` does it")
+    without: dict[str, list[str]] = {}
     for name in names:
         c = settings(place, name, lesson)
         course = CourseDirectory(config=c)
-        log = logging.getLogger("autograder.nbgrader")
+        said = LastWords()
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), heard_by(said) as log:
                 warnings.simplefilter("ignore")
                 GenerateFeedback(coursedir=course, config=c, log=log).start()
         except NbGraderException as error:
-            raise UserError(f"no page for {name}: {error}") from error
+            reason = said.reason if TOLD_ABOVE in str(error) else ""
+            without.setdefault(reason or one_line(error), []).append(name)
+            continue
         yield place.work / "feedback" / name / lesson / f"{lesson}.html"
+    if without:
+        raise UserError("; ".join(map(no_page, without.values(), without)))
+
+
+class LastWords(logging.Handler):
+    """Keeps the reason that ends a traceback, which nbgrader logs for one learner."""
+
+    reason = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lines = record.getMessage().strip().splitlines()
+        if lines and lines[0].startswith("Traceback"):
+            self.reason = lines[-1].partition(": ")[2] or lines[-1]
+
+
+@contextlib.contextmanager
+def heard_by(handler: logging.Handler) -> Iterator[logging.Logger]:
+    """A logger whose words reach one handler, and no terminal."""
+    log = logging.getLogger("autograder.nbgrader")
+    before = log.propagate
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield log
+    finally:
+        log.propagate = before
+        log.removeHandler(handler)
+
+
+def one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def no_page(names: Sequence[str], reason: str) -> str:
+    """Say for whom there is no page, and why.
+
+    >>> no_page(["a", "b", "c", "d"], "not in the gradebook")
+    'no page for a, b, c and 1 more: not in the gradebook'
+    """
+    first = ", ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return f"no page for {first}{f' and {more} more' if more > 0 else ''}: {reason}"

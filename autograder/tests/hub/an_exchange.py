@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
@@ -79,3 +81,17 @@ class Exchange:
             db_url=f"sqlite:///{self.place.gradebook}",
         )
         return settings
+
+
+class NothingDue:
+    """In the gradebook's place, which takes a second to make: no due date."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def find_assignment(self, name: str) -> object:
+        raise MissingEntry(name)

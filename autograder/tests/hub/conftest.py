@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.tests.hub.a_class import COURSES, LESSON
+from autograder.tests.hub.an_exchange import Exchange, NothingDue
 from autograder.tests.hub.the_crowd import Crowd
 from autograder.tests.hub.the_exchange import inbound, outbound
 from autograder.tests.hub.the_hub import Site, serving
@@ -49,3 +50,9 @@ def handed_in(site: Site, dan: Visitor) -> Path:
     dan.assignments("fetch", assignment_id=LESSON)
     dan.assignments("submit", assignment_id=LESSON)
     return max(inbound(site).glob(f"{dan.name}+*"))
+
+
+@pytest.fixture
+def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exchange:
+    monkeypatch.setattr("nbgrader.exchange.default.collect.Gradebook", NothingDue)
+    return Exchange(tmp_path)

@@ -109,6 +109,43 @@ def test_each_fault_of_the_file_is_one_clear_line(
     assert "\n" not in str(found.value)
 
 
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ('bind_url = "http://127.0.0.1:99999"', "bind_url: Port out of range"),
+        ('bind_url = "localhost:8000"', "bind_url: localhost:8000 has to be like"),
+        ('bind_url = "http://127.0.0.1"', "has to be like http://127.0.0.1:8000"),
+        ('bind_url = "http://[::1:8000"', "bind_url: Invalid IPv6"),
+        ("hub_port = 8001", "need three different ports"),
+        ("proxy_port = 8000", "need three different ports"),
+    ],
+)
+def test_an_address_that_no_hub_can_have_is_one_clear_line(
+    setting: str, complaint: str, tmp_path: Path
+) -> None:
+    name = setting.split(" ", maxsplit=1)[0]
+    lines = as_toml(two_classes(tmp_path)).splitlines()
+    (tmp_path / "hub.toml").write_text(
+        "\n".join([setting, *(one for one in lines if not one.startswith(name))])
+    )
+    with pytest.raises(UserError) as found:
+        read_hub(tmp_path / "hub.toml")
+    assert complaint in str(found.value)
+    assert "\n" not in str(found.value)
+
+
+@pytest.mark.parametrize("place", ["exchange/lr-2028", "state/it", "lr-2027/bundle/it"])
+def test_no_repository_lies_in_what_the_hub_opens(place: str, tmp_path: Path) -> None:
+    """An exchange lets a whole class in, and would let it to the answers."""
+    path = tmp_path / "hub.toml"
+    text = as_toml(two_classes(tmp_path))
+    own = f'"{tmp_path}/lr-2028/course"'
+    assert own in text
+    path.write_text(text.replace(own, f'"{tmp_path}/{place}"'))
+    with pytest.raises(UserError, match="have to lie side by side"):
+        read_hub(path)
+
+
 def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be read: No such file"):
         read_hub(tmp_path / "hub.toml")
@@ -145,6 +182,13 @@ def test_roles_name_people_so_that_who_goes_loses_them(tmp_path: Path) -> None:
     assert first["scopes"] == ["access:services!service=lr-2027"]
     assert second["scopes"] == ["access:services!service=lr-2028"]
     assert not any("groups" in role for role in (own, first, second))
+
+
+def test_a_newer_jupyterhub_starts_with_an_older_one_s_database(tmp_path: Path) -> None:
+    """It is SQLite's, of which it makes a copy first."""
+    c = configured(of_mine(tmp_path))
+    assert c.JupyterHub.upgrade_db is True
+    assert c.JupyterHub.db_url.startswith("sqlite:///")
 
 
 def test_nbgrader_finds_its_groups(tmp_path: Path) -> None:
@@ -353,6 +397,8 @@ def test_what_nobody_uses_ends_at_the_learners_alone(tmp_path: Path) -> None:
     own = server_settings(hub, hub.classes[0], grading=False)
     assert own["TerminalManager"] == {"cull_inactive_timeout": 120}
     assert own["ServerApp"]["shutdown_no_activity_timeout"] == 120
+    kernels = {"cull_idle_timeout": 120, "cull_connected": True}
+    assert own["MappingKernelManager"] == kernels, "a page that is open keeps none"
     grading = server_settings(hub, hub.classes[0], grading=True)
     assert "TerminalManager" not in grading
     assert "shutdown_no_activity_timeout" not in grading["ServerApp"]

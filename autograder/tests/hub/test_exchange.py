@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.hub.kept_secrets import SECRET
 from autograder.repository import ROOT
 from autograder.tests.hub.a_class import LESSON
 from autograder.tests.hub.attempts import as_person
@@ -89,7 +90,7 @@ def test_a_link_to_the_answers_is_not_collected(site: Site) -> None:
     collect(site)
     for who in site.names.eves[:2]:
         taken = sorted(path.name for path in collected(site, who).rglob("*"))
-        assert taken == ["notes.txt", "timestamp.txt"]
+        assert taken == ["notes.txt", SECRET, "timestamp.txt"]
 
 
 def test_no_folder_stops_the_collecting(site: Site) -> None:

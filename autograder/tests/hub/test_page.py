@@ -42,3 +42,10 @@ def test_an_update_renews_pins_and_proxy() -> None:
     assert after.count("pip install") == 3
     assert ".ci/proxy" in after
     assert "lr release --changes" in after
+
+
+def test_the_system_starts_what_was_tried_by_hand() -> None:
+    tried, unit = blocks_with("jupyterhub -f autograder/hub/jupyterhub_config.py")
+    for words in ("LR_HUB=/etc/learning-rates/hub.toml", "/opt/learning-rates\n"):
+        assert words in tried
+        assert words in unit

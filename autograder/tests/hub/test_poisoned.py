@@ -3,10 +3,9 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import pytest
-from nbgrader.api import MissingEntry
 
 from autograder.grading.classes.attempts import folder_of, read_ledger
 from autograder.grading.gradebook.stamps import read_stamp
@@ -14,26 +13,6 @@ from autograder.hub import collecting
 from autograder.hub.collecting import own_files
 from autograder.hub.kept_secrets import SECRET
 from autograder.tests.hub.an_exchange import EARLIER, LATER, LESSON, Exchange
-
-
-class NothingDue:
-    """In the gradebook's place, which takes a second to make: no due date."""
-
-    def __init__(self, *_: object) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def find_assignment(self, name: str) -> object:
-        raise MissingEntry(name)
-
-
-@pytest.fixture
-def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Exchange:
-    monkeypatch.setattr("nbgrader.exchange.default.collect.Gradebook", NothingDue)
-    return Exchange(tmp_path)
 
 
 @pytest.mark.parametrize("written", [b"yesterday evening", b"\xff", b"", b"1e9 x y"])

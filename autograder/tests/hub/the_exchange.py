@@ -3,6 +3,7 @@
 from pathlib import Path
 from secrets import token_hex
 
+from autograder.hub.kept_secrets import SECRET
 from autograder.tests.hub.a_class import LESSON
 from autograder.tests.hub.attempts import as_person
 from autograder.tests.hub.the_hub import Site
@@ -22,8 +23,10 @@ def collected(site: Site, name: str) -> Path:
 
 
 def hand_in_by_hand(site: Site, who: str, name: str, *commands: str) -> None:
+    """As nbgrader does, whose last file is the secret."""
     folder = inbound(site) / f"{name}+{LESSON}+2099-01-01 00:00:00 UTC+{token_hex(4)}"
-    lines = [f"mkdir '{folder}' && cd '{folder}'", *commands]
+    last = f"echo x > {SECRET}"
+    lines = [f"mkdir '{folder}' && cd '{folder}'", *commands, last]
     code, said = as_person(site, who, " && ".join(lines))
     assert code == 0, said
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,22 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     grade_class(course, Order(LESSON), lambda _: None, lambda *_: None)
     found = list(make_pages(course, LESSON))
     return {path.parent.parent.name: path for path in found}
+
+
+def test_one_learner_without_a_page_keeps_no_other_s_away(
+    pages: dict[str, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As after an older gradebook was brought back: bea is graded, and not in it."""
+    work = pages["ann"].parents[3]
+    shutil.copytree(work / "autograded/ann", work / "autograded/bea")
+    found = make_pages(Place(work.parents[1]), LESSON)
+    try:
+        assert [next(found) for _ in pages] == [pages[name] for name in sorted(pages)]
+        with pytest.raises(UserError, match="no page for bea: No such submitted"):
+            next(found)
+    finally:
+        shutil.rmtree(work / "autograded/bea")
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_everybody_with_a_notebook_gets_a_page(pages: dict[str, Path]) -> None:
