@@ -57,15 +57,8 @@ def _index(exercises: list[Exercise]) -> Page:
         "Some mistakes are made in many places; the course counts them from M01 on.",
         *_by_number(exercises),
         RUNS,
-        _listing(exercises),
     ]
     return Page("atlas/index", "\n\n".join(parts) + "\n")
-
-
-def _listing(exercises: list[Exercise]) -> str:
-    """The pages under this one, for the navigation."""
-    names = "\n".join(one.id for one in exercises)
-    return f"```{{toctree}}\n:hidden:\n\n{names}\n```"
 
 
 def _opening(exercises: list[Exercise]) -> str:

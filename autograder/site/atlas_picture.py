@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TypeAlias
 
@@ -46,10 +46,11 @@ def draw(curves: Curves, height: str) -> str:
         f'<path class="wrong" d="M{LEFT + 94} {LEGEND - 4}h34"/>',
         _text(LEFT + 136, LEGEND, "with the mistake"),
     ]
-    beyond = any(_side(value, frame) for value in curves.wrong)
-    if beyond:
-        parts.append(_text(LEFT + 136, LEGEND + 17, "leaves the frame"))
-    height_of_it = HEIGHT + (17 if beyond else 0)
+    beyond = [bool(_side(value, frame)) for value in curves.wrong if value is not None]
+    if any(beyond):
+        said = "beyond the frame" if all(beyond) else "leaves the frame"
+        parts.append(_text(LEFT + 136, LEGEND + 17, said))
+    height_of_it = HEIGHT + (17 if any(beyond) else 0)
     return (
         f'<svg class="atlas" role="img" viewBox="0 0 {WIDTH} {height_of_it}">'
         f"{''.join(parts)}</svg>"
@@ -112,18 +113,62 @@ def _text(x: float, y: float, said: str, anchor: str = "start") -> str:
 def _line(
     kind: str, xs: Sequence[float], values: Sequence[float | None], frame: Frame
 ) -> list[str]:
-    """A path with gaps where there is no number."""
-    runs: list[list[Spot]] = [[]]
-    sides = [_side(value, frame) for value in values]
-    for place, (x, value) in enumerate(zip(xs, values, strict=True)):
-        out = sides[place]
-        stays = place > 0 and sides[place - 1] == out != 0
-        if value is None or (stays and sides[place + 1 : place + 2] in ([], [out])):
-            runs.append([])  # beyond the frame there is nothing to draw
-        else:
-            runs[-1].append((frame.x(x), frame.y(value)))
-    path = "".join(_path(thinned(run)) for run in runs if run)
+    """A path with gaps where there is no number, and beyond the frame."""
+    runs = runs_within(list(zip(xs, values, strict=True)), frame.low, frame.high)
+    spots = ([(frame.x(x), frame.y(value)) for x, value in run] for run in runs)
+    path = "".join(_path(thinned(run)) for run in spots)
     return [f'<path class="{kind}" d="{path}"/>'] if path else []
+
+
+def runs_within(
+    points: Sequence[tuple[float, float | None]], low: float, high: float
+) -> list[list[Spot]]:
+    """The stretches of a line that lie between two heights.
+
+    >>> runs_within([(0, 0.0), (1, 2.0), (2, None), (3, 1.0)], 0, 1)
+    [[(0, 0.0), (0.5, 1)], [(3, 1.0)]]
+    """
+    runs: list[list[Spot]] = []
+    for start, end in _pieces(points, low, high):
+        if not runs or runs[-1][-1] != start:
+            runs.append([start])
+        if start != end:
+            runs[-1].append(end)
+    return runs
+
+
+def _pieces(
+    points: Sequence[tuple[float, float | None]], low: float, high: float
+) -> Iterator[tuple[Spot, Spot]]:
+    """Each point, and the line to the next one, as far as they lie within."""
+    following = [*points[1:], (0.0, None)]
+    for (x, value), (next_x, next_value) in zip(points, following, strict=True):
+        if value is None:
+            continue
+        yield from between((x, value), (x, value), low, high)
+        if next_value is not None:
+            yield from between((x, value), (next_x, next_value), low, high)
+
+
+def between(
+    one: Spot, other: Spot, low: float, high: float
+) -> Iterator[tuple[Spot, Spot]]:
+    """The part of a straight line that lies between two heights; often all of it.
+
+    >>> list(between((0, -1.0), (2, 3.0), 0, 1))
+    [((0.5, 0), (1.0, 1))]
+    >>> list(between((0, 2.0), (2, 3.0), 0, 1))
+    []
+    """
+    (x, start), (to, end) = one, other
+    first, last = (min(max(value, low), high) for value in (start, end))
+    if first == last and (first, last) != (start, end):
+        return
+
+    def at(height: float) -> Spot:
+        return (x + (to - x) * ((height - start) / (end - start)), height)
+
+    yield one if first == start else at(first), other if last == end else at(last)
 
 
 def _path(spots: Sequence[Spot]) -> str:

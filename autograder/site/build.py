@@ -11,10 +11,12 @@ import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from autograder.errors import UserError
 from autograder.site.configuration import configuration
 from autograder.site.contents import Contents, contents
+from autograder.site.excerpts import write_excerpts
 from autograder.site.in_sphinx import PAGES
 from autograder.site.pages import Page
 
@@ -56,6 +58,7 @@ def build(made: Contents, to: Path) -> None:
         path.unlink()
     shutil.rmtree(to / "_sources", ignore_errors=True)
     put(to / NO_JEKYLL, b"")
+    write_excerpts(to)
 
 
 def put(path: Path, data: bytes) -> None:
@@ -73,13 +76,24 @@ def unneeded(folder: Path) -> Iterator[Path]:
 def write_pages(made: Contents, source: Path) -> None:
     """Write the pages as Sphinx reads them, with the navigation in the first one."""
     facts = {}
+    data = {asset.address: asset.data for asset in made.assets}
     for page in made.pages:
         text = page.text + navigation(page, made)
         if page in made.aside:
             text = f"---\norphan: true\n---\n{text}"
         put(source / f"{page.name}.md", text.encode())
-        facts[page.name] = {"language": page.language, "scripts": page.scripts}
+        scripts = [with_version(one, data[one]) for one in page.scripts]
+        facts[page.name] = {"language": page.language, "scripts": scripts}
     put(source / PAGES, json.dumps(facts).encode())
+
+
+def with_version(address: str, data: bytes) -> str:
+    """An address that changes with the file: no browser mixes an old one with new ones.
+
+    >>> with_version("a/one.js", b"")
+    'a/one.js?v=00000000'
+    """
+    return f"{address}?v={crc32(data):08x}"
 
 
 def navigation(page: Page, made: Contents) -> str:

@@ -51,6 +51,8 @@ def configuration(static: Path) -> dict[str, Any]:
         "html_theme_options": {
             "light_css_variables": FONTS | LIGHT,
             "dark_css_variables": DARK,
+            # A single key that does something is in the way of who speaks to it.
+            "enable_search_shortcuts": False,
         },
         "html_math_renderer": "mathml",
         "html_static_path": [str(THEME / "static"), str(static)],
@@ -61,7 +63,8 @@ def configuration(static: Path) -> dict[str, Any]:
         "pygments_dark_style": "a11y-high-contrast-dark",
         # A terminal's text is no program, and is shown as it stands.
         "suppress_warnings": ["misc.highlighting_failure"],
-        # What Sphinx shows under a result it fetches, and from file:// nothing can be.
+        # What Sphinx shows under a result it fetches, and from file:// nothing can be:
+        # `search_results.js` does that.
         "html_show_search_summary": False,
         "html_copy_source": False,
         "html_show_sourcelink": False,

@@ -167,6 +167,7 @@ def _html(call: Call, made: Explorer) -> str:
     return (
         f'<div class="lr-placed" data-explorer="{name}" lang="en" tabindex="-1">'
         '<div class="lr-place"></div>'
-        f"<noscript><p>{shows} It moves where JavaScript is switched on.</p></noscript>"
+        f"<noscript><p>{shows} It moves where JavaScript is switched on, and in "
+        f"JupyterLab: <code>{note.command}</code></p></noscript>"
         f'<p class="lr-placed-note">{note.html}</p></div>'
     )

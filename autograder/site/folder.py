@@ -23,8 +23,21 @@ def require_ours(folder: Path) -> None:
     """Refuse a folder that cannot be replaced as a whole.
 
     Raises:
-        UserError: it is a file, holds what is not the site's, or one stands in it.
+        UserError: it is a file, holds what is not the site's, or one stands in it; or
+            it cannot be looked at.
     """
+    try:
+        _require_ours(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+
+
+def cannot_write(folder: Path, error: OSError) -> UserError:
+    """What is said of a place that the system refuses."""
+    return UserError(f"cannot write {error.filename or folder}: {error.strerror}")
+
+
+def _require_ours(folder: Path) -> None:
     free = "name a new folder, an empty one, or one that `lr site` wrote"
     if not folder.exists():
         return
@@ -49,9 +62,7 @@ def put_folder(folder: Path, fill: Callable[[Path], Filled]) -> Filled:
         require_ours(folder)
         return _put(folder.resolve(), fill)
     except OSError as error:
-        raise UserError(
-            f"cannot write {error.filename or folder}: {error.strerror}"
-        ) from None
+        raise cannot_write(folder, error) from None
 
 
 def _put(folder: Path, fill: Callable[[Path], Filled]) -> Filled:

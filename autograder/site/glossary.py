@@ -12,6 +12,7 @@ from autograder.notebook.cells import cells_of
 from autograder.site.lessons import notebook, page_name
 from autograder.site.pages import Page
 
+ENDINGS = r"(?:e|e?s|e?d|ing)?\b"  # a traceback is no trace, a scheduler no schedule
 OPENING = """# Glossary
 
 The terms of the course in English, 한국어 and français, what each means, and the
@@ -56,7 +57,8 @@ def using(term: Term, texts: dict[Lesson, str]) -> list[Lesson]:
     forms = [
         _sorted_by(one.strip()) for one in re.sub(r"\(.*\)", "", term.en).split(",")
     ]
-    pattern = "|".join(rf"\b{re.escape(one)}" for one in forms if one)
+    stems = [re.escape(one.removesuffix("e")) for one in forms if one]
+    pattern = rf"\b(?:{'|'.join(stems)}){ENDINGS}"
     return [lesson for lesson, text in texts.items() if re.search(pattern, text)]
 
 

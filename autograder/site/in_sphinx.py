@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -12,6 +13,7 @@ from autograder.site.mathematics import mathml
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+HERE = re.compile(r'<a( class="[^"]*\bcurrent\b[^"]*" href="#")')
 PAGES = "pages.json"  # in the source folder: each page's language and scripts
 
 
@@ -47,9 +49,18 @@ def describe(
     context["spoken"] = facts.get("language", "en")
     context["language"] = context["spoken"]
     context["page_scripts"] = facts.get("scripts", [])
+    context["furo_navigation_tree"] = navigation(str(context["furo_navigation_tree"]))
+
+
+def navigation(tree: str) -> str:
+    """The navigation without headings, and with a word for where one is.
+
+    >>> navigation('<p role="heading">A</p><a class="current reference" href="#">b</a>')
+    '<p>A</p><a aria-current="page" class="current reference" href="#">b</a>'
+    """
     # A heading without a level is none, and these stand before the page's own.
-    tree = str(context["furo_navigation_tree"])
-    context["furo_navigation_tree"] = tree.replace(' role="heading"', "")
+    tree = tree.replace(' role="heading"', "")
+    return HERE.sub(r'<a aria-current="page"\1', tree)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -107,6 +107,26 @@ def test_a_line_ends_where_it_leaves_the_frame() -> None:
     assert ">leaves the frame<" in drawn
 
 
+def test_a_growing_swing_is_not_drawn_as_a_steady_one() -> None:
+    xs = tuple(map(float, range(12)))
+    case: Any = {"asked": [int(x) for x in xs], "fixed": {}, "scene": "calls"}
+    right, wrong = tuple(0.5**x for x in xs), tuple((-2.0) ** x for x in xs)
+    drawn = draw(Curves(case, xs, right, wrong, 1, "t"), "rate")
+    (path,) = re.findall(r'class="wrong" d="(M[^"h]+M[^"h]+)"', drawn)
+    strokes = [re.findall(r"([\d.]+) ([\d.]+)", one) for one in path.split("M")[1:]]
+    across = [float(one[-1][0]) - float(one[0][0]) for one in strokes[1:]]
+    assert across == sorted(across, reverse=True)  # each is steeper than the last
+    assert across[-1] < across[0] / 2
+
+
+def test_what_is_never_in_the_frame_is_said_to_be_beyond() -> None:
+    case: Any = {"asked": [0, 1, 2], "fixed": {}, "scene": "calls"}
+    right, wrong = (0.2, 0.1, 0.0), (7.0, 8.0, 9.0)
+    drawn = draw(Curves(case, (0.0, 1.0, 2.0), right, wrong, 0, "t"), "rate")
+    assert ">beyond the frame<" in drawn
+    assert len(re.findall('class="wrong"', drawn)) == 1  # in the legend alone
+
+
 def test_the_index_leads_to_every_mistake_by_lesson_and_by_number(
     atlas: dict[str, Page],
 ) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
-from re import sub
+from re import search, sub
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_a_small_site(tmp_path: Path) -> None:
     build(small(), tmp_path)
     page = (tmp_path / "a" / "index.html").read_text("utf-8")
     assert '<html class="no-js" lang="en"' in page
-    assert '<script src="../_static/a/one.js' in page
+    assert search(r'<script src="\.\./_static/a/one\.js\?v=[0-9a-f]{8}"', page)
     assert 'lang="ko"' in (tmp_path / "ko" / "one.html").read_text("utf-8")
     assert "<math " in (tmp_path / "index.html").read_text("utf-8")
     assert not list(tmp_path.rglob(".buildinfo"))
@@ -87,6 +87,26 @@ def test_without_sphinx_it_says_what_to_install(
     assert main(["site", "--to", str(tmp_path / "site")]) == 2
     assert doctor.installing("site") in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
+
+
+def test_what_lies_beside_the_pages_is_not_counted_as_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def built(folder: Path) -> int:
+        (folder / "index.html").write_bytes(b"1" * 2_000_000)
+        return 1
+
+    there = doctor.sphinx().model_copy(update={"ok": True})
+    monkeypatch.setattr(doctor, "sphinx", lambda: there)
+    monkeypatch.setattr("autograder.site.build.build_course", built)
+    monkeypatch.setenv("LR_LANG", "en")
+    to = tmp_path / "site"
+    assert main(["site", "--to", str(to)]) == 0
+    (to / ".git").mkdir()
+    (to / ".git" / "pack").write_bytes(b"0" * 5_000_000)
+    capsys.readouterr()
+    assert main(["site", "--to", str(to)]) == 0
+    assert ": 1 pages, 2.0 MB, " in capsys.readouterr().out
 
 
 def test_without_a_folder_it_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:

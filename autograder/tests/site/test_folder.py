@@ -52,6 +52,19 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         require_ours(tmp_path / "site")
 
 
+def test_a_place_that_cannot_be_looked_at_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a name is that is too long, and before Python 3.14 one in a closed folder."""
+
+    def closed(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(UserError, match=r"cannot write .*site: Permission denied"):
+        require_ours(tmp_path / "site")
+
+
 def test_the_folder_that_one_stands_in_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,3 +39,11 @@ def test_a_lesson_uses_a_term_in_each_of_its_forms() -> None:
     texts = {first: "the gradients are", second: "a slope", third: "upslope, no"}
     assert using(term, texts) == [first, second]
     assert using(Term("to diverge", "x", "y", "z"), {first: "it diverges"}) == [first]
+    assert using(Term("to diverge", "x", "y", "z"), {first: "a diverging"}) == [first]
+
+
+def test_a_longer_word_is_another_one() -> None:
+    first, second = course().published[:2]
+    texts = {first: "you get a traceback from the scheduler", second: "the traces"}
+    assert using(Term("trace", "x", "y", "z"), texts) == [second]
+    assert using(Term("schedule", "x", "y", "z"), texts) == []

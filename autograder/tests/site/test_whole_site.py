@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -224,6 +225,145 @@ def test_search_finds_words_of_all_languages(
 
 
 @in_chromium
+@pytest.mark.parametrize(
+    ("words", "page", "shown"),
+    [
+        ("restarts", "lessons/03_preview_and_restarts.html", "restart"),
+        ("échauffement", "glossary.html#", "The climb of the rate"),
+        ("cosine_lr", "atlas/cosine_lr.html", "cosine_lr"),
+    ],
+)
+def test_under_a_result_stands_where_the_words_are(
+    visit: Visit, words: str, page: str, shown: str
+) -> None:
+    tab = visit.open(f"search.html?q={words}")
+    said = tab.locator(".search-summary[role=status]")
+    expect(said).to_contain_text("Search finished")
+    found = tab.locator("#search-results li", has=tab.locator(f"a[href^='{page}']"))
+    expect(found.first.locator("p.context")).to_contain_text(shown)
+    without = tab.locator("#search-results li:not(:has(p.context))")
+    assert without.count() == 0
+    assert visit.wrong == []
+
+
+@in_chromium
+def test_a_search_spoils_no_guess(visit: Visit) -> None:
+    tab = visit.open("lessons/00_start_here.html")
+    answer = tab.locator("article details:not(.code) p").first.text_content() or ""
+    words = " ".join(answer.split()[:8])
+    assert len(words) > 20
+    texts = (visit.site / "_static" / "excerpts.js").read_text("utf-8")
+    assert words not in texts
+
+
+@in_chromium
+def test_the_button_says_which_colours_are_on(visit: Visit) -> None:
+    tab = visit.open("glossary.html")
+    button = tab.get_by_role("button", name="Colours")
+    said = tab.get_by_role("status").locator("visible=true")
+    expect(button).to_have_accessible_name("Colours: the system's. Change")
+    expect(said).to_have_text("")
+    button.focus()
+    for now in ("dark", "light", "the system's"):
+        tab.keyboard.press("Enter")
+        expect(button).to_have_accessible_name(f"Colours: {now}. Change")
+        expect(said).to_have_text(f"Colours: {now}")
+
+
+@in_chromium
+def test_the_keyboard_opens_what_lies_under_a_page(visit: Visit) -> None:
+    tab = visit.open("glossary.html")
+    under = tab.get_by_role("navigation", name="Course").get_by_role(
+        "link", name="gd_path"
+    )
+    expect(under).to_be_hidden()
+    tab.get_by_role("link", name="The atlas of mistakes").first.focus()
+    tab.keyboard.press("Tab")
+    switch = tab.get_by_role("switch", name="The atlas of mistakes")
+    expect(switch).to_be_focused()
+    tab.keyboard.press("Space")
+    expect(under).to_be_visible()
+
+
+def test_the_navigation_names_each_page_once_and_says_where_one_is(
+    built_site: Path,
+) -> None:
+    for path in pages_of(built_site):
+        tree = path.read_text("utf-8").partition('class="sidebar-tree"')[2]
+        tree = tree.partition('class="main"')[0]
+        targets = re.findall(r'<a [^>]*href="([^"#][^"]*)"', tree)
+        assert len(targets) == len(set(targets)) > 50, path
+        aside = path.name == "search.html" or re.search(r"lessons/(ko|fr)/", str(path))
+        first = path == built_site / "index.html"
+        assert tree.count('aria-current="page"') == (0 if aside or first else 1), path
+
+
+@in_chromium
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("warmup", ["Glossary > warmup", "Warmup, decay and AdamW"]),
+        ("learning rate finder", ["The learning-rate finder"]),
+        ("cosine_lr", ["cosine_lr"]),
+    ],
+)
+def test_a_search_brings_what_explains_it_first(
+    visit: Visit, words: str, titles: list[str]
+) -> None:
+    tab = visit.open(f"search.html?q={words}")
+    expect(tab.locator(".search-summary")).to_contain_text("Search finished")
+    found = tab.locator("#search-results li > a").all_text_contents()
+    assert found[: len(titles)] == titles
+
+
+@in_chromium
+def test_what_is_not_there_is_said_without_categories(visit: Visit) -> None:
+    tab = visit.open("search.html?q=xyzzy")
+    expect(tab.locator(".search-summary")).to_have_text(
+        "Nothing was found. Try another word, or fewer."
+    )
+
+
+FRAMED = """<!doctype html><title>A course page</title>
+<iframe sandbox="allow-scripts allow-forms" src="site/search.html?q=warmup"></iframe>"""
+
+
+@in_chromium
+def test_a_frame_that_keeps_nothing_shows_all_of_it(
+    browser: Browser, built_site: Path, tmp_path: Path
+) -> None:
+    """As a learning platform shows a page of another site."""
+    (tmp_path / "site").symlink_to(built_site)
+    (tmp_path / "course.html").write_text(FRAMED)
+    with served(tmp_path) as address, browser.new_page(viewport=WIDE) as tab:
+        faults: list[str] = []
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.goto(f"{address}/course.html")
+        frame = tab.frame_locator("iframe")
+        expect(frame.locator("#search-results li p.context").first).to_be_visible()
+        button = frame.get_by_role("button", name="Colours")
+        button.press("Enter")
+        expect(button).to_have_accessible_name("Colours: dark. Change")
+    assert faults == []
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@in_chromium
+def test_a_single_letter_does_nothing(visit: Visit) -> None:
+    tab = visit.open("glossary.html")
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement.localName") == "body"
+
+
+@in_chromium
 def test_paper_shows_what_is_closed_and_pictures_for_explorers(visit: Visit) -> None:
     tab = visit.open("lessons/01_basics.html")
     answer = tab.locator("article details:not(.code) p").first
@@ -245,6 +385,11 @@ def test_without_scripts_there_is_the_picture(
     tab.goto(f"{built_site.as_uri()}/lessons/01_basics.html")
     expect(tab.locator("noscript figure img").first).to_be_visible()
     expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    tab.goto(f"{built_site.as_uri()}/index.html")
+    instead = tab.locator("noscript p")
+    expect(instead).to_be_visible()
+    expect(instead).to_contain_text("It moves where JavaScript is switched on")
+    expect(tab.get_by_text("All of it moves here")).to_be_hidden()
     context.close()
 
 
@@ -266,20 +411,17 @@ def test_the_keyboard_reaches_the_menu_on_a_small_screen(visit: Visit) -> None:
 @in_chromium
 def test_the_first_page_moves_within_a_second(visit: Visit) -> None:
     """From a server on this machine, the best of three: others may be busy on it."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(visit.site))
     answers: list[int] = []
     visit.tab.on("response", lambda response: answers.append(response.status))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(visit.site) as address:
         times = []
         for _ in range(3):
             start = time.monotonic()
-            visit.tab.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+            visit.tab.goto(f"{address}/index.html")
             expect(
                 visit.tab.get_by_role("slider", name="Learning rate")
             ).to_be_enabled()
             times.append(time.monotonic() - start)
-        server.shutdown()
     assert min(times) < 1
     assert max(answers) < 400
 

@@ -31,3 +31,21 @@ function reachable() {
 reachable();
 addEventListener("resize", reachable);
 document.addEventListener("toggle", reachable, true);
+// The button says which colours are on, and when it is pressed which ones are now.
+const THEMES = { auto: "the system's", dark: "dark", light: "light" };
+function theme_words() {
+  return `Colours: ${THEMES[document.body.dataset.theme] ?? THEMES.auto}`;
+}
+function name_themes() {
+  for (const one of document.querySelectorAll(".theme-toggle")) {
+    one.setAttribute("aria-label", `${theme_words()}. Change`);
+  }
+}
+name_themes();
+// The theme's own script changes them first, at the button itself.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".theme-toggle");
+  if (!button) return;
+  name_themes();
+  button.parentElement.querySelector(".theme-said").textContent = theme_words();
+});
