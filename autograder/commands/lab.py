@@ -27,8 +27,10 @@ def run(
     notebook, cell = None, ""
     if not instructor or lesson is not None:
         from autograder.study.going_on import place_in, where_stopped
+        from autograder.study.unread import say_refused
         from autograder.study.workspace import bring_all
 
+        say_refused()
         notebook, cell = where_stopped() if lesson is None else place_in(lesson)
         bring_all()
     return lab.serve(

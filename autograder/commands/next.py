@@ -25,7 +25,9 @@ def run(
     from autograder.languages import tr
     from autograder.study.going_on import next_words, place_of
     from autograder.study.here import next_now, standing_now, state_now
+    from autograder.study.unread import say_refused
 
+    say_refused()
     state = state_now()
     standing = standing_now(state)
     what = next_now(state, standing, workshop=workshop)

@@ -21,8 +21,9 @@ def run(
     """Put a fresh copy of a lesson in place; the old one is backed up."""
     from autograder.course import course, is_built
     from autograder.languages import tr
+    from autograder.study.resetting import was_opened
     from autograder.study.unwritable import in_one_line
-    from autograder.study.workspace import copy_of, demand_built, workspace
+    from autograder.study.workspace import demand_built, workspace
 
     if everything == (lesson is not None):
         raise UserError(
@@ -35,7 +36,7 @@ def run(
         every = [one.slug for one in course().lessons]
         slugs = [slug for slug in every if is_built(slug)]
     with in_one_line(workspace()):
-        there = [slug for slug in slugs if copy_of(slug).is_file()]
+        there = [slug for slug in slugs if was_opened(slug)]
     if there:
         _start_afresh(there, yes=yes)
     elif lesson is not None:
@@ -51,14 +52,17 @@ def run(
 def _start_afresh(slugs: Sequence[str], *, yes: bool) -> None:
     from autograder.languages import tr
     from autograder.study.asking import demand_yes
-    from autograder.study.resetting import reset_lessons, touched
+    from autograder.study.resetting import gone, reset_lessons, touched
+    from autograder.study.unwritable import in_one_line
+    from autograder.study.workspace import workspace
 
-    changed = touched(slugs)
+    with in_one_line(workspace()):
+        changed, missing = touched(slugs), gone(slugs)
     if changed:
         demand_yes(_question(changed), yes=yes)
     backup = reset_lessons(slugs)
     for slug in slugs:
-        if slug in changed:
+        if slug in changed or slug in missing:
             print(tr("{lesson} is fresh again.", lesson=slug))
         else:
             print(tr("{lesson} is already fresh.", lesson=slug))

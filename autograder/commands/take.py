@@ -56,9 +56,7 @@ def run(
 
 def read_lessons() -> tuple[list[LessonCells], dict[str, str]]:
     """The learner's copies, or the lessons themselves; and what cannot be read."""
-    from json import loads
-
-    from autograder.course import course, lesson_path
+    from autograder.course import course, is_built, lesson_path
     from autograder.notebook import UnreadableNotebook, read_notebook
     from autograder.study.workspace import copy_of
     from autograder.taking.lesson_cells import lesson_cells
@@ -66,18 +64,19 @@ def read_lessons() -> tuple[list[LessonCells], dict[str, str]]:
     lessons, unreadable = [], {}
     for lesson in course().lessons:
         built, own = lesson_path(lesson.slug), copy_of(lesson.slug)
-        if not built.is_file():
+        if not is_built(lesson.slug):
             continue
         try:
             path = own if own.is_file() else built
             theirs = read_notebook(path.read_bytes())
+            skeleton = read_notebook(built.read_bytes())
         except UnreadableNotebook as error:
             unreadable[lesson.slug] = error.reason
             continue
         except OSError as error:
             unreadable[lesson.slug] = str(error.strerror)
             continue
-        skeleton, beside = loads(built.read_bytes()), modules_in(path.parent)
+        beside = modules_in(path.parent)
         lessons.append(lesson_cells(lesson.slug, theirs, skeleton, beside))
     return lessons, unreadable
 

@@ -1,6 +1,7 @@
 """Delete all progress: every file that studying keeps in its folder, and no other."""
 
 import contextlib
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,21 @@ LOG, DEVICE = "events.jsonl", "device"
 
 
 def kept_files() -> list[Path]:
-    """The files that there are, the log first."""
-    return [home() / name for name in (LOG, DEVICE) if (home() / name).is_file()]
+    """The files that there are, the log first.
+
+    Raises:
+        UserError: nobody can say, since their folder is closed.
+    """
+    return [home() / name for name in (LOG, DEVICE) if _is_there(home() / name)]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _cannot_delete(path, error) from error
 
 
 def deletion_lines(files: list[Path]) -> Iterator[str]:
@@ -51,12 +65,11 @@ def delete(files: list[Path]) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise UserError(
-                tr(
-                    "{file} cannot be deleted: {reason}",
-                    file=path,
-                    reason=error.strerror,
-                )
-            ) from error
+            raise _cannot_delete(path, error) from error
     with contextlib.suppress(OSError):
         home().rmdir()
+
+
+def _cannot_delete(path: Path, error: OSError) -> UserError:
+    reason = error.strerror
+    return UserError(tr("{file} cannot be deleted: {reason}", file=path, reason=reason))

@@ -10,7 +10,7 @@ from autograder.study.card import card_lines
 from autograder.study.card_html import card_html
 from autograder.study.here import standing_now, state_now
 from autograder.study.log import append, log_path
-from autograder.study.names import OFFERED, namespace, offer
+from autograder.study.names import BESIDES, OFFERED, namespace, offer
 from autograder.study.progress_view import card_now, local
 from autograder.study.show import show, show_lines
 
@@ -36,7 +36,7 @@ def lesson(name: str | int) -> None:
     if opening not in _opened:
         append("open", lesson=found.slug)
         _opened.add(opening)
-    offer(*OFFERED, names=namespace(1))
+    offer(*OFFERED, *BESIDES, names=namespace(1))
     state = state_now()
     card = card_now(state, standing_now(state), found.slug)
     ready = " ".join((tr("Ready."), local()))

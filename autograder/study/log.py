@@ -72,7 +72,8 @@ def home() -> Path:
     """Where progress is kept: LR_HOME, else the user's own data folder."""
     chosen = os.environ.get("LR_HOME")
     if chosen:
-        return Path(chosen).expanduser()
+        # Path.expanduser raises where there is no such user; this leaves it as it is.
+        return Path(os.path.expanduser(chosen))  # noqa: PTH111
     import platformdirs
 
     return Path(platformdirs.user_data_dir("learning-rates", appauthor=False))

@@ -12,6 +12,8 @@ from autograder.study.syllabus import Card, syllabus
 
 # The verbs that our own words tell a learner to type, each in a module of its name.
 OFFERED = ("check", "hint", "solution")
+# What a learner may type in any lesson besides, and the module that it stands in.
+BESIDES = {"note": "notes", "progress": "progress_view"}
 
 
 def name_of(name_or_function: object) -> str:
@@ -50,7 +52,8 @@ def offer(*words: str, names: MutableMapping[str, Any]) -> None:
     """
     for word in words:
         if word not in names:
-            module = importlib.import_module(f"autograder.study.{word}")
+            place = BESIDES.get(word, word)
+            module = importlib.import_module(f"autograder.study.{place}")
             names[word] = getattr(module, word)
 
 

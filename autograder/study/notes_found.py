@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import normalize
 
 from pydantic import BaseModel
 
@@ -64,13 +65,18 @@ def holding(notes: Iterable[Note], words: Sequence[str]) -> list[Note]:
     >>> holding([Note("01_basics", "2026", "Too LONG a step")], ["long", "basics"])
     [Note(lesson='01_basics', time='2026', text='Too LONG a step')]
     """
-    wanted = [word.casefold() for word in words]
+    wanted = [_same_letters(word) for word in words]
     return [one for one in notes if all(word in _searched(one) for word in wanted)]
 
 
 def _searched(note: Note) -> str:
     title = title_of(note)
-    return "\n".join((note.text, note.lesson or "", title, tr(title))).casefold()
+    return _same_letters("\n".join((note.text, note.lesson or "", title, tr(title))))
+
+
+def _same_letters(text: str) -> str:
+    """A text as it is compared: a letter and its accent may be one character or two."""
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def title_of(note: Note) -> str:

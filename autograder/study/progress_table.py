@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
@@ -10,6 +11,7 @@ from autograder.study.card import Card, card_lines
 
 BARS = "█░"
 ACCENT = "blue"
+CORNERS = 6  # of the frame beside its title
 
 
 def print_card(
@@ -18,8 +20,11 @@ def print_card(
     """Print a card with its bars in colour; colour says nothing that words do not."""
     out = console or Console()
     head, *lines = card_lines(card)
-    frame = Panel(Group(*map(_line, lines)), title=Text(head), title_align="left")
-    out.print(frame, highlight=False)
+    # A title that does not fit would be cut.
+    fits = cell_len(head) + CORNERS <= out.width
+    title, first = (Text(head), []) if fits else (None, [head])
+    inside = Group(*map(_line, [*first, *lines]))
+    out.print(Panel(inside, title=title, title_align="left"), highlight=False)
     for line in beneath:
         out.print(Text(line))
 

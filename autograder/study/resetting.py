@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.languages import known_language
+from autograder.errors import UserError
+from autograder.languages import known_language, tr
 from autograder.notebook import UnreadableNotebook, read_notebook
 from autograder.notebook.cells import about
 from autograder.study.as_built import as_built
@@ -20,21 +21,50 @@ from autograder.study.workspace import (
 
 
 def touched(slugs: Iterable[str]) -> list[str]:
-    """The lessons with something in the learner's copy that is not as built."""
+    """The lessons with something in the learner's copy that is not as built.
+
+    Raises:
+        UserError: a copy cannot be read, or the lesson itself.
+    """
     return [slug for slug in slugs if copy_of(slug).is_file() and _differs(slug)]
+
+
+def was_opened(slug: str) -> bool:
+    """Whether a lesson has a place among the learner's, be its copy gone or not."""
+    return copy_of(slug).parent.is_dir()
+
+
+def gone(slugs: Iterable[str]) -> list[str]:
+    """The lessons that were opened, and whose copy is not there any more."""
+    return [slug for slug in slugs if was_opened(slug) and not copy_of(slug).exists()]
 
 
 def _differs(slug: str) -> bool:
     try:
-        own = read_notebook(copy_of(slug).read_bytes())
-    except (OSError, UnreadableNotebook):
+        own = read_notebook(read(copy_of(slug)))
+    except UnreadableNotebook:
         return True
     spoken = known_language(about(own, "language"))
-    return not as_built(own, json.loads(built_lesson(slug, spoken).read_bytes()))
+    return not as_built(own, json.loads(read(built_lesson(slug, spoken))))
+
+
+def read(path: Path) -> bytes:
+    """Read a file whole.
+
+    Raises:
+        UserError: it cannot be read; so nothing can be backed up, or put in its place.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror
+        raise UserError(
+            tr("{file} cannot be read: {reason}", file=path, reason=reason)
+        ) from error
 
 
 def reset_lessons(slugs: Iterable[str]) -> Path | None:
-    """Start lessons afresh that have a copy; progress stays.
+    """Start lessons afresh that were opened; progress stays.
 
     Returns:
         the folder with what was in the copies, None where nothing of the learner's was.
@@ -42,7 +72,7 @@ def reset_lessons(slugs: Iterable[str]) -> Path | None:
     Raises:
         UserError: a copy cannot be written; its backup is there then.
     """
-    there = [slug for slug in slugs if copy_of(slug).is_file()]
+    there = [slug for slug in slugs if was_opened(slug)]
     with in_one_line(workspace() / "backups"):
         backup = _back_up(touched(there))
     for slug in there:

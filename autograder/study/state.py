@@ -192,7 +192,8 @@ def advance(state: State, event: Event) -> None:
     state.seconds += gap if 0 < gap <= BREAK else 0.0
     if gap >= NIGHT:
         state.rechecked.clear()
-    state.last_time = max(state.last_time, event.time)
+    # Not the latest: a clock that was ahead for a day would stop all others for a day.
+    state.last_time = event.time
     again = _looks_back(state, event)
     state.last_lesson = (
         state.last_lesson if again else event.lesson or state.last_lesson

@@ -52,14 +52,19 @@ def place_of(path: Path) -> Path:
     """The file that is meant by a path; of a symbolic link, the file that it leads to.
 
     Raises:
-        UserError: it is this machine's own log.
+        UserError: it is this machine's own log, or a device, which is never replaced.
     """
-    place = path / NAME if path.is_dir() else path
-    if place.is_symlink():
+    # Path's own questions raise where a folder on the way is closed, until Python 3.14.
+    place = path / NAME if os.path.isdir(path) else path  # noqa: PTH112
+    if os.path.islink(place):  # noqa: PTH114
         place = Path(os.path.realpath(place))
     if os.path.realpath(place) == os.path.realpath(log_path()):
         raise UserError(
             tr("{place} is this machine's own log: name another place", place=place)
+        )
+    if os.path.exists(place) and not os.path.isfile(place):  # noqa: PTH110, PTH113
+        raise UserError(
+            tr("{place} is not a file: name a file or a folder", place=place)
         )
     return place
 

@@ -76,8 +76,7 @@ def import_from(path: Path) -> Taken:
     """
     place = place_of(path)
     try:
-        if not place.is_file():
-            raise UserError(tr("there is no file {place}", place=place))
+        _demand_file(place)
         theirs = read_other(place)
         if not theirs.count:
             raise UserError(tr("{place} is empty: nothing was changed", place=place))
@@ -85,3 +84,11 @@ def import_from(path: Path) -> Taken:
     except OSError as error:
         raise untouched(error, place) from error
     return Taken(place, theirs.count, new, len(theirs.unread), theirs.cut_off)
+
+
+def _demand_file(place: Path) -> None:
+    """Go on only where a file is there; `Path.is_file` hides why it says no."""
+    try:
+        place.stat()
+    except FileNotFoundError:
+        raise UserError(tr("there is no file {place}", place=place)) from None

@@ -1,5 +1,6 @@
 """What of the log is left alone, in words: nothing of it is lost, and study goes on."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,18 @@ def unread_words(reading: Reading) -> Iterator[str]:
         )
     if reading.newer:
         yield newer_words(reading.newer)
+
+
+def say_refused() -> None:
+    """Say that the log must not be read here: whoever goes on would begin anew."""
+    try:
+        with log_path().open("rb"):
+            return
+    except FileNotFoundError:
+        return
+    except OSError:
+        for line in unread_words(Reading((), refused=True)):
+            print(line, file=sys.stderr)
 
 
 def newer_words(count: int) -> str:

@@ -112,6 +112,15 @@ def test_home_is_the_users_data_folder_unless_chosen(
     assert home().name == "learning-rates"
 
 
+def test_a_home_of_nobody_s_is_a_folder_of_that_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LR_HOME", "~nobody of this name/lr")
+    assert home() == Path("~nobody of this name/lr")
+    monkeypatch.setenv("LR_HOME", "~/lr")
+    assert home() == Path.home() / "lr"
+
+
 def test_events_come_in_order_of_time(lr_home: Path) -> None:
     for n in range(4):
         append("open", data={"n": n})

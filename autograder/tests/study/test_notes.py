@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -108,6 +109,16 @@ def test_all_words_must_match_in_text_number_or_title(
     append("note", lesson="02_schedulers", data={"text": "rate and batch"})
     document = NotesDocument.model_validate_json(notes(capsys, *words, "--json"))
     assert [one.text for one in document.notes] == found
+
+
+def test_an_accent_is_found_however_it_was_written(capsys: Capture) -> None:
+    for text, word in (("déjà vu", "DÉJÀ"), ("학습률", "학습")):
+        note(f"whole {normalize('NFC', text)}")
+        note(f"apart {normalize('NFD', text)}")
+        capsys.readouterr()
+        for typed in (normalize("NFC", word), normalize("NFD", word)):
+            assert "  whole " in notes(capsys, typed, "whole")
+            assert "  apart " in notes(capsys, typed, "apart")
 
 
 def test_nothing_to_list_says_how_to_begin_or_that_nothing_fits(

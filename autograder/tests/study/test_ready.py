@@ -3,6 +3,7 @@
 import ast
 from typing import Any
 
+import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -90,3 +91,12 @@ def test_a_misspelt_name_is_one_line_and_leaves_out_the_rest(
 )
 def test_only_the_first_line_counts(source: str, names: list[str]) -> None:
     assert asked_first(ast.parse(source)) == names
+
+
+def test_a_name_that_became_an_array_is_not_ready_and_no_error(shell: Any) -> None:
+    shell.user_ns["gd_path"] = define(RIGHT)
+    shell.run_cell(CELL)
+    shell.user_ns["gd_path"] = np.array([1.0, 0.5])
+    assert shell.run_cell(CELL).success
+    assert shell.user_ns["ran"] == [[1.0, 0.5]]
+    assert any(isinstance(one, LeaveOut) for one in shell.ast_transformers)

@@ -97,6 +97,16 @@ def test_what_was_never_opened_is_not_asked_about(
     assert not copies.exists()
 
 
+def test_a_copy_that_is_gone_is_there_again(
+    nobody: None, copies: Path, capsys: Capture
+) -> None:
+    open_lesson(SLUG).unlink()
+    code, lines, err = reset(capsys, "1")
+    assert (code, lines[0], err) == (0, f"{SLUG} is fresh again.", "")
+    assert "As it was" not in "".join(lines)
+    assert copy_of(SLUG).read_bytes() == BUILT.read_bytes()
+
+
 def test_a_copy_as_it_was_built_is_fresh_already(
     nobody: None, copies: Path, capsys: Capture
 ) -> None:
@@ -144,6 +154,40 @@ def test_a_copy_that_is_no_notebook_any_more_is_kept_too(
     kept = Path(lines[1].removeprefix("As it was: ")) / SLUG / own.name
     assert kept.read_bytes() == content
     assert own.read_bytes() == BUILT.read_bytes()
+
+
+@pytest.mark.parametrize("which", ["copy", "built"])
+def test_what_cannot_be_read_is_named_and_all_stays(
+    which: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    before = answer()
+    place = {"copy": copy_of(SLUG), "built": BUILT}[which]
+    read = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == place:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        code, lines, err = reset(capsys, "1", "--yes")
+    assert (code, lines) == (2, [])
+    assert err == f"lr: {place} cannot be read: Permission denied\n"
+    assert copy_of(SLUG).read_bytes() == before
+
+
+@pytest.mark.not_root
+def test_a_lesson_s_folder_that_is_closed_is_one_line(
+    copies: Path, capsys: Capture
+) -> None:
+    before = answer()
+    (copies / SLUG).chmod(0)
+    code, lines, err = reset(capsys, "1", "--yes")
+    (copies / SLUG).chmod(0o755)
+    assert (code, lines, err.count("\n")) == (2, [], 1)
+    assert str(copies) in err
+    assert copy_of(SLUG).read_bytes() == before
 
 
 def test_a_cell_of_one_s_own_and_cells_in_another_order_count() -> None:

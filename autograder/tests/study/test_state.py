@@ -286,3 +286,16 @@ def test_what_no_lesson_given_lets_anybody_earn_is_not_listed_as_to_earn() -> No
     assert [one.id for one in earlier.achievements] == ["edge_walker"]
     everything = stand(fold([]), whole, outlines())
     assert everything.still_to_earn == whole.achievements
+
+
+def test_a_clock_that_was_ahead_for_a_while_stops_no_other() -> None:
+    ahead = [check(n, "failed") for n in range(2)]
+    ahead = [
+        dataclasses.replace(one, time=one.time.replace("11-21", "12-24"))
+        for one in ahead
+    ]
+    # One writer's events stay in its order, whatever its clock said.
+    right = [check(n, "failed", minute=n) for n in range(2, 5)]
+    state = fold([*ahead, *right])
+    assert state.seconds == 3 * 60
+    assert state.last_time == right[-1].time

@@ -1,10 +1,13 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from autograder import lab
 from autograder.cli import main
+from autograder.study import workspace
 from autograder.study.here import standing_now, state_now
 from autograder.study.log import append, log_path
 from autograder.study.progress_table import print_card
@@ -67,6 +70,22 @@ def test_progress_mentions_lines_that_it_cannot_read(capsys: Capture) -> None:
     assert err == "1 unreadable line was left alone\n"
 
 
+@pytest.mark.parametrize("words", [("next",), ("lab",), ("lab", "1")])
+def test_whoever_begins_anew_is_told_that_the_log_cannot_be_read(
+    words: tuple[str, ...],
+    lr_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    monkeypatch.setattr(workspace, "root", lambda: tmp_path)
+    monkeypatch.setattr(lab, "serve", lambda *_, **__: 0)
+    assert lr(capsys, *words)[2] == ""
+    lr_home.write_text("a file where the folder should be")
+    said = f"{log_path()} cannot be read, and is left alone\n"
+    assert lr(capsys, *words)[::2] == (0, said)
+
+
 def test_the_frame_says_what_the_lines_say() -> None:
     console = Console(record=True, width=100)
     state = state_now()
@@ -77,6 +96,17 @@ def test_the_frame_says_what_the_lines_say() -> None:
     assert "Level 0 (Curious), 0 of 120 XP to the next" in text
     assert "○ 01_basics: 0 of" in text
     assert "☆ Second look" in text
+
+
+@pytest.mark.parametrize("width", [20, 40, 42, 46, 60])
+def test_a_narrow_frame_cuts_no_word(width: int) -> None:
+    append("open", lesson="01_basics")
+    console = Console(record=True, width=width)
+    state = state_now()
+    standing = standing_now(state)
+    print_card(card_now(state, standing), (), console)
+    text = " ".join(re.sub("[╭╮╰╯─│]", " ", console.export_text()).split())
+    assert "Lesson 01 of 08 · Learning-rate basics" in text
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,28 @@ def test_an_empty_file_is_filled(machines: list[Path], tmp_path: Path) -> None:
     place = tmp_path / "empty.jsonl"
     place.write_bytes(b"")
     assert merge(place).sent == 2
+
+
+def test_a_place_that_cannot_be_looked_at_is_one_line(machines: list[Path]) -> None:
+    with pytest.raises(UserError, match="File name too long; nothing was lost"):
+        merge(Path("x" * 300))
+
+
+@pytest.mark.not_root
+def test_a_closed_folder_is_one_line(machines: list[Path], tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    for place in (closed, closed / "shared", closed / "shared" / "log.jsonl"):
+        with pytest.raises(UserError, match="Permission denied; nothing was lost"):
+            merge(place)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file that is no file")
+def test_what_is_no_file_is_neither_read_nor_replaced(
+    machines: list[Path], tmp_path: Path
+) -> None:
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    with pytest.raises(UserError, match="device is not a file: name a file or"):
+        merge(device)
+    assert device.is_fifo()

@@ -228,3 +228,28 @@ def test_at_a_terminal_it_asks(answer: bytes, code: int, studied: Path) -> None:
     assert done.returncode == code, done.stderr
     assert done.stdout.count("Delete all of this progress?") == 1
     assert studied.exists() == (code == 1)
+
+
+@pytest.mark.parametrize("flag", ["--export", "--import"])
+def test_a_place_that_cannot_be_looked_at_is_one_line(
+    flag: str, studied: Path, capsys: Capture
+) -> None:
+    before = studied.read_bytes()
+    assert "nothing was lost" in refused(capsys, flag, "x" * 300)
+    assert studied.read_bytes() == before
+
+
+@pytest.mark.not_root
+def test_what_lies_in_a_closed_folder_is_one_line(
+    studied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    place = closed / "mine.jsonl"
+    said = f"lr: {place}: Permission denied; nothing was lost\n"
+    for flag in ("--export", "--import"):
+        assert refused(capsys, flag, str(place)) == said
+    monkeypatch.setenv("LR_HOME", str(closed))
+    log = log_path()
+    said = f"lr: {log} cannot be deleted: Permission denied\n"
+    assert refused(capsys, "--delete", "--yes") == said

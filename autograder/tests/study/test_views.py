@@ -158,6 +158,8 @@ def test_the_header_offers_the_words_that_are_told_to_be_typed(
     assert callable(names["check"])
     assert callable(names["hint"])
     assert names["solution"] == "mine"
+    assert callable(names["note"])
+    assert callable(names["progress"])
 
 
 def test_the_last_cell_says_what_was_earned_and_where_to_go_on(capsys: Capture) -> None:

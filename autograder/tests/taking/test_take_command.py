@@ -82,6 +82,27 @@ def test_a_copy_that_may_not_be_read_is_told_of(
     assert read_lessons()[1] == {SCHEDULERS: "Permission denied"}
 
 
+@pytest.mark.not_root
+def test_a_folder_of_lessons_that_is_closed_is_as_if_it_were_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lessons").mkdir(mode=0)
+    monkeypatch.setattr("autograder.course.ROOT", tmp_path)
+    assert read_lessons() == ([], {})
+
+
+def test_a_lesson_that_cannot_be_read_itself_is_told_of(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository, RIGHT)
+    damaged = tmp_path / "lessons" / SCHEDULERS / f"{SCHEDULERS}.ipynb"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("<<<<<<< HEAD")
+    monkeypatch.setattr("autograder.course.ROOT", tmp_path)
+    lessons, unreadable = read_lessons()
+    assert (lessons, list(unreadable)) == ([], [SCHEDULERS])
+
+
 def test_modules_beside_a_notebook_are_known(repository: Path) -> None:
     write(repository, RIGHT)
     folder = copy_of(SCHEDULERS).parent
