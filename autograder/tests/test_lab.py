@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -185,23 +187,32 @@ def test_what_jupyter_writes_goes_elsewhere_where_the_home_cannot_be_written(
     assert list(lab.for_jupyter(folder)) == ["IPYTHONDIR"]
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address that JupyterLab says, which shows one notebook until Ctrl+C."""
+    (folder / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    command = [sys.executable, "-c", SERVE, str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        yield found[0]
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
 def test_jupyterlab_runs_where_the_home_cannot_be_written(
     no_home: None, tmp_path: Path
 ) -> None:
-    (tmp_path / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    command = [sys.executable, "-c", SERVE, str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        found = re.search(r"(http://[^/]+)/\S+\?(\S+)", server.stdout.readline())
+    with serving(tmp_path) as address:
+        found = re.search(r"(http://[^/]+)/\S+\?(\S+)", address)
         assert found is not None
         place = f"{found[1]}/api/contents/a%20b.ipynb?{found[2]}"
         assert json.loads(answer(place))["content"]["cells"][0]["id"] == "a"
-    finally:
-        server.send_signal(signal.SIGINT)
-        assert server.wait(20) == 0
 
 
 def test_explorers_are_kept_in_saved_notebooks(tmp_path: Path) -> None:
@@ -234,22 +245,13 @@ def test_a_second_one_says_where_the_first_one_runs(
 def test_jupyterlab_opens_at_the_notebook_and_asks_nothing(
     tmp_path: Path, browser: Browser
 ) -> None:
-    (tmp_path / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    command = [sys.executable, "-c", SERVE, str(tmp_path)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found is not None
-        first_cell(browser, found[0])
+    with serving(tmp_path) as address:
+        first_cell(browser, address)
         page = browser.new_page()
-        page.goto(found[0])
+        page.goto(address)
         page.get_by_role("heading", name="Hello").wait_for()
         page.wait_for_timeout(2000)
         assert page.locator(".Toastify__toast").count() == 0
         assert page.get_by_role("dialog").count() == 0
         assert page.get_by_text("Nbgrader").count() == 0
         page.close()
-    finally:
-        server.send_signal(signal.SIGINT)
-        assert server.wait(20) == 0
