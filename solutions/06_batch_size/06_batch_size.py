@@ -580,8 +580,8 @@ reveal("batch_grow", ends[2], picture="batch_grow.svg")
 # | English | 한국어 | français | |
 # | --- | --- | --- | --- |
 # | batch | 배치 | lot | the examples behind one update |
-# | batch size | 배치 크기 | taille de lot | how many they are |
-# | micro-batch | 마이크로배치 | micro-lot | what goes through at once |
+# | batch size | 배치 크기 | taille de lot | how many examples a batch has |
+# | micro-batch | 마이크로배치 | micro-lot | the part of a batch that goes through at once |
 # | gradient accumulation | 기울기 누적 | accumulation de gradients | add up before one update |
 # | epoch | 에포크 | époque | one pass over the data |
 # | update | 갱신 | mise à jour | one move of the weights |

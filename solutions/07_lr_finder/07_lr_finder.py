@@ -628,7 +628,7 @@ for seed in range(3):
 # | median | 중앙값 | médiane | the middle of sorted values |
 # | seed | 시드 | graine aléatoire | decides first weights and batches |
 # | octave | 옥타브 | octave | a factor of two |
-# | deep copy | 깊은 복사 | copie profonde | one that shares no memory |
+# | deep copy | 깊은 복사 | copie profonde | a copy that shares no memory |
 
 # %%
 wrap_up("07_lr_finder")
