@@ -9,6 +9,7 @@ from autograder.errors import UserError
 from autograder.languages import tr, trn
 from autograder.study.local_time import day_of
 from autograder.study.log import home, read_log
+from autograder.study.workspace import workspace
 
 LOG, DEVICE = "events.jsonl", "device"
 
@@ -36,7 +37,9 @@ def deletion_lines(files: list[Path]) -> Iterator[str]:
     yield tr("This deletes for good:")
     for path in files:
         yield f"  {path}: {_what(path)}"
-    yield tr("Your notebooks in my_lessons/ stay. No backup is kept.")
+    yield tr(
+        "Your notebooks in {folder}/ stay. No backup is kept.", folder=workspace().name
+    )
     yield tr("`lr progress --export FILE` first keeps a copy that `--import` reads.")
 
 

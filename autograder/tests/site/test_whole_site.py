@@ -305,6 +305,7 @@ def test_the_navigation_names_each_page_once_and_says_where_one_is(
         ("warmup", ["Glossary > warmup", "Warmup, decay and AdamW"]),
         ("learning rate finder", ["The learning-rate finder"]),
         ("cosine_lr", ["cosine_lr"]),
+        ("학습률", ["여기서 시작하기"]),
     ],
 )
 def test_a_search_brings_what_explains_it_first(

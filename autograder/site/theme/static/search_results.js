@@ -64,11 +64,15 @@
     item.append(excerpt(texts[name], part));
   }
 
-  // What a page is about comes before what it mentions, what explains before the atlas.
+  // What a page is about comes before what it mentions, what explains before the atlas,
+  // and a page in the script that was asked in before the others.
   const EXPLAINS = /^(lessons\/|glossary$)/;
+  const KOREAN = /^lessons\/ko\//;
+  const in_hangul = /\p{Script=Hangul}/u.test(asked);
   const spaced = (words) => words.toLowerCase().replace(/[-_]/g, " ");
   Scorer.score = ([name, title, , , score]) =>
-    score + (spaced(title).includes(spaced(asked)) ? 20 : 0) + (EXPLAINS.test(name) ? 20 : 0);
+    score + (spaced(title).includes(spaced(asked)) ? 20 : 0) + (EXPLAINS.test(name) ? 20 : 0)
+    + (in_hangul && KOREAN.test(name) ? 20 : 0);
 
   // Sphinx speaks of categories, which there are not.
   const NOTHING = "Your search did not match any documents. Please make sure that all words "
