@@ -10,13 +10,14 @@ from __future__ import annotations
 from autograder.feedback.case_sentences import CASES
 from autograder.judge.by_heart import MESSAGE
 from autograder.judge.compare import ROUNDED_NOTE
-from autograder.judge.first_of_all import PRINTS, RETURNS_NOTHING
+from autograder.judge.first_of_all import ENDS_AT_ONCE, PRINTS, RETURNS_NOTHING
 from autograder.judge.tells import MESSAGES
 from autograder.judge.texts import NOT_REACHED, STOPPED
 
 FIRST = (
     PRINTS,
     RETURNS_NOTHING,
+    ENDS_AT_ONCE,
     "`{name}` is {module}'s {name} here, not Python's.",
     "`{name}` is a name of Python, and here it is covered by {kind} of yours.",
     "`{name}` is a name of Python, and it was bound in cell {number}.",

@@ -174,6 +174,7 @@ EXERCISE = Exercise(
                     "eta_min + (base_lr - eta_min) * share -> base_lr * share", FREE
                 ),
                 "eta_min + (base_lr - eta_min) * share -> max(eta_min, base_lr * share)",
+                *with_and_without("return eta_min + -> return", FREE),
             ),
         ),
         Mistake(

@@ -134,6 +134,7 @@ EXERCISE = Exercise(
             (
                 *with_and_without(f"{LINE} -> base_lr * left", FREE),
                 f"{LINE} -> max(end_lr, base_lr * left)",
+                *with_and_without(f"{LINE} -> (base_lr - end_lr) * left", FREE),
             ),
         ),
         Mistake(

@@ -163,6 +163,7 @@ EXERCISE = Exercise(
             (
                 *with_and_without(f"{CURVE} -> base_lr * {BENT}", FREE),
                 f"{CURVE} -> max(end_lr, base_lr * {BENT})",
+                *with_and_without(f"{CURVE} -> {SPAN} * {BENT}", FREE),
             ),
         ),
         Mistake(

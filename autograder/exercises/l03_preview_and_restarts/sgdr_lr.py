@@ -325,6 +325,7 @@ EXERCISE = Exercise(
             (
                 f"{SQUEEZED} -> eta_max * share",
                 f"{SQUEEZED} -> max(eta_min, eta_max * share)",
+                f"{SQUEEZED} -> (eta_max - eta_min) * share",
             ),
         ),
         Mistake(

@@ -408,6 +408,7 @@ EXERCISE = Exercise(
                 f"{SQUEEZED} -> peak * share",
                 f"{WAVE} -> {WAVE}; min_lr = 0.0",
                 f"{SQUEEZED} -> max(min_lr, peak * share)",
+                f"{SQUEEZED} -> (peak - min_lr) * share",
             ),
         ),
         Mistake(

@@ -280,6 +280,8 @@ EXERCISE = Exercise(
             (
                 f"height = {HEIGHT} -> height = {HEIGHT} if cycle == 0 else 0.0",
                 f"{CYCLE} -> cycle, place = 0, t",
+                f"height = {HEIGHT} -> height = {HEIGHT} if cycle == 0 else 0.0\n"
+                f"{HALVED} -> pass\n{SHRUNK} -> pass",
             ),
         ),
         Mistake(
@@ -356,6 +358,7 @@ EXERCISE = Exercise(
                 f"height = {HEIGHT} -> height = max_lr * share - base_lr",
                 f"height = {HEIGHT} -> height = max_lr * share\n"
                 "return base_lr + height -> return max(base_lr, height)",
+                "return base_lr + height -> return height",
             ),
         ),
         *one_off(triangular_lr),

@@ -274,6 +274,8 @@ EXERCISE = Exercise(
                 *with_and_without(
                     f"min_ratio + {FLOORED} -> max(min_ratio, share)", FREE
                 ),
+                f"min_ratio + {FLOORED} -> {FLOORED}",
+                f"min_ratio + {FLOORED} -> {FLOORED}\nreturn min_ratio -> return 0.0",
             ),
         ),
         Mistake(

@@ -300,6 +300,8 @@ EXERCISE = Exercise(
                 NO_FLOOR,
                 f"{NO_FLOOR}\n{HOLDS} -> return 0.0",
                 *with_and_without(f"{FLOORED} -> max(min_ratio, share)", FREE),
+                f"{FLOORED} -> (1 - min_ratio) * share",
+                f"{FLOORED} -> (1 - min_ratio) * share\n{HOLDS} -> return 0.0",
             ),
         ),
         Mistake(

@@ -196,7 +196,9 @@ EXERCISE = Exercise(
             "Integer division lost the fraction: the ratio of two batch sizes need not "
             "be whole.",
             (
-                *with_and_without(f"{RATIO} -> batch // base_batch", UNROOTED),
+                *with_and_without(
+                    f"{RATIO} -> batch // base_batch", UNROOTED, FORGOTTEN
+                ),
                 f"{RATIO} -> round(batch / base_batch)",
             ),
         ),

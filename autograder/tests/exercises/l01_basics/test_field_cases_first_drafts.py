@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from autograder.exercises.model import Answer
+from autograder.judge.first_of_all import ENDS_AT_ONCE
 from autograder.tests.exercises.l02_schedulers.test_field_cases_staircases import (
     judged,
     lost,
@@ -115,6 +116,43 @@ def test_a_walk_without_its_last_place_is_told_its_length_alone(
 ) -> None:
     verdict = judged("gd_path", places_before_each_step, kind, seed)
     assert [name for name, _ in names(verdict)] == ["gd_path.length"]
+
+
+def returned_in_the_loop(w0: float, lam: float, lr: float, steps: int) -> Any:
+    path = [w0]
+    for _ in range(steps):
+        w0 -= lr * lam * w0
+        path.append(w0)
+        return path
+    return path
+
+
+def grid_in_the_loop(low: float, high: float, n: int) -> Any:
+    rates = []
+    for i in range(n):
+        rates.append(low * (high / low) ** (i / max(n - 1, 1)))
+        return rates
+    return rates
+
+
+def both_ends(low: float, high: float, n: int) -> Any:
+    return [low, high]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "told"),
+    [
+        ("gd_path", returned_in_the_loop, (ENDS_AT_ONCE,)),
+        ("lr_grid", grid_in_the_loop, (ENDS_AT_ONCE,)),
+        ("lr_grid", both_ends, ()),
+        ("gd_path", places_before_each_step, ()),
+    ],
+)
+@on_each_draw
+def test_a_return_inside_the_loop_is_asked_for(
+    exercise: str, answer: Answer, told: tuple[str, ...], kind: str, seed: str
+) -> None:
+    assert judged(exercise, answer, kind, seed).said_first == told
 
 
 def without_momentum(
