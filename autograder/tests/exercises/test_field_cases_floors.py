@@ -23,7 +23,7 @@ def line(t: int, base_lr: float, total: int, end_lr: float = 0.0) -> float:
 def power_of_it(
     t: int, base_lr: float, total: int, power: float = 1.0, end_lr: float = 0.0
 ) -> float:
-    return (base_lr - end_lr) * (1 - min(t, total) / total) ** power
+    return (base_lr - end_lr) * float((1 - min(t, total) / total) ** power)
 
 
 def restarts(
