@@ -104,6 +104,18 @@ EXERCISE = Exercise(
             ("lr * grad -> grad",),
         ),
         Mistake(
+            "sgd_step.own_number",
+            "You multiply by a number of your own. The learning rate comes in as lr, "
+            "and each call brings another.",
+            tuple(f"lr * grad -> {rate} * grad" for rate in (0.1, 0.5, 0.01, 0.001)),
+        ),
+        Mistake(
+            "sgd_step.changed_places",
+            "w and grad have changed places: w is what moves, and the slope says how "
+            "far.",
+            ("w - lr * grad -> grad - lr * w",),
+        ),
+        Mistake(
             "sgd_step.lr_added",
             "The learning rate stretches or shrinks the slope. You add the two.",
             ("lr * grad -> (lr + grad)", "lr * grad -> lr + grad"),
@@ -128,7 +140,10 @@ EXERCISE = Exercise(
             "sgd_step.brackets",
             "Your brackets multiply the weight as well. Only the step depends "
             "on the slope.",
-            ("w - lr * grad -> (w - lr) * grad",),
+            (
+                "w - lr * grad -> (w - lr) * grad",
+                "w - lr * grad -> lr * (w - grad)",
+            ),
         ),
         Mistake(
             "sgd_step.relative",
