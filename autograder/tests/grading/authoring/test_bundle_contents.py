@@ -33,7 +33,8 @@ LEFT_OUT |= {"autograder/hub/configuration.py", "autograder/hub/readiness.py"}
 # Commands that a learner's copy does without, though they import no answer.
 FOR_AUTHORS = {"bench", "nbgrader", "test"}
 # What the requirements bring along.
-BROUGHT = {"cycler", "jupyter_server", "nbformat", "pygments", "traitlets", "zmq"}
+BROUGHT = {"cycler", "jupyter_core", "jupyter_server", "nbformat", "pygments"}
+BROUGHT |= {"traitlets", "zmq"}
 STUDY = tomllib.loads(FILES["pyproject.toml"].decode())["project"]["dependencies"]
 
 
