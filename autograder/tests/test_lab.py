@@ -19,6 +19,7 @@ from autograder import cli, lab
 from autograder.bench.start import first_cell
 from autograder.errors import UserError
 from autograder.repository import ROOT
+from autograder.tests.browser.the_course import unused_port
 from autograder.tests.test_odd_folder import answer
 
 SERVE = """
@@ -26,7 +27,8 @@ import sys
 from pathlib import Path
 from autograder import lab
 lab.ROOT = Path(sys.argv[1])
-sys.exit(lab.serve(lab.ROOT / "a b.ipynb", None, instructor=False, browser=False))
+port = int(sys.argv[2]) if sys.argv[2:] else None
+sys.exit(lab.serve(lab.ROOT / "a b.ipynb", port, instructor=False, browser=False))
 """
 PLACES = (
     "IPYTHONDIR",
@@ -191,7 +193,7 @@ def test_what_jupyter_writes_goes_elsewhere_where_the_home_cannot_be_written(
 def serving(folder: Path) -> Iterator[str]:
     """The address that JupyterLab says, which shows one notebook until Ctrl+C."""
     (folder / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    command = [sys.executable, "-c", SERVE, str(folder)]
+    command = [sys.executable, "-c", SERVE, str(folder), str(unused_port())]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
