@@ -68,7 +68,9 @@ def address(server: str, opens_at: str, token: object) -> str:
     return f"{server}{path}?token={token}{mark}{cell}"
 
 
-def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> list[str]:
+def server_options(
+    port: int, opens_at: str, token: str, *, browser: bool, retries: int = 0
+) -> list[str]:
     from zmq import has
 
     options = {
@@ -86,7 +88,7 @@ def server_options(port: int, opens_at: str, token: str, *, browser: bool) -> li
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.open_browser": str(browser),
         "ServerApp.port": str(port),
-        "ServerApp.port_retries": "0",
+        "ServerApp.port_retries": str(retries),
         "ServerApp.root_dir": str(ROOT),
     }
     shell = os.environ.get("SHELL") or shutil.which("sh")
@@ -238,9 +240,11 @@ def serve(
         if browser:
             webbrowser.open(there)
         return 0
-    chosen = free_port(port)
     token = secrets.token_hex(24)
-    options = server_options(chosen, opens_at, token, browser=browser)
+    # where we may choose it, somebody may have taken it before ours listens
+    retries = PORTS if port is None else 0
+    chosen = free_port(port)
+    options = server_options(chosen, opens_at, token, browser=browser, retries=retries)
     with page_settings(instructor=instructor) as folder:
         paths = [folder, str(INSTRUCTOR_CONFIG) if instructor else ""]
         paths.append(os.environ.get("JUPYTER_CONFIG_PATH", ""))
@@ -250,12 +254,14 @@ def serve(
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")
-        print(f"JupyterLab: {address(f'http://127.0.0.1:{chosen}', opens_at, token)}")
-        stay = tr("Ctrl+C here stops it; your answers stay in my_lessons/.")
-        print(stay, flush=True)
         from jupyterlab.labapp import LabApp
 
-        LabApp.launch_instance(options)
+        server = LabApp.initialize_server(options)
+        here = f"http://127.0.0.1:{server.port}"
+        print(f"JupyterLab: {address(here, opens_at, token)}")
+        stay = tr("Ctrl+C here stops it; your answers stay in my_lessons/.")
+        print(stay, flush=True)
+        server.start()
     return leave()
 
 

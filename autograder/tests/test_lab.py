@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -39,9 +40,9 @@ PLACES = (
 # A JupyterLab that Ctrl+C ended while a request was at work.
 CUT_OFF = """
 import threading
-from jupyterlab.labapp import LabApp
+from jupyter_server.serverapp import ServerApp
 waits = threading.Event().wait
-LabApp.launch_instance = lambda options: threading.Thread(target=waits).start()
+ServerApp.start = lambda server: threading.Thread(target=waits).start()
 """
 CELL = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Hello"}
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -190,10 +191,10 @@ def test_what_jupyter_writes_goes_elsewhere_where_the_home_cannot_be_written(
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, before: str = "", *port: int) -> Iterator[str]:
     """The address that JupyterLab says, which shows one notebook until Ctrl+C."""
     (folder / "a b.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
-    command = [sys.executable, "-c", SERVE, str(folder), str(unused_port())]
+    command = [sys.executable, "-c", before + SERVE, str(folder), *map(str, port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
@@ -210,11 +211,29 @@ def serving(folder: Path) -> Iterator[str]:
 def test_jupyterlab_runs_where_the_home_cannot_be_written(
     no_home: None, tmp_path: Path
 ) -> None:
-    with serving(tmp_path) as address:
-        found = re.search(r"(http://[^/]+)/\S+\?(\S+)", address)
-        assert found is not None
-        place = f"{found[1]}/api/contents/a%20b.ipynb?{found[2]}"
-        assert json.loads(answer(place))["content"]["cells"][0]["id"] == "a"
+    with serving(tmp_path, "", unused_port()) as address:
+        assert shows_its_notebook(address)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+def test_a_port_that_another_one_takes_first_is_not_said(tmp_path: Path) -> None:
+    with socket.socket() as quicker:
+        quicker.bind(("127.0.0.1", 0))
+        quicker.listen()
+        port = quicker.getsockname()[1]
+        seemed_free = f"from autograder import lab; lab.free_port = lambda _: {port}\n"
+        with serving(tmp_path, seemed_free) as address:
+            assert urlsplit(address).port != port
+            assert shows_its_notebook(address)
+
+
+def shows_its_notebook(address: str) -> bool:
+    found = re.search(r"(http://[^/]+)/\S+\?(\S+)", address)
+    assert found is not None
+    place = f"{found[1]}/api/contents/a%20b.ipynb?{found[2]}"
+    cells = json.loads(answer(place))["content"]["cells"]
+    return bool(cells[0]["id"] == CELL["id"])
 
 
 def test_explorers_are_kept_in_saved_notebooks(tmp_path: Path) -> None:
@@ -247,7 +266,7 @@ def test_a_second_one_says_where_the_first_one_runs(
 def test_jupyterlab_opens_at_the_notebook_and_asks_nothing(
     tmp_path: Path, browser: Browser
 ) -> None:
-    with serving(tmp_path) as address:
+    with serving(tmp_path, "", unused_port()) as address:
         first_cell(browser, address)
         page = browser.new_page()
         page.goto(address)
