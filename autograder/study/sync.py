@@ -32,11 +32,12 @@ def merge(path: Path) -> Merged:
         path: a file, or a folder that holds or will hold `events.jsonl`.
 
     Raises:
-        UserError: the file is not a log, or one of the two cannot be written; then
-            nothing has been lost.
+        UserError: the file is not a log, or the folder is not there, or one of the
+            two cannot be written; then nothing has been lost.
     """
     place = place_of(path)
     try:
+        _demand_no_folder_that_is_gone(place)
         theirs, ours = read_other(place), own_log()
         fetched = fetch(theirs, ours)
         sent = missing(ours, theirs)
@@ -46,6 +47,22 @@ def merge(path: Path) -> Merged:
     except OSError as error:
         raise untouched(error, place) from error
     return Merged(place, fetched, len(sent), len(theirs.unread), beside(place))
+
+
+def _demand_no_folder_that_is_gone(place: Path) -> None:
+    """A memory stick that is not in: a file under its name would be in its way."""
+    try:
+        place.stat()
+    except FileNotFoundError as error:
+        if place.suffix or not place.parent.is_dir():
+            return
+        raise UserError(
+            tr(
+                "{place} is not there: make that folder, or name a file like {file}",
+                place=place,
+                file=place.with_suffix(Path(NAME).suffix),
+            )
+        ) from error
 
 
 def place_of(path: Path) -> Path:

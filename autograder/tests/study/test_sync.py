@@ -152,6 +152,17 @@ def test_places_that_cannot_be(machines: list[Path], tmp_path: Path) -> None:
         merge(log_path().parent)
 
 
+def test_a_folder_that_has_vanished_does_not_become_a_file(
+    machines: list[Path], tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    with pytest.raises(UserError, match=r"stick is not there: .*/stick\.jsonl$"):
+        merge(stick)
+    assert not stick.exists()
+    stick.mkdir()
+    assert merge(stick).place == stick / "events.jsonl"
+
+
 def test_an_empty_file_is_filled(machines: list[Path], tmp_path: Path) -> None:
     place = tmp_path / "empty.jsonl"
     place.write_bytes(b"")
