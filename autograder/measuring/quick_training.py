@@ -1,8 +1,8 @@
 """The course's training run, for judging: what `train` gives in a quarter of the time.
 
 `training.train` is what lessons use and show. An exercise about rates is judged by
-dozens of runs, so this one has plain SGD's gradients written out; the tests hold it
-against `train`.
+dozens of runs, so this one has plain SGD's gradients written out, and trains the
+networks of several seeds side by side; the tests hold it against `train`.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 Rates = tuple[float, ...]
 
 
-@functools.lru_cache(maxsize=4096)
-def loss_after(rates: Rates, batch: int, seed: int) -> float:
-    """Train the digits network with these rates, and return its validation loss.
+@functools.lru_cache(maxsize=1024)
+def losses_after(rates: Rates, batch: int, seeds: tuple[int, ...]) -> tuple[float, ...]:
+    """Train the digits network with these rates, and return its validation losses.
 
     Args:
         rates: the learning rate of each update, plain SGD.
         batch: examples per update.
-        seed: decides the first weights and the order of the batches.
+        seeds: each decides the first weights and the order of the batches of one run.
 
     Returns:
-        The cross-entropy in nats on the 500 validation images; infinite where the
-        network holds numbers that are none.
+        For each seed the cross-entropy in nats on the 500 validation images; infinite
+        where the network holds numbers that are none.
 
-    >>> loss_after((0.0,) * 3, 64, 0) > 2.2
+    >>> losses_after((0.0,) * 3, 64, (0,))[0] > 2.2
     True
     """
     import torch
@@ -41,17 +41,38 @@ def loss_after(rates: Rates, batch: int, seed: int) -> float:
     from autograder.training import load_digits, mlp
 
     digits = load_digits()
-    weights = [p.detach().clone() for p in mlp(seed=seed).parameters()]
-    draws = torch.Generator().manual_seed(seed)
-    count = len(digits.train_y)
-    chosen = torch.randint(count, (len(rates) * batch,), generator=draws)
+    networks = [[*mlp(seed=seed).parameters()] for seed in seeds]
+    weights = [
+        _side_by_side(torch.stack(alike)) for alike in zip(*networks, strict=True)
+    ]
+    chosen = _batches(len(digits.train_y), len(rates), batch, seeds)
     targets = torch.eye(10)[digits.train_y]
     with torch.no_grad(), one_torch_thread():
-        for rate, rows in zip(rates, chosen.view(-1, batch), strict=True):
+        for rate, rows in zip(rates, chosen, strict=True):
             _update(weights, digits.train_x[rows], targets[rows], rate / batch)
-        logits = _forward(weights, digits.val_x)[-1]
-        loss = cross_entropy(logits, digits.val_y).item()
-    return loss if math.isfinite(loss) else math.inf
+        all_of_them = digits.val_x.expand(len(seeds), -1, -1)
+        logits = _forward(weights, all_of_them)[-1]
+        losses = [cross_entropy(one, digits.val_y).item() for one in logits]
+    return tuple(loss if math.isfinite(loss) else math.inf for loss in losses)
+
+
+def _side_by_side(parameters: Tensor) -> Tensor:
+    """Detached; a bias with a dimension to be spread over the examples of a batch."""
+    own = parameters.detach()
+    return own if own.dim() == 3 else own.unsqueeze(1)
+
+
+def _batches(count: int, updates: int, batch: int, seeds: tuple[int, ...]) -> Tensor:
+    """Which examples each update takes for each seed: (updates, seeds, batch)."""
+    import torch
+
+    drawn = [
+        torch.randint(
+            count, (updates, batch), generator=torch.Generator().manual_seed(seed)
+        )
+        for seed in seeds
+    ]
+    return torch.stack(drawn, 1)
 
 
 def _forward(weights: list[Tensor], x: Tensor) -> list[Tensor]:
@@ -62,7 +83,7 @@ def _forward(weights: list[Tensor], x: Tensor) -> list[Tensor]:
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
         inner = layers[-1].clamp(min=0) if len(layers) > 1 else x
         layers[-1] = inner
-        layers.append(torch.addmm(bias, inner, weight.T))
+        layers.append(torch.baddbmm(bias, inner, weight.mT))
     return layers
 
 
@@ -70,10 +91,10 @@ def _update(weights: list[Tensor], x: Tensor, target: Tensor, step: float) -> No
     import torch
 
     *inputs, logits = _forward(weights, x)
-    error = torch.softmax(logits, 1).sub_(target)
+    error = torch.softmax(logits, 2).sub_(target)
     for layer in reversed(range(len(inputs))):
         weight, bias = weights[2 * layer], weights[2 * layer + 1]
         passed_on = (error @ weight).mul_(inputs[layer] > 0) if layer else error
-        weight.addmm_(error.T, inputs[layer], alpha=-step)
-        bias.sub_(error.sum(0), alpha=step)
+        weight.baddbmm_(error.mT, inputs[layer], alpha=-step)
+        bias.sub_(error.sum(1, keepdim=True), alpha=step)
         error = passed_on

@@ -20,7 +20,7 @@ from autograder.judge.documents import CaseDocument, Key, Observation, Outcome
 from autograder.judge.free_choice.kinds import rate_of, unfit
 from autograder.judge.outcomes import outcomes_of
 from autograder.judge.well_formed import NOTHING, well_formed
-from autograder.measuring.quick_training import Rates, loss_after
+from autograder.measuring.quick_training import Rates, losses_after
 from autograder.training.recorded import recorded, table
 
 HIGHEST = 64.0  # far beyond any collapse; what lies above is not worth a run
@@ -55,11 +55,8 @@ def _measured(case: CaseDocument, seen: Observation, seed: str) -> dict[str, Any
         return {**found, "why": why}
     numbers = [n for n in map(rate_of, outcomes) if n is not None]
     rates = rates_of(numbers, setting["shape"], setting["updates"])
-    losses = [
-        loss_after(rates, setting["batch"], _seed(seed, case["name"], run))
-        for run in range(setting["runs"])
-    ]
-    loss = median(losses)
+    seeds = tuple(_seed(seed, case["name"], run) for run in range(setting["runs"]))
+    loss = median(losses_after(rates, setting["batch"], seeds))
     lost = loss >= LOST
     return {**found, "loss": loss if math.isfinite(loss) else 1e9, "lost": lost}
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.measuring.quick_training import loss_after
+from autograder.measuring.quick_training import losses_after
 from autograder.training import train
 
 
@@ -19,7 +19,7 @@ def test_the_quick_run_gives_what_the_course_s_own_gives(
     rate: float, seed: int
 ) -> None:
     rates = tuple(rate * (1 - t / 120) for t in range(120))
-    ours = loss_after(rates, 32, seed)
+    (ours,) = losses_after(rates, 32, (seed,))
     theirs = train(
         plain_sgd, seed=seed, steps=120, batch=32, schedule=rates.__getitem__
     )
@@ -28,8 +28,17 @@ def test_the_quick_run_gives_what_the_course_s_own_gives(
 
 def test_the_same_run_gives_the_same_loss_to_the_last_bit() -> None:
     rates = (0.6,) * 60
-    assert loss_after(rates, 64, 5) == loss_after.__wrapped__(rates, 64, 5)
+    seeds = (5, 6)
+    assert losses_after(rates, 64, seeds) == losses_after.__wrapped__(rates, 64, seeds)
+
+
+def test_runs_side_by_side_do_not_meet() -> None:
+    rates = (0.6,) * 60
+    together = losses_after(rates, 64, (5, 6, 7))
+    alone = [losses_after(rates, 64, (seed,))[0] for seed in (5, 6, 7)]
+    assert together == pytest.approx(alone, rel=1e-6)
+    assert len(set(together)) == 3
 
 
 def test_a_run_that_overflows_is_infinitely_bad() -> None:
-    assert loss_after((1e30,) * 5, 64, 0) == math.inf
+    assert losses_after((1e30,) * 5, 64, (0, 1)) == (math.inf, math.inf)
