@@ -27,7 +27,7 @@ def run(
     else:
         unit = report.unit
         print(f"{report.name}: {report.ours:.3g} {unit}")
-        ratio = "" if report.ratio is None else f" (ratio {report.ratio:.2f})"
+        ratio = "" if report.ratio is None else f" (ratio {report.ratio:.3g})"
         print(f"{report.peer}: {report.theirs:.3g} {unit}{ratio}")
         for what, value in report.details.items():
             print(f"  {what}: {value:.3g}")
