@@ -5,6 +5,7 @@ from autograder.study.folded import state_now
 from autograder.study.local_time import day_of
 from autograder.study.log import now
 from autograder.study.next_up import NextUp, next_up
+from autograder.study.reading_order import as_read
 from autograder.study.rechecks import open_draw
 from autograder.study.standing import Standing, stand
 from autograder.study.state import State
@@ -14,9 +15,11 @@ __all__ = ["drawn_now", "next_now", "outlines", "standing_now", "state_now"]
 
 
 def outlines() -> dict[str, tuple[Outline, ...]]:
-    """Each lesson's exercises."""
-    outline = syllabus().outline
-    return {lesson.slug: outline(lesson.slug) for lesson in course().lessons}
+    """Each lesson's exercises, in the order in which it asks for them."""
+    return {
+        lesson.slug: as_read(lesson.slug, syllabus().outline(lesson.slug))
+        for lesson in course().lessons
+    }
 
 
 def standing_now(state: State | None = None) -> Standing:

@@ -32,7 +32,7 @@ def test_next_names_what_is_open(capsys: Capture) -> None:
     assert out == "Next: sgd_step is open in Start here – lr next\n"
     _, out, _ = lr(capsys, "next", "--workshop")
     place = "Lesson 01 of 08, Learning-rate basics"
-    assert out == f"Next: diagnose waits in the workshop of {place} – lr next\n"
+    assert out == f"Next: lr_regime waits in the workshop of {place} – lr next\n"
 
 
 def test_progress_as_json_follows_its_model(
