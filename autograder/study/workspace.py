@@ -59,7 +59,7 @@ def open_lesson(lesson: str) -> Path:
 
     Raises:
         UserError: there is no such lesson, it has not been built or fetched, or the
-            copy cannot be written.
+            copy cannot be read or written.
     """
     slug = course().lesson(lesson).slug
     own = copy_of(slug)
@@ -171,7 +171,7 @@ def _update(slug: str, own: Path) -> None:
     from autograder.notebook import UnreadableNotebook, read_notebook, rebuild
 
     try:
-        theirs = read_notebook(own.read_bytes())
+        theirs = read_notebook(_bytes_of(own))
     except UnreadableNotebook as error:
         backup = _back_up(own)
         put_whole(own, built_lesson(slug, chosen_language()).read_bytes())
@@ -200,6 +200,16 @@ def _update(slug: str, own: Path) -> None:
             backup=backup,
         )
     )
+
+
+def _bytes_of(own: Path) -> bytes:
+    try:
+        return own.read_bytes()
+    except OSError as error:
+        why = error.strerror or error
+        raise UserError(
+            tr("{file} cannot be read: {reason}", file=own, reason=why)
+        ) from error
 
 
 def _is_current(theirs: dict[str, str], built: dict[str, str]) -> bool:

@@ -75,6 +75,15 @@ def test_opening_again_changes_nothing() -> None:
     assert open_lesson(SLUG).read_bytes() == before
 
 
+@pytest.mark.not_root
+def test_a_copy_that_may_not_be_read_is_left_alone_and_said() -> None:
+    own = open_lesson(SLUG)
+    own.chmod(0)
+    with pytest.raises(UserError, match=r"01_basics\.ipynb cannot be read: Perm"):
+        open_lesson(SLUG)
+    assert own.stat().st_size > 0
+
+
 def test_an_updated_lesson_gets_the_learners_answers_after_a_backup(
     repository: Path, capsys: Capture
 ) -> None:
