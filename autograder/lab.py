@@ -51,9 +51,22 @@ def free_port(wanted: int | None) -> int:
 
 
 def page(notebook: Path | None, root: Path, cell: str = "") -> str:
-    """The path in JupyterLab's address at which a notebook opens, and a cell in it."""
+    """The path in JupyterLab's address at which a notebook opens, and a cell in it.
+
+    Raises:
+        UserError: it is not in the folder that JupyterLab shows.
+    """
     if notebook is None:
         return "/lab"
+    if not notebook.is_relative_to(root):  # a Hub's setting, and no Hub
+        raise UserError(
+            tr(
+                "{place} is not in {folder}, which JupyterLab shows: start `lr lab` "
+                "where LR_LESSONS is not set",
+                place=notebook,
+                folder=root,
+            )
+        )
     place = f"#cell-id={quote(cell)}" if cell else ""
     return f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}{place}"
 

@@ -60,6 +60,8 @@ def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> li
     known = {row.call for row in parting}
     right = _some(_points(held, right=True), seen, key, LOOKED_AT)
     agreeing = [r for r in right if r.right == r.wrong and r.call not in known]
+    # What was cut off cannot be compared by eye: last choice.
+    agreeing.sort(key=lambda row: "(cut, " in row.right)
     return [*parting, *agreeing[:AGREEING]]
 
 

@@ -80,6 +80,11 @@ def test_a_lesson_that_does_not_exist_is_one_line(
     assert said.count("\n") == 1
 
 
+def test_a_notebook_elsewhere_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"a\.ipynb is not in .*LR_LESSONS is not set"):
+        lab.serve(tmp_path / "a.ipynb", None, instructor=False, browser=False)
+
+
 def test_kernels_have_no_eavesdropping_to_warn_of() -> None:
     options = lab.server_options(8888, "/lab", "token", browser=False)
     said = [option for option in options if "transport_encryption" in option]

@@ -11,12 +11,13 @@ import pytest
 from autograder import exercises
 from autograder.course import course
 from autograder.exercises.edits import edited_source
-from autograder.exercises.keys import draw_cases
+from autograder.exercises.keys import draw_cases, make_key
 from autograder.exercises.model import Exercise
 from autograder.judge.differences import call_text
 from autograder.site.atlas import atlas_assets
 from autograder.site.atlas_page import exercise_page
 from autograder.site.atlas_picture import draw
+from autograder.site.atlas_rows import rows_of
 from autograder.site.atlas_values import Curves
 from autograder.site.atlas_words import height_of, plain, target, title_of
 from autograder.site.pages import Page
@@ -88,6 +89,14 @@ def test_only_equal_words_are_called_equal(text: str) -> None:
     code = "<code>([^<]*)</code></td>"
     rows = re.findall(f"<td>{code}<td>= {code}", text)
     assert [pair for pair in rows if pair[0] != pair[1]] == []
+
+
+def test_rows_that_agree_are_shown_whole() -> None:
+    key = make_key(exercises.load("train_epoch"))
+    mistake = key["mistakes"][0]
+    rows = rows_of(mistake, mistake["forms"][0], key)
+    assert [row for row in rows if "(cut, " in row.right] == []
+    assert not rows[-1].parts
 
 
 @pytest.mark.parametrize("exercise", ["my_lr", "choose_lr", "make_schedule"])
