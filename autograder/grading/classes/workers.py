@@ -28,7 +28,6 @@ from autograder.grading.classes.parcels import (
 from autograder.grading.submission.engine import Graded
 
 MODULE = "autograder.grading.classes.worker"
-TRIES = 2
 STARTS = 3
 AHEAD = 2  # tasks for each worker: one at work, and one that waits for it
 START_SECONDS = 180.0
@@ -155,11 +154,14 @@ class Processes:
             yield future.result()
 
     def reply(self, task: Task) -> Reply:
-        """Ask; where a worker ends or talks nonsense, ask another one once more."""
+        """Ask; where a worker ends or talks nonsense, ask a new one once more.
+
+        One that waits may have been killed with the first, and not be gone yet.
+        """
         data, trouble = pack_task(task), ""
-        for _ in range(TRIES):
+        for worker_for in (self.free_worker, self.new_worker):
             try:
-                return Reply(task, self.asked(data, task))
+                return Reply(task, self.asked(worker_for(), data, task))
             except WorkerEnded as error:
                 trouble = f"the process that graded it ended twice: {error}"
             except Unreadable as error:
@@ -168,8 +170,7 @@ class Processes:
                 trouble = "there was no memory left for its answer"
         return Reply(task, None, trouble)
 
-    def asked(self, data: bytes, task: Task) -> Graded:
-        worker = self.free_worker()
+    def asked(self, worker: Asked, data: bytes, task: Task) -> Graded:
         try:
             answer = worker.ask(data)
             kit, sandboxed = self.setting.kit, self.setting.sandboxed
@@ -183,17 +184,21 @@ class Processes:
         return graded
 
     def free_worker(self) -> Asked:
-        """A worker that waits, or a new one.
-
-        Raises:
-            UserError: none starts.
-            WorkerEnded: the run is over.
-        """
+        """A worker that waits, or a new one."""
         with contextlib.suppress(queue.Empty):
             while True:
                 worker = self.idle.get_nowait()
                 if worker.alive():
                     return worker
+        return self.new_worker()
+
+    def new_worker(self) -> Asked:
+        """Start one.
+
+        Raises:
+            UserError: none starts.
+            WorkerEnded: the run is over.
+        """
         for _ in range(STARTS):
             worker = self.started()
             try:

@@ -156,6 +156,28 @@ def test_worker_that_died_while_it_waited_is_no_submissions_fault() -> None:
     assert len(started) == 3
 
 
+def test_workers_killed_together_cost_nobody_anything_though_none_is_gone_yet() -> None:
+    both = threading.Barrier(2)
+    started: list[Pretender] = []
+
+    def ends(student: str, _: int) -> None:
+        if student in {"a", "b"}:
+            both.wait(10)  # so that there are two workers
+        elif len(started) == 2:
+            raise WorkerEnded("SIGKILL")
+
+    def start() -> Pretender:
+        started.append(Pretender(ends, Counter()))
+        return started[-1]
+
+    hands = Processes(setting(), 2, start)
+    first = [*hands.give(handed_in("a")), *hands.give(handed_in("b")), *hands.rest()]
+    assert len(first) == len(started) == 2
+    (reply,) = [*hands.give(handed_in("c")), *hands.rest()]
+    hands.close()
+    assert reply.graded
+
+
 def test_closing_ends_what_is_at_work() -> None:
     begun, killed = threading.Event(), threading.Event()
 
