@@ -121,12 +121,16 @@ def _not_fetched(slug: str) -> str:
 def bring_all() -> None:
     """Make or bring up to date every published lesson's copy: links lead there.
 
-    What a class has not handed out yet is not made.
+    What a class has not handed out yet is not made; one that cannot be brought is told
+    in a line, and stands in nobody's way.
     """
     for lesson in course().published:
         there = os.path.isfile(copy_of(lesson.slug))  # noqa: PTH113 - as in `is_built`
         if (there or not hands_out()) and is_built(lesson.slug):
-            open_lesson(lesson.slug)
+            try:
+                open_lesson(lesson.slug)
+            except UserError as error:
+                print(error)
 
 
 def start_afresh(slug: str) -> None:

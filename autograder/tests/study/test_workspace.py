@@ -68,6 +68,23 @@ def test_every_published_lesson_that_is_there_is_brought(repository: Path) -> No
     assert brought == ["00_start_here", SLUG]
 
 
+def test_a_copy_that_cannot_be_brought_keeps_none_of_the_others_away(
+    repository: Path, capsys: Capture
+) -> None:
+    for slug in ("00_start_here", "02_schedulers"):
+        other = repository / "lessons" / slug / f"{slug}.ipynb"
+        other.parent.mkdir()
+        other.write_text(json.dumps(lesson("r1")))
+    in_the_way = repository / "my_lessons" / SLUG
+    in_the_way.parent.mkdir()
+    in_the_way.touch()
+    bring_all()
+    brought = sorted(path.name for path in in_the_way.parent.glob("*/*.ipynb"))
+    assert brought == ["00_start_here.ipynb", "02_schedulers.ipynb"]
+    (line,) = capsys.readouterr().out.splitlines()
+    assert f"{in_the_way} is a file, and has to be a folder" in line
+
+
 def test_opening_again_changes_nothing() -> None:
     own = open_lesson(SLUG)
     answer(own)
