@@ -100,7 +100,11 @@ class LessonPage:
     def run_all(self) -> None:
         """Run every cell; JupyterLab stops at the first that raises, and so do we."""
         self.menu("Run", "Run All Cells")
-        ended = self.page.wait_for_function(ENDED, timeout=2 * PATIENCE_MS)
+        ended = self.page.wait_for_function(
+            ENDED,
+            polling=200,  # each frame would ask every cell, while they run
+            timeout=2 * PATIENCE_MS,
+        )
         last = str(ended.json_value())
         assert last == "all", f"Run All has stopped after the cell {last}"
 
