@@ -26,6 +26,7 @@ KERNEL_START = ROOT / "autograder" / "kernel_start.py"
 STARTUP, OWN_STARTUP = "PYTHONSTARTUP", "LR_OWN_PYTHONSTARTUP"
 PROGRESS = "LR_HOME"
 EXTENSIONS = ROOT / "autograder" / "labextension"
+OPENED = "autograder.grading.submission.opened_in_lab"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 
 
@@ -132,6 +133,16 @@ def for_kernels(surroundings: Mapping[str, str]) -> dict[str, str]:
     if theirs and theirs != found[STARTUP]:  # it is ours in a terminal in JupyterLab
         found[OWN_STARTUP] = theirs
     return found
+
+
+def for_submissions() -> list[str]:
+    """Options with which nothing of a submission runs because it is looked at."""
+    return [
+        f"--ServerApp.contents_manager_class={OPENED}.WithoutWidgets",
+        f"--ServerApp.kernel_manager_class={OPENED}.KernelsAside",
+        # it opens text as a notebook, with the widgets and places of files it names
+        "--ServerApp.jpserver_extensions={'jupyterlab_jupytext': False}",
+    ]
 
 
 def page_settings(*, instructor: bool) -> "tempfile.TemporaryDirectory[str]":
@@ -267,6 +278,8 @@ def serve(
         if not instructor:
             off = {f"nbgrader.server_extensions.{part}": False for part in NBGRADER}
             options.append(f"--ServerApp.jpserver_extensions={off}")
+        else:
+            options += for_submissions()
         from jupyterlab.labapp import LabApp
 
         server = LabApp.initialize_server(options)

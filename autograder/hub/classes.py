@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
@@ -24,6 +25,7 @@ EXAMPLE = Path(__file__).with_name("hub.example.toml")
 # nbgrader parts names at + and -, and looks for them with * and ?.
 COURSE = r"^[a-z0-9][a-z0-9_]*(-[a-z0-9_]+)*$"
 PERSON = r"^[a-z_][a-z0-9_.-]*$"
+TOO_DEEP = "its values lie too deep in one another"
 MOST_CHARACTERS = 32  # of a name of a Linux user
 # What nobody else may have, in the words of a complaint.
 OWN: dict[str, Callable[[HubClass], object]] = {
@@ -36,6 +38,8 @@ OWN: dict[str, Callable[[HubClass], object]] = {
 def whole_path(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError(f"{path} has to begin with /")
+    if not os.fspath(path).isprintable():
+        raise ValueError(f"{os.fspath(path)!r} holds what no name of a folder should")
     return path
 
 
@@ -213,6 +217,8 @@ def read_hub(path: Path) -> Hub:
         raise UserError(f"{path}: {complaint(error, document)}") from None
     except ValueError as error:
         raise UserError(f"{path}: {error}") from None
+    except RecursionError:
+        raise UserError(f"{path}: {TOO_DEEP}") from None
 
 
 def complaint(error: ValidationError, document: dict[str, object]) -> str:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from autograder.doctor import PROXY
 from autograder.errors import UserError
 from autograder.hub import choosing
-from autograder.hub.classes import Hub, HubClass, read_hub
+from autograder.hub.classes import TOO_DEEP, Hub, HubClass, read_hub
 from autograder.hub.folders import owner, prepare
 from autograder.hub.servers import command, instructors_environment
 
@@ -211,6 +211,8 @@ def class_words(path: Path) -> dict[str, str]:
         raise UserError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise UserError(f"{path}: {error}") from None
+    except RecursionError:
+        raise UserError(f"{path}: {TOO_DEEP}") from None
     return {name: value for name, value in said.items() if isinstance(value, str)}
 
 

@@ -219,6 +219,7 @@ def learners_python(hub: Hub, one: HubClass) -> Finding:
 def instructors_python(hub: Hub, one: HubClass) -> Finding:
     """Starts as the account, and with it the sandbox that grades."""
     python, surroundings = one.instructors_python, instructors_environment(hub, one)
+    pins = f"-c {one.repository}/autograder/constraints.txt"
     trouble = tried(one.account, [str(python), "-c", GRADES], surroundings)
     return about(
         one,
@@ -226,7 +227,7 @@ def instructors_python(hub: Hub, one: HubClass) -> Finding:
         trouble,
         f"{python}, in the sandbox",
         f"as {one.account}: `lr doctor`; "
-        f'{python} -m pip install -e "{one.repository}[hub]"',
+        f'{python} -m pip install {pins} -e "{one.repository}[hub]"',
     )
 
 

@@ -78,7 +78,8 @@ def ports(hub: Hub) -> Iterator[Finding]:
 
 
 def cannot_listen(host: str, port: int) -> str:
-    with socket.socket() as attempt:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             attempt.bind((host, port))

@@ -27,6 +27,14 @@ LAB_PARTS = (
 LEARNERS, INSTRUCTORS = {"assignment_list"}, {"formgrader", "validate_assignment"}
 COLLECT = "autograder.hub.collecting.OwnersCollect"
 FEEDBACK = "autograder.hub.releasing.OwnersFeedback"
+# Nothing of a submission runs because somebody looks at it.
+LOOKING = {
+    "contents_manager_class": "autograder.grading.submission.opened_in_lab."
+    "WithoutWidgets",
+    "kernel_manager_class": "autograder.grading.submission.opened_in_lab.KernelsAside",
+}
+# It opens text as a notebook, with the widgets and the places of files that it names.
+TEXT_AS_NOTEBOOK = {"jupyterlab_jupytext": False}
 # nbgrader takes a learner's name from the uid, which says nothing where all have one.
 NAMED_BY_THE_HUB = """\
 import os
@@ -106,7 +114,12 @@ def server_settings(hub: Hub, one: HubClass, *, grading: bool) -> dict[str, Any]
         "terminado_settings": {"shell_command": ["/bin/bash"]},
     }
     if grading:
-        server |= {"root_dir": str(course), "tornado_settings": OWN_FRAMES}
+        server["jpserver_extensions"] |= TEXT_AS_NOTEBOOK
+        server |= {
+            "root_dir": str(course),
+            "tornado_settings": OWN_FRAMES,
+            **LOOKING,
+        }
     ends = ending(hub, grading=grading)
     return {
         **ends,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -95,6 +96,30 @@ def test_formgrader_shows_what_was_graded(instructor: tuple[Lab, Page]) -> None:
     frame.get_by_role("link", name="Submission #1").click()
     expect(frame.get_by_text("sgd_step").first).to_be_visible(timeout=PATIENCE_MS)
     expect(frame.locator("section[role=status]")).to_have_count(1)
+
+
+def test_a_submission_brings_nothing_that_would_run_in_the_page(
+    instructor: tuple[Lab, Page],
+) -> None:
+    """JupyterLab makes the widgets that a notebook tells of, trusted or not."""
+    lab, _ = instructor
+    notebook = lab.root / f"autograder/work/submitted/ben/{LESSON}/{LESSON}.ipynb"
+    brings = notebook.with_name("brings.ipynb")
+    document = json.loads(notebook.read_text("utf-8"))
+    document["metadata"]["widgets"] = {"application/json": {}}
+    brings.write_text(json.dumps(document), "utf-8")
+    text = notebook.with_name("brings.md")
+    text.write_text("---\njupyter:\n  widgets: {}\n---\n", "utf-8")
+    try:
+        given = lab.ask(f"/api/contents/{brings.relative_to(lab.root)}?content=1")
+        with pytest.raises(HTTPError, match="Bad Request"):
+            lab.ask(f"/api/contents/{text.relative_to(lab.root)}?type=notebook")
+    finally:
+        brings.unlink()
+        text.unlink()
+    assert isinstance(given, dict)
+    assert given["content"]["cells"]
+    assert "widgets" not in given["content"]["metadata"]
 
 
 def test_feedback_asks_nothing_of_the_network(graded: Path, browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """What a learner can do with a terminal of their own."""
 
+import contextlib
 import pwd
 import subprocess
 import time
@@ -53,6 +54,18 @@ def as_person(site: Site, name: str, command: str) -> tuple[int, str]:
         timeout=60,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def folder_of_kernel(kernel: str) -> Path:
+    """The folder in which a kernel runs, as the system knows it."""
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if kernel in (process / "cmdline").read_text(errors="replace"):
+                    return (process / "cwd").readlink()
+        time.sleep(0.1)
+    raise AssertionError(f"no kernel {kernel} runs")
 
 
 def listening(name: str, at_least: int) -> list[int]:

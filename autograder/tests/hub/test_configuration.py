@@ -151,6 +151,23 @@ def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
         read_hub(tmp_path / "hub.toml")
 
 
+def test_a_file_without_an_end_to_its_brackets_is_one_clear_line(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "hub.toml").write_text(TOO_DEEP)
+    with pytest.raises(UserError, match="lie too deep in one another"):
+        read_hub(tmp_path / "hub.toml")
+
+
+def test_a_place_that_no_system_has_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "hub.toml"
+    text = as_toml(two_classes(tmp_path)).replace("/state", "/st\\u0000ate")
+    path.write_text(text)
+    with pytest.raises(UserError, match="state: ") as found:
+        read_hub(path)
+    assert str(found.value).isprintable()
+
+
 def test_places_are_named_from_the_root(tmp_path: Path) -> None:
     path = tmp_path / "hub.toml"
     text = as_toml(two_classes(tmp_path)).replace(f'"{tmp_path}/state"', '"state"')
@@ -256,7 +273,12 @@ def test_a_link_in_the_place_of_a_folder_is_not_followed(tmp_path: Path) -> None
         prepare(hub)
 
 
-@pytest.mark.parametrize("settings", ['course_id = "other"\n', "", "course_id ="])
+TOO_DEEP = f"a = {'[' * 100_000}"
+
+
+@pytest.mark.parametrize(
+    "settings", ['course_id = "other"\n', "", "course_id =", TOO_DEEP]
+)
 def test_a_repository_that_grades_under_another_name_stops_the_hub(
     settings: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,7 @@
 """What somebody of the class could try, tried: as root alone, with a uid for each."""
 
+import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +10,12 @@ import httpx
 import pytest
 
 from autograder.tests.hub.a_class import COURSES, LESSON
-from autograder.tests.hub.attempts import as_person, listening, overhear
+from autograder.tests.hub.attempts import (
+    as_person,
+    folder_of_kernel,
+    listening,
+    overhear,
+)
 from autograder.tests.hub.the_exchange import inbound, outbound
 from autograder.tests.hub.the_hub import Site
 from autograder.tests.hub.visitor import Visitor
@@ -59,6 +66,28 @@ def test_instructors_of_one_class_do_not_get_into_the_other(site: Site) -> None:
     own = ines.ask(f"/services/{COURSES[0]}/api/contents")
     other = ines.ask(f"/services/{COURSES[-1]}/api/contents")
     assert (own.status_code, other.status_code) == (200, 403)
+
+
+def test_nothing_of_a_submission_runs_when_an_instructor_opens_it(site: Site) -> None:
+    """JupyterLab would make its widgets, and start a kernel that finds its modules."""
+    folder = site.first.repository / "autograder/work/looked_at"
+    folder.mkdir()
+    folder.chmod(0o755)
+    told = {"cells": [], "metadata": {"widgets": {}}, "nbformat": 4}
+    (folder / "a.ipynb").write_text(json.dumps(told | {"nbformat_minor": 5}))
+    (folder / "ipykernel_launcher.py").write_text("raise SystemExit('mine')")
+    place = (folder / "a.ipynb").relative_to(site.first.repository)
+    ines = Visitor(site, site.names.ines)
+    server = f"/services/{COURSES[0]}/api"
+    given = ines.ask(f"{server}/contents/{place}")
+    asked = {"path": str(place), "type": "notebook", "name": "a", "kernel": {}}
+    begun = ines.ask(f"{server}/sessions", "POST", json=asked)
+    assert begun.is_success, begun.text
+    runs_in = folder_of_kernel(begun.json()["kernel"]["id"])
+    ines.ask(f"{server}/sessions/{begun.json()['id']}", "DELETE")
+    shutil.rmtree(folder)
+    assert given.json()["content"]["metadata"] == {}
+    assert runs_in == site.first.repository
 
 
 def test_nobody_starts_a_server_for_another_s_class(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import stat
@@ -85,6 +86,10 @@ def test_a_port_that_is_taken_is_found_out() -> None:
         port = listener.getsockname()[1]
         assert "in use" in cannot_listen("127.0.0.1", port)
     assert cannot_listen("127.0.0.1", port) == ""
+
+
+def test_an_address_of_the_newer_kind_is_tried_as_one() -> None:
+    assert "hostname" not in cannot_listen("::1", 0), "also where there is no IPv6"
 
 
 def test_a_repository_that_others_may_read_is_found_out(hub: Hub) -> None:
@@ -223,10 +228,12 @@ def test_what_is_tried_has_no_terminal_of_root_s(hub: Hub) -> None:
 
 
 def test_root_is_told_to_be_the_account(hub: Hub) -> None:
-    """Both Pythons are the account's to change."""
+    """Both Pythons are the account's to change, to the versions that are pinned."""
     (one,) = hub.classes
     for find in (ready_class.learners_python, ready_class.instructors_python):
-        assert find(hub, one).advice.startswith(f"as {one.account}: ")
+        advice = find(hub, one).advice
+        assert advice.startswith(f"as {one.account}: ")
+        assert re.search(r" -c \S+/autograder/constraints\.txt ", advice)
 
 
 def test_classes_with_one_secret_are_found_out(tmp_path: Path) -> None:
