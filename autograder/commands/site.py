@@ -21,6 +21,8 @@ def run(
 ) -> None:
     """Write the course as a static site that works without a network."""
     if pictures:
+        if to is not None:
+            raise UserError("`--pictures` writes the README's own: leave out `--to`")
         _make_pictures()
         return
     from autograder import doctor

@@ -46,8 +46,9 @@ def raw(html: str) -> list[str]:
 def _head(exercise: Exercise) -> Iterator[str]:
     lesson = course().lesson(exercise.lesson[:2])
     place = "in its workshop" if exercise.workshop else "on its main path"
+    an = " An" if exercise.title.endswith("?") else ": an"
     yield (
-        f"{plain(exercise.title)}: an exercise of "
+        f"{plain(exercise.title)}{an} exercise of "
         f"[{lesson.place}, {plain(lesson.title)}](../lessons/{lesson.slug}.md), "
         f"{place}. {_count(exercise)} The verdict that names one says its sentence; "
         "here it stands with a case that shows it. "

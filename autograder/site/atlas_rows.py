@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.judge.compare import Match, read_number
 from autograder.judge.differences import call_text, first_difference
 from autograder.judge.properties import Held, Point, look_at
-from autograder.judge.texts import value_text
+from autograder.judge.texts import ENDS, argument_text, value_text
 
 if TYPE_CHECKING:
     from autograder.judge.documents import (
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 PARTING, AGREEING, LOOKED_AT = 4, 2, 8
 LONG = re.compile(r"-?\d+\.\d{5,}(?:e[+-]\d+)?")
+LISTS = ("$tuple", "$array", "$tensor")
+CUT = ("values)", "values))")
 TRAINED = ("regret",)  # what is known only after training with the answer
 
 
@@ -31,7 +34,8 @@ TRAINED = ("regret",)  # what is known only after training with the answer
 class Row:
     """One call: what is right, and what the mistake gives.
 
-    `known` is False where only a training with it tells whether the two part.
+    `known` is False where only a training with it tells whether the two part. `about`
+    is what the call does not say: which of several facts is shown, what was cut off.
     """
 
     call: str
@@ -39,6 +43,7 @@ class Row:
     wrong: str
     parts: bool
     known: bool = True
+    about: str = ""
 
 
 def rows_of(mistake: MistakeDocument, form: dict[str, CaseSeen], key: Key) -> list[Row]:
@@ -139,7 +144,43 @@ def _row(held: Held, point: Point, seen: Observation, key: Key) -> Row:
     texts = (str(found["expected"]), str(found["got"]))
     if not parts:  # equal to the last digit, of which there are many
         texts = (LONG.sub(_rounded, texts[0]), LONG.sub(_rounded, texts[1]))
-    return Row(str(found["call"]), *texts, parts)
+    return Row(str(found["call"]), *texts, parts, about=_about(held, point))
+
+
+def _about(held: Held, point: Point) -> str:
+    """Name the fact of a scene that is looked at, and numbers that nobody sees."""
+    case = point.case
+    one_of_many = held.part is not None and case["scene"] != "calls"
+    said = [f"\u201c{held.name}\u201d"] if one_of_many else []
+    if not case.get("shown"):
+        asked = case["asked"][point.index : point.index + 1]
+        for argument in (*asked, *case["fixed"].values()):
+            said += unseen(argument)
+    return "; ".join(said)
+
+
+def unseen(argument: Any) -> list[str]:
+    """Say which values in the middle of a long list are no numbers.
+
+    >>> unseen([0.123456] * 30 + [{"$float": "inf"}] + [0.123456] * 30)
+    ['of the values not shown one is inf']
+    >>> unseen([0.1, {"$float": "inf"}])
+    []
+    """
+    items = argument
+    if isinstance(argument, dict):
+        items = next((argument[tag] for tag in LISTS if tag in argument), None)
+    if not isinstance(items, list) or not argument_text(argument).endswith(CUT):
+        return []
+    odd = Counter(
+        str(item["$float"])
+        for item in items[ENDS:-ENDS]
+        if isinstance(item, dict) and "$float" in item
+    )
+    return [
+        f"of the values not shown {'one is' if count == 1 else f'{count} are'} {name}"
+        for name, count in sorted(odd.items())
+    ]
 
 
 def _rounded(number: re.Match[str]) -> str:

@@ -26,9 +26,10 @@ def table(rows: Sequence[Row], exercise: str) -> str:
 
 def _row(row: Row) -> str:
     kind = ' class="parts"' if row.parts else ""
+    about = f"<br>{escape(row.about)}" if row.about else ""
     return (
-        f'<tbody{kind}><tr><th scope="rowgroup" colspan="2">{_code(row.call)}</th>'
-        f"</tr><tr><td>{_code(row.right)}</td>"
+        f'<tbody{kind}><tr><th scope="rowgroup" colspan="2">{_code(row.call)}{about}'
+        f"</th></tr><tr><td>{_code(row.right)}</td>"
         f"<td>{_sign(row)} {_code(row.wrong)}</td></tr></tbody>"
     )
 

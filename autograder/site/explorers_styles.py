@@ -6,6 +6,10 @@ import re
 
 from autograder.plots.kit.explorer import PLOTS
 
+IN_THE_LIGHT = re.compile(r"\.lr-explorer \{([^}]*)\}")
+COLOUR = re.compile(r"--lr-\w+: #[0-9a-f]+;")
+# A system that forces its colours forces them on text and not on drawings.
+FORCED = " --lr-ink: CanvasText; --lr-paper: Canvas; --lr-line: CanvasText;"
 IN_THE_DARK = '[data-jp-theme-light="false"] .lr-explorer'
 # What JupyterLab calls a colour, and what the page's theme calls it.
 COLOURS = {
@@ -31,13 +35,19 @@ def styles() -> str:
     """The explorers' own styles and what they need on a page."""
     css = (PLOTS / "explorer.css").read_text("utf-8")
     found = re.search(re.escape(IN_THE_DARK) + r" (\{[^}]*\})", css)
-    if found is None:
+    first = IN_THE_LIGHT.search(css)
+    if found is None or first is None:
         raise ValueError("explorer.css says no longer what is different in the dark")
     dark = found[1].replace("{", "{ color-scheme: dark;", 1)
+    light = " ".join(COLOUR.findall(first[1]))
     theme = "".join(f" {ours}: var({theirs});" for ours, theirs in COLOURS.items())
     return (
         f"{css}\n.lr-placed {{{theme} }}{PLACE}"
         f'body[data-theme="dark"] .lr-explorer {dark}\n'
         "@media (prefers-color-scheme: dark) {\n"
         f'body:not([data-theme="light"]) .lr-explorer {dark}\n}}\n'
+        "@media (forced-colors: active) {\n"
+        f"body .lr-placed .lr-explorer {{ color-scheme: light; {light}{FORCED} }}\n}}\n"
+        "@media (forced-colors: active) and (prefers-color-scheme: dark) {\n"
+        f"body .lr-placed .lr-explorer {dark}\n}}\n"
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from autograder.exercises.model import Exercise
 
 JUDGE = ROOT / "autograder" / "tests" / "mutation" / "judge.json"
+NO_ROW = "no row"
 STYLE = '<link rel="stylesheet" href="_static/atlas/atlas.css">'
 
 MEANING = """## What a row means
@@ -29,8 +30,8 @@ people give it; each has to lose points and be named as what it is. *Single faul
 answers that are right but for one property; each has to lose that property's points and
 no others (fewer or none where a rate is chosen: little is right there by itself).
 *Mutants* are made by machine, one small change of the reference at a time,
-and have to be *rejected*. Those that are not rejected change nothing that an answer
-gives, and are *argued* for one by one, below.
+and have to be *rejected*. Those that are not rejected change nothing that is asked, and
+are *argued* for one by one, below.
 
 The change itself is not shown there, since it stands in an answer. A row is dated by
 the day on which it was made and belongs to the exercise as it was then: where its file
@@ -54,13 +55,13 @@ def proof_pages() -> list[Page]:
     lines = [line_of(exercise, row) for exercise, row in rows]
     parts = [
         "# How the exercises are proved",
-        _opening(lines, [row for _, row in rows]),
+        _opening([row for _, row in rows], list(stale(ids()))),
         _raw([STYLE, _table(lines)]),
         MEANING,
         _of_the_judge(),
         AGAIN,
         "## Mutants that are not rejected",
-        "Each changes nothing that could be asked, for the reason given.",
+        "Each changes nothing that is asked, for the reason given.",
         _raw(_arguments([exercise for exercise, _ in rows])),
     ]
     return [Page("proof", "\n\n".join(parts) + "\n")]
@@ -70,23 +71,40 @@ def _raw(html: Iterable[str]) -> str:
     return "\n".join(["```{raw} html", *html, "```"])
 
 
-def _opening(lines: Sequence[Line], rows: Sequence[DeepRow]) -> str:
+def _opening(rows: Sequence[DeepRow], old: Sequence[tuple[str, str]]) -> str:
+    """What was tried, and what no row speaks for: `old` are `stale` exercises."""
     days = sorted({row.date for row in rows})
     dated = f"from {days[0]} to {days[-1]}" if len(days) > 1 else f"of {days[0]}"
     made = sum(row.mutants for row in rows)
     rejected = sum(row.mutants_rejected for row in rows)
     wrong = sum(row.rejected for row in rows)
-    older = sum(why == "the judge has changed" for _, why in stale(ids()))
+    missing = [name for name, why in old if why == NO_ROW]
+    tried = f"each of the {len(rows)} exercises is tried before it is released"
+    if missing:
+        tried = (
+            "each exercise is tried before it is released. "
+            f"{len(rows)} of {len(rows) + len(missing)} were, and these were not yet: "
+            f"{_named(missing)}"
+        )
     said = (
         "A check that accepts what is wrong, or rejects what is right, teaches that. "
-        f"So each of the {len(lines)} exercises is tried before it is released. On "
-        f"{sum(row.inputs for row in rows):,} random inputs {wrong} right answers were "
-        f"rejected; of {made:,} mutants {rejected:,} were rejected, and the other "
-        f"{made - rejected} are argued for. The rows are {dated}."
+        f"So {tried}. On {sum(row.inputs for row in rows):,} random inputs {wrong} "
+        f"right answers were rejected; of {made:,} mutants {rejected:,} were rejected, "
+        f"and the other {made - rejected} are argued for. The rows are {dated}."
     )
+    older = sum(why == "the judge has changed" for _, why in old)
     if older:
-        said += f" In {older} of them the judge has been changed since."
+        said += f" For {older} of them the judge has been changed since."
+    changed = [name for name, why in old if why.startswith("its ")]
+    if changed:
+        said += (
+            f" These exercises have been changed since their row: {_named(changed)}."
+        )
     return said
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _table(lines: Sequence[Line]) -> str:
@@ -100,7 +118,8 @@ def _table(lines: Sequence[Line]) -> str:
 
 
 def _row(line: Line) -> str:
-    name = f'<a href="atlas/{line.exercise}.html">{escape(line.exercise)}</a>'
+    words = escape(line.exercise).replace("_", "_<wbr>")
+    name = f'<a href="atlas/{line.exercise}.html">{words}</a>'
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in line.cells)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 

@@ -22,10 +22,10 @@
  */
 function slider({ label, scale, value, changed }) {
   const id = new_id();
-  const range = tag("input", { ...KEEPS_ITS_KEYS, type: "range", id, min: 0, step: 1 });
+  const range = tag("input", { ...CONTROL, type: "range", id, min: 0, step: 1 });
   const field = tag("input", {
-    ...KEEPS_ITS_KEYS, type: "text", inputmode: "decimal", role: "spinbutton",
-    autocomplete: "off", "aria-label": `${label}, as a number`,
+    ...CONTROL, type: "text", inputmode: "decimal", role: "spinbutton",
+    "aria-label": `${label}, as a number`,
   });
   const slip = slip_line(field);
   let moved = false; // from what was typed to a value that there is, as the line says
@@ -100,7 +100,7 @@ function slider({ label, scale, value, changed }) {
  */
 function choice({ label, options, value, changed }) {
   const id = new_id();
-  const select = tag("select", { ...KEEPS_ITS_KEYS, id },
+  const select = tag("select", { ...CONTROL, id },
     ...options.map(([key, words]) => tag("option", { value: key }, words)));
   select.value = value;
   const row = tag("div", { class: "lr-control" }, tag("label", { for: id }, label), select);
@@ -123,7 +123,7 @@ function choice({ label, options, value, changed }) {
  */
 function toggle({ label, value, changed }) {
   const id = new_id();
-  const box = tag("input", { ...KEEPS_ITS_KEYS, type: "checkbox", id });
+  const box = tag("input", { ...CONTROL, type: "checkbox", id });
   box.checked = value;
   const row = tag("div", { class: "lr-control lr-toggle" }, box, tag("label", { for: id }, label));
   box.addEventListener("change", changed);

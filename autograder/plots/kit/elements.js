@@ -37,6 +37,9 @@ function shape(parent, name, attributes = {}, text = "") {
 
 // JupyterLab looks at the focused element itself before it takes a key away from it.
 const KEEPS_ITS_KEYS = { "data-lm-suppress-shortcuts": "true" };
+// Who goes back to a page has the drawing as it begins: a browser that puts an old value
+// into a control alone would have the two say different things.
+const CONTROL = { ...KEEPS_ITS_KEYS, autocomplete: "off" };
 
 let made_so_far = 0;
 

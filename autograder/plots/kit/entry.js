@@ -30,7 +30,7 @@ function slip_line(field) {
 function entry({ label, low, high, taken }) {
   const id = new_id();
   const field = tag("input", {
-    ...KEEPS_ITS_KEYS, type: "text", inputmode: "decimal", autocomplete: "off", id,
+    ...CONTROL, type: "text", inputmode: "decimal", id,
   });
   const name = tag("label", { for: id }, label);
   const slip = slip_line(field);

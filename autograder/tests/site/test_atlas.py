@@ -3,6 +3,7 @@
 import ast
 import html
 import re
+import tomllib
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -19,7 +20,7 @@ from autograder.site.atlas_page import exercise_page
 from autograder.site.atlas_picture import draw
 from autograder.site.atlas_rows import rows_of
 from autograder.site.atlas_values import Curves
-from autograder.site.atlas_words import height_of, plain, target, title_of
+from autograder.site.atlas_words import TITLES, height_of, plain, target, title_of
 from autograder.site.pages import Page
 from autograder.tests.grading.authoring.test_leaks import (
     STATED,
@@ -99,6 +100,25 @@ def test_rows_that_agree_are_shown_whole() -> None:
     assert not rows[-1].parts
 
 
+@pytest.mark.parametrize("exercise", ["finder_stability"])
+def test_a_call_with_several_facts_says_which_one_is_shown(text: str) -> None:
+    rows = re.findall(r'colspan="2">(.*?)</th></tr><tr><td><code>(.*?)</code>', text)
+    assert len(rows) > 9
+    said: dict[str, set[str]] = {}
+    for head, right in rows:
+        said.setdefault(head, set()).add(right)
+    assert [head for head, rights in said.items() if len(rights) > 1] == []
+    assert "0.3</code><br>\u201ctheir median\u201d" in text
+    assert "How stable is a suggestion? An exercise of" in text
+
+
+@pytest.mark.parametrize("exercise", ["diagnose"])
+def test_numbers_that_decide_are_not_cut_off_in_silence(text: str) -> None:
+    section = text.partition("(atlas-diagnose-infinity)=")[2].partition("\n(")[0]
+    parting = section.partition("≠")[0]
+    assert "values))</code><br>of the values not shown one is inf" in parting
+
+
 @pytest.mark.parametrize("exercise", ["my_lr", "choose_lr", "make_schedule"])
 def test_the_strictest_bound_stands_beside_a_choice(text: str) -> None:
     bounds = re.findall(r"at most ([\d.]+) times", text)
@@ -156,6 +176,13 @@ def test_every_numbered_mistake_has_a_name_of_its_own() -> None:
     names = {title_of(number) for number in numbered}
     assert len(names) == len(numbered)
     assert not any(re.fullmatch(r"M\d\d", name) for name in names)
+
+
+def test_no_mistake_is_called_none_and_no_name_is_for_nothing() -> None:
+    every = {m.id for name in exercises.ids() for m in exercises.load(name).mistakes}
+    titles = {title_of(mistake) for mistake in every}
+    assert not titles & {"None", "Sgd", "Hugging face"}
+    assert set(tomllib.loads(TITLES.read_text("utf-8"))) <= every
 
 
 def test_targets_are_told_apart() -> None:

@@ -114,6 +114,14 @@ def test_without_a_folder_it_asks_for_one(capsys: pytest.CaptureFixture[str]) ->
     assert "--to DIR" in capsys.readouterr().err
 
 
+def test_pictures_go_to_no_folder_of_one_s_choice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["site", "--pictures", "--to", str(tmp_path / "it")]) == 2
+    assert "leave out `--to`" in capsys.readouterr().err
+    assert not (tmp_path / "it").exists()
+
+
 def files_of(folder: Path) -> dict[str, bytes]:
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -270,6 +270,33 @@ def test_the_button_says_which_colours_are_on(visit: Visit) -> None:
         expect(said).to_have_text(f"Colours: {now}")
 
 
+INK = "(one) => [getComputedStyle(one).fill, getComputedStyle(one).stroke]"
+BLACK, WHITE = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
+
+
+@in_chromium
+@pytest.mark.parametrize(
+    ("page", "words", "line"),
+    [
+        ("index.html", ".lr-explorer svg text", ".lr-curve: rgb(0, 114, 178)"),
+        ("atlas/cosine_lr.html", "svg.atlas text", "path.right: rgb(0, 105, 74)"),
+    ],
+)
+def test_drawings_follow_colours_that_the_system_forces(
+    visit: Visit, page: str, words: str, line: str
+) -> None:
+    """Black on white is forced on somebody who had chosen the dark theme."""
+    tab, (path, _, on_white) = visit.open(page), line.partition(": ")
+    tab.emulate_media(forced_colors="active", color_scheme="light")
+    tab.evaluate("document.body.dataset.theme = 'dark'")
+    assert tab.locator(words).first.evaluate(INK)[0] == BLACK
+    assert tab.locator(path).first.evaluate(INK)[1] == on_white
+    tab.emulate_media(forced_colors="active", color_scheme="dark")
+    tab.evaluate("document.body.dataset.theme = 'light'")
+    assert tab.locator(words).first.evaluate(INK)[0] == WHITE
+    assert tab.locator(path).first.evaluate(INK)[1] != on_white
+
+
 @in_chromium
 def test_the_keyboard_opens_what_lies_under_a_page(visit: Visit) -> None:
     tab = visit.open("glossary.html")
@@ -425,6 +452,49 @@ def test_the_first_page_moves_within_a_second(visit: Visit) -> None:
             times.append(time.monotonic() - start)
     assert min(times) < 1
     assert max(answers) < 400
+
+
+@in_chromium
+def test_a_menu_is_out_of_the_way_of_what_was_chosen_in_it(visit: Visit) -> None:
+    visit.tab.set_viewport_size(NARROW)
+    tab = visit.open("lessons/01_basics.html")
+    part = tab.locator(".toc-drawer").get_by_role("link", name="Search by factors")
+    tab.locator(".toc-header-icon").click()
+    part.click()
+    expect(part).to_be_hidden()
+    expect(tab.get_by_role("heading", name="Search by factors")).to_be_in_viewport()
+    other = tab.locator(".sidebar-drawer").get_by_role("link", name="Glossary")
+    tab.locator(".nav-overlay-icon").click()
+    other.click()
+    expect(tab).to_have_title(re.compile("Glossary"))
+    tab.go_back()
+    expect(tab).to_have_title(re.compile("basics"))
+    expect(other).to_be_hidden()
+
+
+STANDING = """() => [...document.querySelectorAll(".lr-placed :is(input, select)")]
+    .map((one) => one.type === "checkbox" ? one.checked : one.value)"""
+
+
+@in_chromium
+@pytest.mark.parametrize("address", ["index.html", "lessons/04_cycles.html"])
+def test_who_goes_back_finds_controls_that_agree_with_the_drawing(
+    visit: Visit, address: str
+) -> None:
+    tab = visit.open(address)
+    first = tab.evaluate(STANDING)
+    place = tab.locator(".lr-placed").first
+    for slider in place.locator("[type=range]:visible:enabled").all():
+        slider.press("ArrowRight")
+    for choice in place.locator("select:visible:enabled").all():
+        choice.select_option(index=1)
+    for box in place.locator("[type=checkbox]:visible:enabled").all():
+        box.press("Space")
+    assert tab.evaluate(STANDING) != first
+    visit.open("glossary.html")
+    tab.go_back()
+    expect(place.locator("svg").first).to_be_visible()
+    assert tab.evaluate(STANDING) == first
 
 
 @in_chromium

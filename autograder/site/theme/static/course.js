@@ -1,14 +1,19 @@
 "use strict";
 // The menus are checkboxes, which work without this; Escape closes them, as menus do.
+function open_menus() {
+  return [...document.querySelectorAll("#__navigation:checked, #__toc:checked")];
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const id of ["__navigation", "__toc"]) {
-    const menu = document.getElementById(id);
-    if (menu && menu.checked) {
-      menu.checked = false;
-      menu.focus();
-    }
+  for (const menu of open_menus()) {
+    menu.checked = false;
+    menu.focus();
   }
+});
+// What was chosen in a menu lies under it, on a small screen.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.(".sidebar-drawer a, .toc-drawer a")) return;
+  for (const menu of open_menus()) menu.checked = false;
 });
 // A browser that cannot open them by its styles opens what is closed before it prints.
 let opened = [];
