@@ -143,6 +143,7 @@ def _delete(*, yes: bool) -> int:
 def _verify(*, as_json: bool) -> int:
     from autograder.languages import tr
     from autograder.study.log import log_path
+    from autograder.study.unread import no_home_words
     from autograder.study.verified_words import verification_lines
     from autograder.study.verifying import verify
 
@@ -152,9 +153,8 @@ def _verify(*, as_json: bool) -> int:
         found = verify(b"")
     except OSError as error:
         place, reason = log_path(), error.strerror
-        raise UserError(
-            tr("{file} cannot be read: {reason}", file=place, reason=reason)
-        ) from error
+        words = tr("{file} cannot be read: {reason}", file=place, reason=reason)
+        raise UserError(no_home_words() or words) from error
     if as_json:
         _show(as_json=True, verified=found)
     elif found.events or not found.whole:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.errors import UserError
+
 if TYPE_CHECKING:
     from autograder.taking.choosing import Chosen
     from autograder.taking.judging import Look
@@ -30,10 +32,14 @@ def run(
     from autograder.languages import tr
     from autograder.study.check import practice_key
     from autograder.study.syllabus import PRACTICE_SEED
+    from autograder.study.unwritable import file_on_the_way
     from autograder.taking.folder import older_files, write_folder
     from autograder.taking.report import lines, report_on
     from autograder.taking.written import files
 
+    file = file_on_the_way(folder)
+    if file is not None:
+        raise UserError(tr("{file} is a file: name a folder", file=file))
     older_files(folder)
     lessons, unreadable = read_lessons()
     chosen = choose_among(lessons)

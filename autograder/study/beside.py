@@ -109,11 +109,17 @@ def _got(verdict: Verdict) -> str:
 
 
 def judged_cell(cells: Sequence[CellRun], name: str, answer: object) -> CellRun | None:
-    """The cell that an answer comes from: its code's, or a newer one that binds it."""
+    """The cell that an answer comes from: its code's, or a newer one that binds it.
+
+    What `%%time` runs, and a class without methods, has the code of no cell: it may be
+    of the cell that still runs.
+    """
     code = code_of(answer) if callable(answer) else None
     number = cell_of_file(code.co_filename) if code else 0
     own = next((cell for cell in cells if cell.number == number), None)
-    binds = (c for c in reversed(cells) if c.error == "" and binding(c.source, name))
+    running = [c for c in cells[-1:] if c.error is None and not number]
+    ran = [*running, *(c for c in reversed(cells) if c.error == "")]
+    binds = (c for c in ran if binding(c.source, name))
     newest = next(binds, None)
     if callable(answer) and newest and newest.number > number:
         return newest

@@ -9,6 +9,7 @@ from autograder.judge.observe import observe
 from autograder.judge.threads import one_torch_thread
 from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
+from autograder.notebook.syntax import is_stub
 from autograder.study.beside import beside_of
 from autograder.study.folded import state_now
 from autograder.study.names import card_named, name_of, namespace, offer, told_in
@@ -58,10 +59,13 @@ def judge_answer(exercise: Card, answer: object, seed: str) -> Verdict:
             f"run the cell that defines {exercise.id}, then check again"
         )
         return without_observation(key, "missing", note)
+    source = source_around(answer)
+    # A body of `pass` alone says no more than the starter's: so does grading.
+    if source and is_stub(source, exercise.id):
+        return without_observation(key, "not attempted")
     with one_torch_thread():
         seen = observe(answer, exercise.id, key["cases"], key["seconds"])
         verdict = syllabus().verdict(seen, key)
-    source = source_around(answer)
     return note_wrapping(verdict, source, from_scratch=exercise.from_scratch)
 
 

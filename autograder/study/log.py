@@ -59,6 +59,7 @@ class Reading:
     refused: bool = False
 
 
+HOME = "LR_HOME"
 # What is looked at of a log to say what stands last in it.
 TAIL = 32768
 NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
@@ -66,11 +67,12 @@ NAME = re.compile(r"[\w.-]{1,32}", re.ASCII)
 _writers: dict[Path, Writer] = {}
 # What could not be written yet; a forked process has its own.
 _unwritten: dict[tuple[Path, int], list[Event]] = {}
+_refusals: dict[Path, int | None] = {}
 
 
 def home() -> Path:
     """Where progress is kept: LR_HOME, else the user's own data folder."""
-    chosen = os.environ.get("LR_HOME")
+    chosen = os.environ.get(HOME)
     if chosen:
         # Path.expanduser raises where there is no such user; this leaves it as it is.
         return Path(os.path.expanduser(chosen))  # noqa: PTH111
@@ -144,7 +146,8 @@ def append(
     waiting.append(event)
     try:
         _write(path, waiting)
-    except OSError:
+    except OSError as error:
+        _refusals[path] = error.errno
         return False
     waiting.clear()
     return True
@@ -157,6 +160,15 @@ def unwritten() -> tuple[Event, ...]:
     ()
     """
     return tuple(_unwritten.get((log_path(), os.getpid()), ()))
+
+
+def why_unwritten() -> int | None:
+    """The number of the error that was met when the log could not be written last.
+
+    >>> why_unwritten() is None
+    True
+    """
+    return _refusals.get(log_path())
 
 
 def _write(path: Path, events: list[Event]) -> None:

@@ -8,9 +8,10 @@ from autograder.errors import UserError
 from autograder.languages import tr
 from autograder.notebook.whole_text import whole
 from autograder.study.folded import state_now
-from autograder.study.log import append, home, read_log
+from autograder.study.log import append, read_log
 from autograder.study.notes_found import notes_in
 from autograder.study.show import show_lines
+from autograder.study.unread import note_not_kept_words
 
 LONGEST = 4000
 
@@ -65,10 +66,7 @@ def keep(text: str, lesson: str | None) -> None:
     if any((one.lesson, one.text) == (lesson, text) for one in there):
         return
     if not append("note", lesson=lesson, data={"text": text}):
-        place = home()
-        raise UserError(
-            tr("This note is not kept: {place} cannot be written.", place=place)
-        )
+        raise UserError(note_not_kept_words())
 
 
 def lesson_of(folder: Path) -> str | None:

@@ -81,7 +81,7 @@ def _opening(count: int, *, drawn: bool) -> str:
             tr(
                 "They are of the ten that are asked before the last lesson, from every "
                 "lesson before it. Passing one masters all that you passed of its "
-                "lesson."
+                "lesson, but for what you are asked again and do not pass."
             )
         )
     return "\n\n".join(parts)

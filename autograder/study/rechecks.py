@@ -3,7 +3,8 @@
 A passed exercise comes back after the next lesson, once something of a later one has
 been passed since, or after a week. It is asked on fresh inputs; three are asked at most
 before one goes on, and in a day. Before the last lesson ten are drawn over all the
-others; whoever passes one of them has mastered all that they passed of its lesson.
+others; whoever passes one of them has mastered all that they passed of its lesson, but
+for what they were asked again and did not pass: that comes back by itself.
 """
 
 import hashlib

@@ -32,6 +32,7 @@ class Work:
 
     Attributes:
         followed: something of a later lesson has been passed since this was.
+        slipped: it did not pass when it was asked again, and has not since.
     """
 
     lesson: str | None = None
@@ -51,6 +52,7 @@ class Work:
     mistake_named: bool = False
     recovered: bool = False
     followed: bool = False
+    slipped: bool = False
 
     @property
     def mastery(self) -> str:
@@ -262,6 +264,7 @@ def _check(state: State, exercise: str, work: Work, event: Event) -> None:
         work.drawn = work.drawn or drawn
     if back:
         state.rechecked.add(exercise)
+        work.slipped = status != "passed"
     work.attempts += 1
     work.best = max(work.best, _number(event.data, "score"))
     if status != "passed":
@@ -300,10 +303,11 @@ def _spaced(work: Work, event: Event) -> bool:
 
 
 def _master(state: State, work: Work, *, group: bool) -> None:
-    """Master an exercise; where it was drawn, all of its lesson that was passed."""
+    """Master an exercise; where it was drawn, its lesson's, but for what slipped."""
     work.mastered = True
     for other in state.work.values():
-        if group and other.passed and other.lesson == work.lesson:
+        same = other.passed and other.lesson == work.lesson
+        if group and same and not other.slipped:
             other.mastered = True
 
 

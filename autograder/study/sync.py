@@ -9,6 +9,7 @@ from autograder.languages import tr
 from autograder.study.events import lines_in
 from autograder.study.log import append_lines, log_path
 from autograder.study.log_files import Lines, missing, sort_out, united
+from autograder.study.unread import no_home_words
 from autograder.whole_file import FOR_ONESELF, put_whole
 
 NAME = "events.jsonl"
@@ -149,6 +150,9 @@ def fetch(theirs: Lines, ours: Lines) -> int:
 
 def untouched(error: OSError, place: Path) -> UserError:
     """Say what could not be read or written, as the user's to put right."""
+    words = no_home_words()
+    if words:
+        return UserError(words)
     return UserError(
         tr(
             "{place}: {reason}; nothing was lost",

@@ -10,14 +10,14 @@ from autograder.feedback.in_language import sentence_in
 from autograder.judge.verdict import Verdict
 from autograder.languages import language, tr
 from autograder.study.here import drawn_now, standing_now, state_now
-from autograder.study.log import append, home, now
+from autograder.study.log import append, now
 from autograder.study.moments import Moment, Stood, moments
 from autograder.study.moments_html import moments_html
 from autograder.study.show import say_once, show
 from autograder.study.standing import xp_is_shown
 from autograder.study.state import State, Work
 from autograder.study.syllabus import PRACTICE_SEED, Card, syllabus
-from autograder.study.unread import say_newer_once
+from autograder.study.unread import not_kept_words, say_newer_once
 
 UNTRIED = ("missing", "not attempted")
 
@@ -66,8 +66,7 @@ def tell(exercise: Card, verdict: Verdict, seed: str, beside: Beside = NOTHING) 
     )
     show(text, moving, said_already(still) if new else "")
     if not written:
-        place = home()
-        say_once(tr("Progress is not kept: {place} cannot be written.", place=place))
+        say_once(not_kept_words())
     say_newer_once()
     return text
 

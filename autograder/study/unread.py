@@ -1,12 +1,14 @@
 """What of the log is left alone, in words: nothing of it is lost, and study goes on."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.languages import tr, trn
 from autograder.study.folded import newer_now
-from autograder.study.log import Reading, log_path
+from autograder.study.log import HOME, Reading, home, log_path, why_unwritten
+from autograder.study.unwritable import FULL, file_on_the_way
 
 _told: set[Path] = set()
 
@@ -18,7 +20,9 @@ def unread_words(reading: Reading) -> Iterator[str]:
     ['2 unreadable lines were left alone']
     """
     if reading.refused:
-        yield tr("{place} cannot be read, and is left alone", place=log_path())
+        yield no_home_words() or tr(
+            "{place} cannot be read, and is left alone", place=log_path()
+        )
     if reading.torn:
         yield trn(
             "{count} unreadable line was left alone",
@@ -27,6 +31,47 @@ def unread_words(reading: Reading) -> Iterator[str]:
         )
     if reading.newer:
         yield newer_words(reading.newer)
+
+
+def no_home_words() -> str:
+    """Say that progress has no folder, since a file stands there; else nothing.
+
+    >>> no_home_words()
+    ''
+    """
+    file = file_on_the_way(home())
+    if file is None:
+        return ""
+    if os.environ.get(HOME):
+        return tr("LR_HOME leads to {file}, which is a file: name a folder", file=file)
+    return tr(
+        "{place} cannot be written: {file} is a file, and has to be a folder. Move "
+        "it away, then try again",
+        place=home(),
+        file=file,
+    )
+
+
+def not_kept_words() -> str:
+    """Say that the log could not be written, and what to do where the disk is full."""
+    if why_unwritten() in FULL:
+        return tr(
+            "Progress is not kept: the disk of {place} is full. Make room, and your "
+            "next check writes all of it.",
+            place=home(),
+        )
+    return tr("Progress is not kept: {place} cannot be written.", place=home())
+
+
+def note_not_kept_words() -> str:
+    """The same of a note."""
+    if why_unwritten() in FULL:
+        return tr(
+            "This note is not kept: the disk of {place} is full. Make room, then run "
+            "this cell again.",
+            place=home(),
+        )
+    return tr("This note is not kept: {place} cannot be written.", place=home())
 
 
 def say_refused() -> None:

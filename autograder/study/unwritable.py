@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def in_one_line(place: Path, *, named: bool = False) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(_words(place, error, named=named)) from error
+
+
+def file_on_the_way(folder: Path) -> Path | None:
+    """The file that stands where a folder should be, or one above it.
+
+    >>> file_on_the_way(Path("new", "folder")) is None
+    True
+    """
+    for one in (*reversed(folder.parents), folder):
+        # Path's own questions raise where a folder is closed, until Python 3.14.
+        if os.path.exists(one) and not os.path.isdir(one):  # noqa: PTH110, PTH112
+            return one
+    return None
 
 
 def _words(place: Path, error: OSError, *, named: bool) -> str:

@@ -5,6 +5,7 @@ changed or lost shows, in whatever order lines stand, and however often one is t
 What its writer wrote last is held by nothing, and so is not vouched for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -19,6 +20,7 @@ from autograder.study.events import (
     read_line,
 )
 
+ID = re.compile(r'"id": "([^"]+)"')
 # One writer's events: by their count, each with the number of its line in the file.
 Chain = dict[int, list[tuple[int, Event]]]
 
@@ -27,9 +29,10 @@ class Break(BaseModel):
     """A place at which a log is not whole.
 
     Attributes:
-        kind: "unreadable", a line is no event; "missing", so many lines of a writer
-            are gone before this one; "changed", a line does not hold on to the one
-            before it; "twice", a writer's line is there in different forms.
+        kind: "unreadable", a line is no event, and none of its id is there; "missing",
+            so many lines of a writer are gone before this one; "changed", a line does
+            not hold on to the one before it; "twice", a writer's line is there in
+            different forms.
         lines: the numbers of the lines in the file, from 1: those that are held on to,
             then those that should hold on to them.
         writer: whose lines they are: one run of a notebook or of `lr`.
@@ -75,8 +78,10 @@ def verify(content: bytes) -> Verification:
     unread = [number for number, event in events.items() if event is None]
     newer = [number for number in unread if is_newer(lines[number])]
     chains = chains_of((n, event) for n, event in events.items() if event is not None)
+    there = {event.id for event in events.values() if event is not None}
+    lost = [n for n in unread if n not in newer and named_in(lines[n]) not in there]
     breaks = [
-        *(Break(kind="unreadable", lines=[n]) for n in unread if n not in newer),
+        *(Break(kind="unreadable", lines=[n]) for n in lost),
         *(one for chain in chains.values() for one in breaks_in(chain)),
     ]
     return Verification(
@@ -86,6 +91,18 @@ def verify(content: bytes) -> Verification:
         newer=len(newer),
         breaks=sorted(breaks, key=lambda one: one.lines[-1]),
     )
+
+
+def named_in(line: str) -> str | None:
+    """The id in a line that cannot be read: its event may be there in a whole one.
+
+    A disk that is full again cuts a line off, and `lr sync` brings back a spoilt one.
+
+    >>> named_in('{"version": 1, "id": "ab12", "wri')
+    'ab12'
+    """
+    found = ID.search(line)
+    return found[1] if found else None
 
 
 def chains_of(events: Iterable[tuple[int, Event]]) -> Mapping[str, Chain]:

@@ -16,6 +16,7 @@ What no order shows: whoever accumulates divides each loss by the number of part
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
@@ -55,7 +56,8 @@ def watch(model: Any, optimizer: Any, scheduler: Any = None) -> Iterator[list[Ca
 
         return note_and_call
 
-    with ExitStack() as undo:  # in the end every method is as it was
+    with ExitStack() as undo, warnings.catch_warnings():  # in the end all is as it was
+        warnings.filterwarnings("ignore", "Detected call of `lr_sch")  # ours says it
         for owner, name, what in (
             (model, "zero_grad", ZERO),
             (optimizer, "zero_grad", ZERO),
@@ -185,10 +187,8 @@ def trial(order: str, accumulate: int = 1) -> str:
                 optimizer.zero_grad()
             elif word == "backward":
                 model(torch.ones(2)).sum().backward()
-            elif word == "update":
-                optimizer.step()
             else:
-                scheduler.step()
+                (optimizer if word == "update" else scheduler).step()
     return f"{order}\n{report(log, accumulate=accumulate)}\n"
 
 

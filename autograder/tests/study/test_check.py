@@ -1,3 +1,5 @@
+import errno
+import linecache
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from autograder.study.header import lesson
 from autograder.study.here import state_now
 from autograder.study.hint import hint
 from autograder.study.log import log_path, read_log
+from autograder.study.notes import note
 from autograder.study.show import _said
 from autograder.study.solution import solution
 from autograder.study.state import fold
@@ -109,6 +112,21 @@ def test_the_starter_is_not_an_attempt(
     assert state_now().work["gd_path"].attempts == 0
 
 
+@pytest.mark.parametrize("body", ["pass", "...", '"""Walk."""\n    pass'])
+def test_a_body_that_does_nothing_is_no_attempt_as_in_grading(
+    body: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space: dict[str, Any] = {}
+    source = f"def gd_path(w0, lam, lr, steps):\n    {body}\n"
+    lines = (len(source), None, source.splitlines(True), "<a cell>")
+    monkeypatch.setitem(linecache.cache, "<a cell>", lines)
+    exec(compile(source, "<a cell>", "exec"), space)  # noqa: S102
+    define(monkeypatch, space["gd_path"])
+    check("gd_path")
+    assert shown(capsys).startswith("○ Not attempted – gd_path")
+    assert state_now().work["gd_path"].attempts == 0
+
+
 def test_predict_first_is_asked_once_after_five_quick_fails(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +186,25 @@ def test_a_home_that_cannot_be_written_costs_one_quiet_line(
     assert "+10 XP" not in second
     solution("gd_path")
     assert "Another right way" in shown(capsys)
+
+
+def test_a_full_disk_is_said_to_be_full(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, lr_home: Path
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    _said.clear()
+    define(monkeypatch, right)
+    with monkeypatch.context() as disk:
+        disk.setattr("autograder.study.log.append_lines", full)
+        check("gd_path")
+        note("It bends.")
+    told = shown(capsys)
+    assert f"Progress is not kept: the disk of {lr_home} is full. Make room" in told
+    assert f"This note is not kept: the disk of {lr_home} is full. Make room" in told
+    note("It bends.")
+    assert [one.kind for one in read_log().events][:2] == ["check", "note"]
 
 
 def test_what_could_not_be_written_is_written_once_it_can(

@@ -134,6 +134,14 @@ def test_of_cells_that_bind_the_name_the_newest_is_judged() -> None:
     assert judged_cell([stopped], "f", print) is None
 
 
+def test_code_of_no_cell_is_that_of_the_running_one_which_binds_the_name() -> None:
+    older = CellRun(1, "def f(t): ...", "")
+    for source in ("%%time\ndef f(t): ...\ncheck('f')", "class f: ...\ncheck('f')"):
+        running = CellRun(2, source)
+        assert judged_cell([older, running], "f", print) == running
+    assert judged_cell([older, CellRun(2, "check('f')")], "f", print) == older
+
+
 def test_a_text_of_any_length_can_be_read() -> None:
     assert binding("f = " + "(" * 10_000, "f") is None
     assert binding("\0", "f") is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli import main
 from autograder.study.folded import state_now
 from autograder.study.log import append, log_path, read_log
 from autograder.study.state import fold
@@ -98,8 +99,36 @@ def test_a_file_in_the_place_of_the_home(home: Path) -> None:
     home.write_text("mine")
     out, err = study(home)
     assert out.count(NOT_KEPT.format(home=home)) == 1
-    assert err == REFUSED.format(log=home / "events.jsonl")
+    assert err == f"LR_HOME leads to {home}, which is a file: name a folder\n"
     assert home.read_text() == "mine"
+
+
+@pytest.mark.parametrize("below", ["", "deep"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("progress", "--verify"),
+        ("progress", "--export"),
+        ("progress", "--import"),
+        ("sync",),
+    ],
+    ids=" ".join,
+)
+def test_what_needs_the_home_says_that_a_file_is_there(
+    words: tuple[str, ...],
+    below: str,
+    kept: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = kept.parent / "a_file"
+    file.write_text("mine")
+    monkeypatch.setenv("LR_HOME", str(file / below))
+    other = () if "--verify" in words else (str(kept / "events.jsonl"),)
+    assert main([*words, *other]) == 2
+    told = f"lr: LR_HOME leads to {file}, which is a file: name a folder\n"
+    assert capsys.readouterr() == ("", told)
+    assert file.read_text() == "mine"
 
 
 def test_a_log_that_cannot_be_read(kept: Path) -> None:

@@ -272,6 +272,19 @@ def test_passing_one_of_the_ten_masters_what_was_passed_of_its_lesson() -> None:
     assert not set(left) & set(main_path(lesson))
 
 
+def test_what_slipped_is_not_mastered_by_another_of_its_lesson() -> None:
+    diary = Diary()
+    diary.main_path(*SLUGS[:-1])
+    lesson = SLUGS[1]
+    slipped, *others = main_path(lesson)
+    diary.check(slipped, "failed", seed="fresh-1", drawn=True)
+    diary.check(others[0], seed="fresh-1", drawn=True)
+    assert diary.state.mastered == set(others)
+    diary.main_path(SLUGS[-1])
+    assert slipped in walk_the_draw(diary)  # it is asked again, as was said
+    assert slipped in diary.state.mastered
+
+
 def test_one_of_the_ten_that_fails_is_not_asked_twice_before_going_on() -> None:
     diary = Diary()
     diary.main_path(*SLUGS[:-1])

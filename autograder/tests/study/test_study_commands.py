@@ -81,8 +81,13 @@ def test_whoever_begins_anew_is_told_that_the_log_cannot_be_read(
     monkeypatch.setattr(workspace, "root", lambda: tmp_path)
     monkeypatch.setattr(lab, "serve", lambda *_, **__: 0)
     assert lr(capsys, *words)[2] == ""
-    lr_home.write_text("a file where the folder should be")
+    log_path().mkdir(parents=True)
     said = f"{log_path()} cannot be read, and is left alone\n"
+    assert lr(capsys, *words)[::2] == (0, said)
+    log_path().rmdir()
+    lr_home.rmdir()
+    lr_home.write_text("a file where the folder should be")
+    said = f"LR_HOME leads to {lr_home}, which is a file: name a folder\n"
     assert lr(capsys, *words)[::2] == (0, said)
 
 

@@ -67,6 +67,8 @@ TWO = [*chain("aaaa", 5), *chain("bbbb", 4)]
         [f"{line}\r" for line in TWO],
         ["", *TWO, " "],
         [*TWO, '{"version": 99, "mood": "good"}'],
+        [*TWO[:2], TWO[2].replace('"xp": 10', '"xp: 10'), *TWO[3:], TWO[2]],
+        [*TWO[:2], TWO[2][:60], *TWO[2:]],
     ],
     ids=[
         "nothing",
@@ -78,6 +80,8 @@ TWO = [*chain("aaaa", 5), *chain("bbbb", 4)]
         "line ends of Windows",
         "empty lines",
         "a newer version",
+        "a spoilt line that came back from another machine",
+        "a line that a full disk cut off, and that was written again",
     ],
 )
 def test_a_whole_log_is_whole_however_it_was_put_together(lines: Lines) -> None:

@@ -133,6 +133,22 @@ def test_what_is_wrong_is_said(
         assert word in sentence
 
 
+def test_what_is_said_here_torch_need_not_warn_of_as_well() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "came before the first optimizer.step()" in found("zbsu")[0]
+
+
+def test_what_a_scheduler_warns_of_otherwise_is_heard() -> None:
+    def step() -> None:
+        warnings.warn("of its own", stacklevel=1)
+
+    it = Setting()
+    it.scheduler.step = step  # type: ignore[assignment,method-assign]
+    with pytest.warns(UserWarning, match="of its own"):
+        it.watched(lambda it: it.play("zbus", 1))
+
+
 def test_what_is_left_over_is_said() -> None:
     def loop(it: Setting) -> None:
         it.play("zbbus", 3)
@@ -284,3 +300,4 @@ def test_as_a_program_it_shows_itself() -> None:
         check=True,
     )
     assert [part.count("✗") for part in done.stdout.split("\n\n")[:4]] == [0, 1, 1, 2]
+    assert done.stderr == ""

@@ -67,6 +67,15 @@ def test_a_folder_of_somebody_else_s_is_refused_at_once(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("below", ["", "deep/home"])
+def test_a_file_is_no_folder(below: str, tmp_path: Path, capsys: Capture) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("mine")
+    told = f"lr: {file} is a file: name a folder\n"
+    assert take(capsys, file / below) == (2, "", told)
+    assert file.read_text() == "mine"
+
+
 def test_a_copy_that_may_not_be_read_is_told_of(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
