@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ STATE: dict[str, Any] = {
 def opened(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
     (folder / "a.ipynb").write_text(json.dumps(document), "utf-8")
     manager: Any = WithoutWidgets(root_dir=str(folder))
-    model = asyncio.run(manager.get("a.ipynb", content=True))
+    with ThreadPoolExecutor(1) as aside:  # a browser's loop may run in this one
+        asked = aside.submit(asyncio.run, manager.get("a.ipynb", content=True))
+        model = asked.result()
     content: dict[str, Any] = model["content"]
     return content
 
