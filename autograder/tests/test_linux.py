@@ -34,6 +34,8 @@ print(json.dumps({command: said(command) for command in ON_LINUX_ALONE}))
 """
 # Libraries ask for the system when they start, and are not what is tried here.
 IMPORTS = """
+import jupyter_server.services.contents.largefilemanager
+import jupyter_server.services.kernels.kernelmanager
 import matplotlib.pyplot, nbgrader.api, nbgrader.apps, nbgrader.converters, numpy
 import nbgrader.plugins, nbgrader.preprocessors, pydantic, rich.progress, torch
 is_elsewhere()
