@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 PARTING, AGREEING, LOOKED_AT = 4, 2, 8
 LONG = re.compile(r"-?\d+\.\d{5,}(?:e[+-]\d+)?")
 LISTS = ("$tuple", "$array", "$tensor")
-CUT = ("values)", "values))")
 TRAINED = ("regret",)  # what is known only after training with the answer
 
 
@@ -170,7 +169,7 @@ def unseen(argument: Any) -> list[str]:
     items = argument
     if isinstance(argument, dict):
         items = next((argument[tag] for tag in LISTS if tag in argument), None)
-    if not isinstance(items, list) or not argument_text(argument).endswith(CUT):
+    if not isinstance(items, list) or "…" not in argument_text(argument):
         return []
     odd = Counter(
         str(item["$float"])

@@ -9,7 +9,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from autograder.exercises import ids, load
-from autograder.exercises.proof.committed import DeepRow, read_table, stale
+from autograder.exercises.proof.committed import (
+    CHANGED,
+    NO_ROW,
+    DeepRow,
+    read_table,
+    stale,
+)
 from autograder.repository import ROOT
 from autograder.site.pages import Page
 from autograder.site.proof_rows import HEADS, Line, line_of
@@ -18,7 +24,6 @@ if TYPE_CHECKING:
     from autograder.exercises.model import Exercise
 
 JUDGE = ROOT / "autograder" / "tests" / "mutation" / "judge.json"
-NO_ROW = "no row"
 STYLE = '<link rel="stylesheet" href="_static/atlas/atlas.css">'
 
 MEANING = """## What a row means
@@ -92,10 +97,10 @@ def _opening(rows: Sequence[DeepRow], old: Sequence[tuple[str, str]]) -> str:
         f"right answers were rejected; of {made:,} mutants {rejected:,} were rejected, "
         f"and the other {made - rejected} are argued for. The rows are {dated}."
     )
-    older = sum(why == "the judge has changed" for _, why in old)
+    older = sum(why == CHANGED["judge"] for _, why in old)
     if older:
         said += f" For {older} of them the judge has been changed since."
-    changed = [name for name, why in old if why.startswith("its ")]
+    changed = [name for name, why in old if why in {CHANGED["file"], CHANGED["key"]}]
     if changed:
         said += (
             f" These exercises have been changed since their row: {_named(changed)}."

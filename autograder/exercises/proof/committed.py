@@ -27,6 +27,13 @@ from autograder.exercises.proof.document import ExerciseProof
 
 PLACE = Path(__file__).resolve().parents[1] / "deep_proof.json"
 JUDGE = Path(__file__).resolve().parents[2] / "judge"
+NO_ROW = "no row"
+# Why a row is not fresh, by what has changed since: the first of these that has.
+CHANGED = {
+    "file": "its file has changed",
+    "key": "its key has changed",
+    "judge": "the judge has changed",
+}
 PROVED = ("cases", "expected", "properties", "golden")
 
 
@@ -150,14 +157,10 @@ def stale(names: Iterable[str], place: Path = PLACE) -> Iterator[tuple[str, str]
     for name in names:
         row = table.row(name)
         if row is None:
-            yield name, "no row"
+            yield name, NO_ROW
             continue
         marks = marks_of(load(name))
-        for part, words in (
-            ("file", "its file has changed"),
-            ("key", "its key has changed"),
-            ("judge", "the judge has changed"),
-        ):
+        for part, words in CHANGED.items():
             if getattr(row, part) != marks[part]:
                 yield name, words
                 break

@@ -32,6 +32,7 @@ from autograder.judge.verdict import Verdict, without_observation
 from autograder.judge.wraps import note_wrapping
 from autograder.languages import tr
 from autograder.notebook import RunCell
+from autograder.notebook.syntax import is_stub
 from autograder.repository import ROOT
 
 LARGEST_FILE = 2**20
@@ -116,6 +117,8 @@ def judge_source(
         limits: what the file may use; a submission's own where nothing is said.
     """
     name = exercise.id
+    if source.strip() and is_stub(source, name):  # as in a notebook
+        return without_observation(make_key(exercise, *draw), "not attempted")
     script = Script((RunCell(name, source, name),), (), notebook=False)
     key, seen = key_and_sights(exercise, script, draw, start, limits)
     if isinstance(seen, EnvironmentFault):

@@ -40,7 +40,7 @@ class KernelsAside(AsyncMappingKernelManager):
 
     def cwd_for_path(self, path: str, **more: Any) -> str:
         """Choose the folder of a notebook in one of ours, the course's root else."""
-        top = path.strip("/").partition("/")[0]
-        known = path if top in OURS else ""
+        parts = path.strip("/").split("/")
+        known = path if parts[0] in OURS and ".." not in parts else ""
         folder: str = super().cwd_for_path(known, **more)  # type: ignore[no-untyped-call]
         return folder

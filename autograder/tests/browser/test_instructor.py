@@ -1,6 +1,7 @@
 """An instructor grades one notebook, looks at it in Formgrader, and sends feedback."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from urllib.error import HTTPError
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from autograder.tests.browser.lesson_page import PATIENCE_MS
 from autograder.tests.browser.the_course import (
@@ -98,28 +100,64 @@ def test_formgrader_shows_what_was_graded(instructor: tuple[Lab, Page]) -> None:
     expect(frame.locator("section[role=status]")).to_have_count(1)
 
 
-def test_a_submission_brings_nothing_that_would_run_in_the_page(
-    instructor: tuple[Lab, Page],
+# What a learner may write into a notebook's metadata, for whoever opens it.
+BROUGHT = {
+    "application/vnd.jupyter.widget-state+json": {
+        "version_major": 2,
+        "version_minor": 0,
+        "state": {
+            "brought": {
+                "model_module": "anywidget",
+                "model_module_version": "~0.11.*",
+                "model_name": "AnyModel",
+                "state": {
+                    "_anywidget_id": "brought",
+                    "_esm": "window.brought = true; export default {};",
+                    "_model_module": "anywidget",
+                    "_model_module_version": "~0.11.*",
+                    "_model_name": "AnyModel",
+                },
+            }
+        },
+    }
+}
+
+
+@pytest.fixture
+def bringing(graded: Path) -> Iterator[Path]:
+    """Handed in: a notebook with a widget, a text that names one, a module to find."""
+    own = graded / "autograder" / "work" / "submitted" / "ben"
+    document = json.loads((own / LESSON / f"{LESSON}.ipynb").read_text("utf-8"))
+    document["metadata"]["widgets"] = BROUGHT
+    folder = own / "brings"
+    folder.mkdir()
+    (folder / "a.ipynb").write_text(json.dumps(document), "utf-8")
+    (folder / "a.md").write_text("---\njupyter:\n  widgets: {}\n---\n", "utf-8")
+    launcher = f"open({str(folder / 'ran')!r}, 'w')"
+    (folder / "ipykernel_launcher.py").write_text(launcher, "utf-8")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_nothing_of_a_submission_runs_because_it_is_opened(
+    instructor: tuple[Lab, Page], bringing: Path
 ) -> None:
-    """JupyterLab makes the widgets that a notebook tells of, trusted or not."""
-    lab, _ = instructor
-    notebook = lab.root / f"autograder/work/submitted/ben/{LESSON}/{LESSON}.ipynb"
-    brings = notebook.with_name("brings.ipynb")
-    document = json.loads(notebook.read_text("utf-8"))
-    document["metadata"]["widgets"] = {"application/json": {}}
-    brings.write_text(json.dumps(document), "utf-8")
-    text = notebook.with_name("brings.md")
-    text.write_text("---\njupyter:\n  widgets: {}\n---\n", "utf-8")
-    try:
-        given = lab.ask(f"/api/contents/{brings.relative_to(lab.root)}?content=1")
-        with pytest.raises(HTTPError, match="Bad Request"):
-            lab.ask(f"/api/contents/{text.relative_to(lab.root)}?type=notebook")
-    finally:
-        brings.unlink()
-        text.unlink()
-    assert isinstance(given, dict)
-    assert given["content"]["cells"]
-    assert "widgets" not in given["content"]["metadata"]
+    """JupyterLab makes the widgets that a notebook tells of, trusted or not.
+
+    And it starts a kernel beside it, for which Python looks there first.
+    """
+    lab, page = instructor
+    page.goto(lab.at(bringing / "a.ipynb"))
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    page.get_by_text("| Idle").wait_for(timeout=PATIENCE_MS)
+    with pytest.raises(NotInTime):
+        page.wait_for_function("window.brought", timeout=3_000)
+    assert not (bringing / "ran").exists()
+    text = (bringing / "a.md").relative_to(lab.root)
+    with pytest.raises(HTTPError, match="Bad Request"):
+        lab.ask(f"/api/contents/{text}?type=notebook")
 
 
 def test_feedback_asks_nothing_of_the_network(graded: Path, browser: Browser) -> None:

@@ -1,6 +1,7 @@
 """One translation: an answer whose cell fails has the same status at each door."""
 
 import contextlib
+import linecache
 from typing import Any
 
 import pytest
@@ -34,6 +35,8 @@ CELLS = {
     "defines another": (GOOD.replace("gd_path", "gd_pth"), "missing"),
     "is no function": ("gd_path = 3", "missing"),
     "is a number in the end": (f"{GOOD}\ngd_path = 3", "missing"),
+    "does nothing": ('def gd_path(*a, **k):\n    """Walk."""', "not attempted"),
+    "only passes": ("def gd_path(*a, **k):\n    pass", "not attempted"),
     "is the starter": (
         "def gd_path(*a, **k): raise NotImplementedError",
         "not attempted",
@@ -69,11 +72,16 @@ def test_status_and_score_are_the_same_at_the_terminal_and_in_grading(
 
 
 @pytest.mark.parametrize("what", sorted(CELLS.keys() - NOT_IN_THIS_PROCESS))
-def test_a_notebook_says_of_the_same_name_what_there_is_to_say(what: str) -> None:
+def test_a_notebook_says_of_the_same_name_what_there_is_to_say(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, status = CELLS[what]
     space: dict[str, Any] = {"__name__": "__main__"}
+    cell = f"<a cell that {what}>"  # whose lines IPython keeps
+    lines = (len(source), None, source.splitlines(keepends=True), cell)
+    monkeypatch.setitem(linecache.cache, cell, lines)
     with contextlib.suppress(SyntaxError, ZeroDivisionError):
-        exec(source, space)  # noqa: S102
+        exec(compile(source, cell, "exec"), space)  # noqa: S102
     task = load("gd_path")
     found = judge_answer(card_of(task), space.get("gd_path"), "practice")
     nothing_there = not callable(space.get("gd_path"))

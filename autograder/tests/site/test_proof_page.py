@@ -2,14 +2,13 @@
 
 import html
 import re
-from pathlib import Path
 
 import pytest
 
 from autograder import exercises
-from autograder.exercises.proof.committed import read_table, stale
+from autograder.exercises.proof.committed import CHANGED, NO_ROW, read_table
 from autograder.site.pages import Page
-from autograder.site.proof_page import NO_ROW, _opening
+from autograder.site.proof_page import _opening
 from autograder.tests.grading.authoring.test_leaks import leaks, squeezed
 
 pytestmark = pytest.mark.slow
@@ -44,19 +43,15 @@ def test_what_no_row_speaks_for_is_named() -> None:
     assert "So each of the 2 exercises is tried before it is released. On" in opening
     assert "since" not in opening
     old = [
-        ("new_one", "no row"),
-        ("other", "its file has changed"),
-        ("third", "its key has changed"),
-        ("fourth", "the judge has changed"),
+        ("new_one", NO_ROW),
+        ("other", CHANGED["file"]),
+        ("third", CHANGED["key"]),
+        ("fourth", CHANGED["judge"]),
     ]
     opening = _opening(rows, old)
     assert "2 of 3 were, and these were not yet: `new_one`. On" in opening
     assert "For 1 of them the judge has been changed since." in opening
     assert "changed since their row: `other`, `third`." in opening
-
-
-def test_the_reasons_are_the_table_s_own() -> None:
-    assert {why for _, why in stale(["gd_path"], Path("nowhere"))} == {NO_ROW}
 
 
 def test_every_mutant_that_passes_is_argued_for_behind_a_summary(text: str) -> None:

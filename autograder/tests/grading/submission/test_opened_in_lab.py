@@ -68,6 +68,7 @@ def test_an_old_notebook_does_as_well(tmp_path: Path) -> None:
         ("autograder/work/submitted/ann/01_basics/01_basics.ipynb", ""),
         ("autograder/work/attempts/01_basics/ann/versions/a/x.ipynb", ""),
         ("/from_a_mail/x.ipynb", ""),
+        ("lessons/../autograder/work/submitted/ann/01_basics/x.ipynb", ""),
         ("my_lessons/01_basics/01_basics.ipynb", "my_lessons/01_basics"),
         ("lessons/01_basics", "lessons/01_basics"),
         ("", ""),
