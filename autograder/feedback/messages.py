@@ -28,7 +28,7 @@ ENGLISH: Mapping[str, str] = {
     "graded": "{passed} of {total} checks pass",
     "not attempted help": (
         "Nothing of yours to judge yet: put your answer in the place of "
-        "`raise NotImplementedError`, then check again."
+        "`raise NotImplementedError` or `pass`, then check again."
     ),
     "timed out help": "Stopped: it ran too long. Is there a loop that never ends?",
     "crashed help": "The process that ran the answer ended before it was done.",
