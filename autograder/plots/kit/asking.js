@@ -48,13 +48,15 @@ function asking(model, trouble, progress) {
     if (message.kind === "error") trouble(message.words);
     close(message.about, message.kind === "answer" ? message.result : null);
   }
-  /** @param {any} message */
+  /** @param {any} message @returns {boolean} whether it left */
   function send(message) {
     try {
       model.send({ ...message, view });
     } catch {
       trouble("Python is not there: run this cell again.");
+      return false;
     }
+    return true;
   }
   model.on("msg:custom", hear);
   return {
@@ -74,10 +76,16 @@ function asking(model, trouble, progress) {
       send({ kind: "ask", about: kind, id, arguments: values });
       return answer;
     },
-    /** @param {string} kind */
+    /**
+     * The answer is null as soon as Python has stopped; where it was ready first, it comes.
+     * @param {string} kind
+     */
     cancel(kind) {
-      if (open.has(kind)) send({ kind: "cancel", about: kind });
-      close(kind);
+      const asked = open.get(kind);
+      if (!asked) return;
+      clearTimeout(asked.timer);
+      asked.timer = setTimeout(() => trouble(SILENCE), PATIENCE_MS);
+      if (!send({ kind: "cancel", about: kind })) close(kind);
     },
     stop() {
       model.off("msg:custom", hear);

@@ -76,11 +76,12 @@ class Latest:
         threading.Thread(target=self._work, daemon=True).start()
 
     def cancel(self) -> None:
-        """Stop what is being answered, and answer nothing more."""
+        """Cancel what is being answered, and what waits for it."""
         with self._lock:
-            self._next = None
-            if self._now is not None:
-                self._now.cancel()
+            waiting = self._next[0] if self._next is not None else None
+            for ask in (self._now, waiting):
+                if ask is not None:
+                    ask.cancel()
 
     def _work(self) -> None:
         while True:
@@ -89,7 +90,4 @@ class Latest:
                     self._now = None
                     return
                 (self._now, answer), self._next = self._next, None
-            try:
-                answer()
-            except Superseded:
-                continue
+            answer()

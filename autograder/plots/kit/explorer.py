@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import anywidget
 
-from autograder.plots.kit.asking import Ask, CannotAnswer, Latest
+from autograder.plots.kit.asking import Ask, CannotAnswer, Latest, Superseded
 
 PLOTS = Path(__file__).resolve().parent.parent
 KIT = (
@@ -112,14 +112,21 @@ class Explorer(anywidget.AnyWidget):
         self.send({**head, "kind": "progress", "words": words, "done": done})
 
     def _answer(self, head: Mapping[str, Any], ask: Ask) -> None:
+        """Say how a question ended, also where it was cancelled.
+
+        A run that is over has left its mark: only the page that hears which came
+        first, the end or the stop, can say what is true.
+        """
         try:
+            ask.progress()  # cancelled before it began
             said = {"kind": "answer", "result": finite(self.answer(ask))}
+        except Superseded:
+            said = {"kind": "cancelled"}
         except CannotAnswer as fault:
             said = {"kind": "error", "words": one_line(str(fault))}
         except Exception as fault:  # noqa: BLE001 - shown, or the picture stays dead
             said = {"kind": "error", "words": in_one_line(fault)}
-        if not ask.cancelled:
-            self.send({**head, **said})
+        self.send({**head, **said})
 
     def _repr_mimebundle_(self, **settings: Any) -> Any:
         """The widget, and a sentence for wherever a widget cannot be shown."""

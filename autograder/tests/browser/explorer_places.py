@@ -1,5 +1,6 @@
 """Where an explorer is tried: in a notebook, or on a page of the site."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -76,6 +77,17 @@ def expect_no_live_run(explorer: Locator, button: str, lesson: int) -> None:
     start.press("Enter")
     expect(explorer.get_by_role("button", name="Stop the run")).to_be_hidden()
     expect(explorer.locator(".lr-trouble")).to_be_empty()
+
+
+def marks_after_stop(explorer: Locator) -> int:
+    """Press "Stop the run"; how many runs have left a mark by then, as the page says.
+
+    None if it was stopped; one if it had ended before the key came, as a fast one may.
+    """
+    explorer.get_by_role("button", name="Stop the run").press("Enter")
+    words = explorer.locator(".lr-live-run .lr-progress")
+    expect(words).to_have_text(re.compile("^(No live run .* stopped|Live run )"))
+    return int(words.inner_text().startswith("Live run"))
 
 
 def set_numbers(explorer: Locator, numbers: Mapping[str, object]) -> None:

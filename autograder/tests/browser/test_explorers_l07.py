@@ -23,6 +23,7 @@ from autograder.tests.browser.explorer_places import (
     ALONE,
     Place,
     expect_no_live_run,
+    marks_after_stop,
 )
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
 from autograder.tests.browser.on_a_telephone import cut_off
@@ -136,15 +137,14 @@ class TestFinder:
         train.press("Enter")
         expect(bar).to_be_visible()
         expect(explorer).to_contain_text("Training at 0.274: update", timeout=60_000)
-        stop.press("Enter")
-        expect(explorer).to_contain_text(
-            "No live run with SGD at 0.274: it was stopped."
-        )
+        marks = marks_after_stop(explorer)
         expect(bar).to_be_hidden()
+        diamonds = explorer.locator("path.lr-color-4")
+        expect(diamonds).to_have_count(marks)
         train.press("Enter")
         live = explorer.get_by_text("Live run with SGD at 0.274, a new seed")
-        expect(live).to_be_visible(timeout=60_000)
-        expect(explorer.locator("path.lr-color-4")).to_have_count(1)
+        expect(diamonds).to_have_count(marks + 1, timeout=60_000)
+        expect(live).to_be_visible()
 
 
 class TestFinderAlone:

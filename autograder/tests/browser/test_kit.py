@@ -277,6 +277,39 @@ class TestAsking:
         }""")
         assert answers == [None, "new", None, "half", "It broke.", ""]
 
+    @pytest.mark.parametrize(
+        ("came", "found"),
+        [
+            ({"kind": "cancelled"}, None),
+            ({"kind": "answer", "result": "ready first"}, "ready first"),
+        ],
+    )
+    def test_python_says_what_became_of_a_cancelled_question(
+        self, page: Page, came: dict[str, str], found: str | None
+    ) -> None:
+        trying(page)
+        assert page.evaluate(
+            """async came => {
+          const asked = kit.ask_python("run");
+          kit.cancel("run");
+          const [{ about, id, view }, cancel] = model.sent;
+          const early = await Promise.race([asked, "not yet"]);
+          model.say({ about, id, view, ...came });
+          return [cancel.kind, early, await asked];
+        }""",
+            came,
+        ) == ["cancel", "not yet", found]
+
+    def test_a_cancel_that_nobody_hears_ends_the_question(self, page: Page) -> None:
+        explorer = trying(page)
+        assert page.evaluate("""async () => {
+          const asked = kit.ask_python("run");
+          model.send = () => { throw new Error("closed"); };
+          kit.cancel("run");
+          return await asked;
+        }""") is None
+        expect(explorer.locator(".lr-trouble")).to_contain_text("run this cell again")
+
     def test_silence_is_said_and_taken_back(self, page: Page) -> None:
         explorer = trying(page)
         page.evaluate("void kit.ask_python('curve')")

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.plots.kit import Ask, CannotAnswer, Explorer, Superseded
 from autograder.plots.kit.explorer import finite, in_one_line
-from autograder.tests.plots.test_explorers import ask, ended, listen, wait_for
+from autograder.tests.plots.test_explorers import ask, cancel, ended, listen, wait_for
 
 
 class Trying(Explorer, script="parabola", shows="What tests ask."):
@@ -27,6 +27,9 @@ class Trying(Explorer, script="parabola", shows="What tests ask."):
             case "wait":
                 self.go_on.wait(10)
                 ask.progress("half of it", 0.5)
+                return {"n": ask.arguments["n"]}
+            case "ready":
+                self.go_on.wait(10)
                 return {"n": ask.arguments["n"]}
             case "nan":
                 return {"y": [1.0, float("nan"), float("inf")], "deep": ({"z": -0.5},)}
@@ -52,6 +55,7 @@ def test_the_newest_question_is_answered_and_those_between_never_begin() -> None
     assert explorer.begun == [1, 8]
     head = {"about": "wait", "view": "v", "id": 8}
     assert sent == [
+        {**head, "id": 1, "kind": "cancelled"},
         {**head, "kind": "progress", "words": "half of it", "done": 0.5},
         {**head, "kind": "answer", "result": {"n": 8}},
     ]
@@ -71,18 +75,43 @@ def test_kinds_and_views_do_not_wait_for_one_another() -> None:
     wait_for(lambda: len(ended(sent)) == 3)
 
 
-def test_a_cancelled_question_is_answered_by_nothing() -> None:
+def test_a_cancelled_question_is_said_to_be() -> None:
     explorer = Trying()
     sent = listen(explorer)
     ask(explorer, "wait", 1, n=1)
     wait_for(lambda: explorer.begun)
-    explorer._hear(explorer, {"kind": "cancel", "about": "wait", "view": "v"}, [])
+    cancel(explorer, "wait")
     explorer.go_on.set()
-    ask(explorer, "nan", 2)
-    wait_for(lambda: all(w._now is None for w in explorer._workers.values()))
-    assert [message["about"] for message in sent] == ["nan"]
-    ask(explorer, "wait", 3, n=3)
-    wait_for(lambda: ended(sent)[-1]["id"] == 3)
+    wait_for(lambda: sent)
+    head = {"about": "wait", "view": "v"}
+    assert sent == [{**head, "id": 1, "kind": "cancelled"}]
+    ask(explorer, "wait", 2, n=2)
+    wait_for(lambda: ended(sent))
+    assert ended(sent) == [{**head, "id": 2, "kind": "answer", "result": {"n": 2}}]
+
+
+def test_what_waits_is_cancelled_too_and_never_begins() -> None:
+    explorer = Trying()
+    sent = listen(explorer)
+    ask(explorer, "wait", 1, n=1)
+    wait_for(lambda: explorer.begun)
+    ask(explorer, "wait", 2, n=2)
+    cancel(explorer, "wait")
+    explorer.go_on.set()
+    wait_for(lambda: len(sent) == 2)
+    assert [(m["id"], m["kind"]) for m in sent] == [(1, "cancelled"), (2, "cancelled")]
+    assert explorer.begun == [1]
+
+
+def test_an_answer_that_was_ready_before_it_was_cancelled_is_told() -> None:
+    explorer = Trying()
+    sent = listen(explorer)
+    ask(explorer, "ready", 1, n=1)
+    wait_for(lambda: explorer.begun)
+    cancel(explorer, "ready")
+    explorer.go_on.set()
+    wait_for(lambda: sent)
+    assert [message["kind"] for message in sent] == ["answer"]
 
 
 def test_what_json_has_no_word_for_is_none() -> None:

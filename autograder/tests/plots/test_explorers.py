@@ -57,6 +57,10 @@ def ended(sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [message for message in sent if message["kind"] in {"answer", "error"}]
 
 
+def cancel(explorer: Explorer, about: str) -> None:
+    explorer._hear(explorer, {"kind": "cancel", "about": about, "view": "v"}, [])
+
+
 def test_importing_plots_loads_neither_torch_nor_anywidget_nor_matplotlib() -> None:
     code = (
         "import sys, autograder.plots;"
@@ -137,11 +141,12 @@ def test_a_live_run_can_be_stopped() -> None:
     explorer = sweep_explorer()
     sent = listen(explorer)
     ask(explorer, "run", rate=0.25)
-    explorer._hear(explorer, {"kind": "cancel", "about": "run", "view": "v"}, [])
+    cancel(explorer, "run")
     ask(explorer, "nothing", 2)
     wait_for(lambda: all(w._now is None for w in explorer._workers.values()))
     assert explorer.live == []
     assert [message["about"] for message in ended(sent)] == ["nothing"]
+    assert [m["about"] for m in sent if m["kind"] == "cancelled"] == ["run"]
 
 
 def test_what_nobody_sends_changes_nothing() -> None:

@@ -29,7 +29,7 @@ from autograder.plots.resuming import (
     accumulated,
     traces,
 )
-from autograder.tests.plots.test_explorers import ask, ended, listen, wait_for
+from autograder.tests.plots.test_explorers import ask, cancel, ended, listen, wait_for
 from autograder.training import train_warm
 
 LENGTHS = [(20, 100), (0, 40), (1, 20), (20, 20), (37, 41), (100, 400)]
@@ -178,8 +178,8 @@ class TestMap:
         sent = listen(explorer)
         ask(explorer, "run", warmup=60, peak=0.02)
         wait_for(lambda: any("update 10" in m.get("words", "") for m in sent), 60)
-        explorer._hear(explorer, {"kind": "cancel", "about": "run", "view": "v"}, [])
-        wait_for(lambda: all(w._now is None for w in explorer._workers.values()), 5)
+        cancel(explorer, "run")
+        wait_for(lambda: sent[-1]["kind"] == "cancelled", 5)
         assert explorer.live == []
         assert ended(sent) == []
 
