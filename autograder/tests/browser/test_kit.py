@@ -302,12 +302,15 @@ class TestAsking:
 
     def test_a_cancel_that_nobody_hears_ends_the_question(self, page: Page) -> None:
         explorer = trying(page)
-        assert page.evaluate("""async () => {
+        assert (
+            page.evaluate("""async () => {
           const asked = kit.ask_python("run");
           model.send = () => { throw new Error("closed"); };
           kit.cancel("run");
           return await asked;
-        }""") is None
+        }""")
+            is None
+        )
         expect(explorer.locator(".lr-trouble")).to_contain_text("run this cell again")
 
     def test_silence_is_said_and_taken_back(self, page: Page) -> None:
