@@ -18,6 +18,8 @@ def run(
     from autograder.repository import ROOT
 
     built = build(lessons or ())
+    one = len(built.lessons) == 1
+    counted = "1 lesson is" if one else f"{len(built.lessons)} lessons are"
     if check:
         differing = built.differences(ROOT)
         for name in differing:
@@ -25,9 +27,9 @@ def run(
         if differing:
             print("run `lr build` and commit what it writes")
             return 1
-        print(f"{len(built.lessons)} lessons are as their masters say")
+        print(f"{counted} as {'its master says' if one else 'their masters say'}")
         return 0
     for name in built.write(ROOT):
         print(f"wrote {name}" if name in built.files else f"removed {name}")
-    print(f"{len(built.lessons)} lessons are built")
+    print(f"{counted} built")
     return 0

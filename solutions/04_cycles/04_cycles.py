@@ -123,7 +123,8 @@ loss_and_rate({"three cycles": cycles, "constant": constant}, alt=alt)
 # ## One cycle, and then far below
 #
 # If one knows the budget, why come back up at all? Smith and Nicholay Topin (2017) kept a
-# single cycle and let the rate fall much lower at its end. PyTorch calls it `OneCycleLR`.
+# single cycle, their “1cycle” policy, and let the rate fall much lower at its end. PyTorch
+# calls it `OneCycleLR`.
 #
 # Suppose you write `SGD(weights, lr=0.1, momentum=0.9)`, and then
 # `OneCycleLR(optimizer, max_lr=0.25, total_steps=150)`. Which rate does the first update use?
