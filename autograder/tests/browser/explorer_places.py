@@ -9,10 +9,22 @@ from playwright.sync_api import Locator, Page, expect
 
 from autograder.tests.browser.explorer_page import OnSite
 from autograder.tests.browser.keys import BUSY
-from autograder.tests.browser.lesson_page import LessonPage
+from autograder.tests.browser.lesson_page import PATIENCE_MS, LessonPage
 
 WHERE = ["notebook", "site"]
 ALONE = ["alone", "site"]  # without JupyterLab: as anywidget would, as the site does
+
+
+# What a live run says, one after the other, and whether its bar is there meanwhile.
+LISTEN = """(explorer) => {
+  const words = explorer.querySelector('.lr-live-run .lr-progress');
+  const bar = explorer.querySelector('.lr-live-run progress');
+  window.said = [];
+  new MutationObserver(() => window.said.push([words.textContent, !bar.hidden]))
+    .observe(words, { childList: true });
+}"""
+SAID = """words => window.said.some(
+  ([said, bar]) => bar && new RegExp(words).test(said))"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,16 @@ def expect_no_live_run(explorer: Locator, button: str, lesson: int) -> None:
     start.press("Enter")
     expect(explorer.get_by_role("button", name="Stop the run")).to_be_hidden()
     expect(explorer.locator(".lr-trouble")).to_be_empty()
+
+
+def train_until(explorer: Locator, button: str, words: str) -> None:
+    """Begin a live run, and wait until it has said words, its bar in sight.
+
+    A fast run has said its result by the time that somebody looks.
+    """
+    explorer.evaluate(LISTEN)
+    explorer.get_by_role("button", name=button).press("Enter")
+    explorer.page.wait_for_function(SAID, arg=words, timeout=PATIENCE_MS)
 
 
 def marks_after_stop(explorer: Locator) -> int:

@@ -37,6 +37,7 @@ from autograder.tests.browser.explorer_places import (
     darken,
     expect_no_live_run,
     marks_after_stop,
+    train_until,
 )
 from autograder.tests.browser.keys import BUSY, OUTLINE, WATCH, press
 from autograder.tests.browser.lesson_page import LessonPage
@@ -51,7 +52,7 @@ pytestmark = [
 ]
 
 Shown = Callable[[str], Locator]
-UNDER_WAY = re.compile(r"update [1-9]\d* of 250")
+UNDER_WAY = r"update [1-9]\d* of 250"
 CELLS = {
     "families": (families_explorer, FAMILIES),
     "map": (warmup_map, MAP),
@@ -343,15 +344,11 @@ class TestInANotebook:
 
     def test_a_kernel_answers_trains_and_stops(self, explorers: LessonPage) -> None:
         explorers.run(FLAT_DECAY)
-        page = explorers.page
         families, cells, resume = map(explorers.explorer, (FAMILIES, MAP, RESUME))
         expect(said(families)).to_contain_text(
             "Your linear_warmup_decay differs from the target first at t = 0",
             timeout=60_000,
         )
         expect(said(resume)).to_contain_text("Stopped after 15", timeout=60_000)
-        train = cells.get_by_role("button", name="Train this cell live")
-        train.focus()
-        press(page, "Enter")
-        expect(cells).to_contain_text(UNDER_WAY, timeout=60_000)
+        train_until(cells, "Train this cell live", UNDER_WAY)
         expect(cells.locator(".lr-live")).to_have_count(marks_after_stop(cells))

@@ -24,6 +24,7 @@ from autograder.tests.browser.explorer_places import (
     Place,
     expect_no_live_run,
     marks_after_stop,
+    train_until,
 )
 from autograder.tests.browser.keys import BUSY, key_to_picture, press
 from autograder.tests.browser.on_a_telephone import cut_off
@@ -130,20 +131,17 @@ class TestFinder:
 
     @staticmethod
     def train_and_stop(explorer: Locator) -> None:
-        train = explorer.get_by_role("button", name="Train at this rate, live")
+        train = "Train at this rate, live"
         stop = explorer.get_by_role("button", name="Stop the run")
-        bar = explorer.get_by_role("progressbar")
         expect(stop).to_have_attribute("aria-disabled", "true")
-        train.press("Enter")
-        expect(bar).to_be_visible()
-        expect(explorer).to_contain_text("Training at 0.274: update", timeout=60_000)
+        train_until(explorer, train, "^Training at 0.274: update")
         marks = marks_after_stop(explorer)
-        expect(bar).to_be_hidden()
+        expect(explorer.get_by_role("progressbar")).to_be_hidden()
         diamonds = explorer.locator("path.lr-color-4")
         expect(diamonds).to_have_count(marks)
-        train.press("Enter")
-        live = explorer.get_by_text("Live run with SGD at 0.274, a new seed")
+        explorer.get_by_role("button", name=train).press("Enter")
         expect(diamonds).to_have_count(marks + 1, timeout=60_000)
+        live = explorer.get_by_text("Live run with SGD at 0.274, a new seed")
         expect(live).to_be_visible()
 
 
