@@ -16,19 +16,22 @@ function time_left(elapsed, done) {
  *   `name` follows the words "Training" and "No live run"
  */
 function live_run(kit, { label, name, values }) {
-  let running = false;
+  let [running, stopped] = [false, false];
   const lacking = kit.lacks("run");
   const id = new_id();
   const words = tag("div", { class: "lr-progress", "aria-hidden": "true", id }, lacking);
   const bar = tag("progress", { max: 1, value: 0, "aria-label": "How far the run is" });
   const start = button(label, train);
-  const stop = button("Stop the run", () => kit.cancel("run"));
+  const stop = button("Stop the run", () => {
+    stopped = true;
+    kit.cancel("run");
+  });
   if (lacking) start.setAttribute("aria-describedby", id);
 
   async function train() {
     const what = name();
     const began = performance.now();
-    running = true;
+    [running, stopped] = [true, false];
     bar.value = 0;
     words.textContent = `Training ${what} …`;
     kit.redraw();
@@ -37,7 +40,8 @@ function live_run(kit, { label, name, values }) {
       if (said) words.textContent = said + time_left(performance.now() - began, done ?? 0);
     });
     running = false;
-    words.textContent = found ? found.words : `No live run ${what}: it was stopped.`;
+    const none = `No live run ${what}${stopped ? ": it was stopped" : ""}.`;
+    words.textContent = found ? found.words : none;
     kit.redraw();
   }
   return {

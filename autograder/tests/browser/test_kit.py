@@ -335,6 +335,39 @@ class TestAsking:
         assert set(page.evaluate(heard)) == {0}
 
 
+class TestLiveRun:
+    """A training that a button starts, and what is said of its end."""
+
+    @pytest.mark.parametrize(
+        ("stops", "came", "said"),
+        [
+            (True, {"kind": "cancelled"}, "No live run at 0.1: it was stopped."),
+            (False, {"kind": "error", "words": "It broke."}, "No live run at 0.1."),
+            (True, {"kind": "answer", "result": {"words": "Ran."}}, "Ran."),
+        ],
+    )
+    def test_it_says_how_it_ended(
+        self, page: Page, stops: bool, came: dict[str, str], said: str
+    ) -> None:
+        trying(page)
+        page.evaluate("""() => {
+          window.run = live_run(kit, {
+            label: "Train", name: () => "at 0.1", values: () => ({}) });
+          document.querySelector(".lr-explorer").append(run.row);
+          run.draw();
+        }""")
+        page.get_by_role("button", name="Train").press("Enter")
+        page.evaluate("run.draw()")
+        if stops:
+            page.get_by_role("button", name="Stop the run").press("Enter")
+        page.evaluate(
+            """came => { const [{ about, id, view }] = model.sent;
+          model.say({ about, id, view, ...came }); }""",
+            came,
+        )
+        expect(page.locator(".lr-live-run .lr-progress")).to_have_text(said)
+
+
 class TestExplorers:
     """All explorers, as wide as a telephone and in both themes."""
 
